@@ -1,0 +1,1 @@
+"""Drawings of what qi computes and of what teams write."""

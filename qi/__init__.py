@@ -1,0 +1,1 @@
+"""Run charts and control charts: center, limits, signals and what they mean."""

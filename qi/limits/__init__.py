@@ -1,0 +1,1 @@
+"""Center and limits of each family of charts."""

@@ -1,0 +1,316 @@
+"""Who may do what. The only place that decides it, and the only place that loads what a URL names.
+
+Every view is decorated with one of `public`, `signed_in`, `network`, `team`, `measure` or
+`series`. The decorator loads the objects that the URL names, answers 404 for those that the
+actor may not see (the same answer as for those that do not exist), 403 where the actor sees an
+object but may not do this to it, and hands the objects to the view.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, NoReturn, TypeVar, cast
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask_security import current_user
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.extensions import db
+from app.measures.models import Measure, Series, Sharing
+from app.networks.models import Network, NetworkMembership, NetworkRole
+from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class May(enum.Enum):
+    """What can be permitted."""
+
+    SEE_NETWORK = "see the network: its frame, its teams' names, its shared measures"
+    RUN_NETWORK = "edit the network's frame, its teams and its roles"
+    MEET_TEAM = "see the team's public face: name, working group, open shared measures"
+    SEE_TEAM = "see all of the team's work"
+    EDIT_TEAM = "write the team's aim, cycles and data"
+    RUN_TEAM = "edit the team's own record and who is on it"
+    SEE_MEASURE = "see a measure's definition"
+    SEE_SERIES = "see a team's series of a measure"
+    ENTER_DATA = "enter and correct data of a series"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a route declares: what it loads, and what the actor must be permitted."""
+
+    loads: str
+    permission: May | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's roles, read once a request."""
+
+    networks: dict[int, frozenset[NetworkRole]]
+    teams: dict[int, TeamRole]
+    coached: frozenset[int]
+    reachable: frozenset[int]
+    """Networks in which the person has any role, on a team or for the network."""
+
+
+NOBODY = Standing({}, {}, frozenset(), frozenset())
+
+
+def standing_of(user: User | None) -> Standing:
+    """The roles of `user`, in three queries."""
+    if user is None:
+        return NOBODY
+    networks: dict[int, set[NetworkRole]] = {}
+    for network_id, role in db.session.execute(
+        select(NetworkMembership.network_id, NetworkMembership.role).where(
+            NetworkMembership.user_id == user.id
+        )
+    ):
+        networks.setdefault(network_id, set()).add(role)
+    reachable = set(networks)
+    teams: dict[int, TeamRole] = {}
+    for team_id, team_role, network_id in db.session.execute(
+        select(TeamMembership.team_id, TeamMembership.role, Team.network_id)
+        .join(Team)
+        .where(TeamMembership.user_id == user.id)
+    ):
+        teams[team_id] = team_role
+        reachable.add(network_id)
+    coached = set()
+    for team_id, network_id in db.session.execute(
+        select(CoachAssignment.team_id, Team.network_id)
+        .join(Team)
+        .where(CoachAssignment.user_id == user.id)
+    ):
+        coached.add(team_id)
+        reachable.add(network_id)
+    return Standing(
+        {key: frozenset(roles) for key, roles in networks.items()},
+        teams,
+        frozenset(coached),
+        frozenset(reachable),
+    )
+
+
+def actor() -> User:
+    """The signed-in person. Views that declare more than `public` always have one."""
+    user = current_user._get_current_object()  # models need the person, not its proxy
+    if not isinstance(user, User):
+        raise TypeError("This view needs a signed-in person; it is declared public.")
+    return user
+
+
+def standing() -> Standing:
+    """The signed-in person's roles, read once a request."""
+    if "standing" not in g:
+        g.standing = standing_of(actor() if current_user.is_authenticated else None)
+    found: Standing = g.standing
+    return found
+
+
+def can(permission: May, thing: Network | Team | Measure | Series, who: Standing) -> bool:
+    """Whether somebody with these roles may do this to `thing`. Pure: asks no database."""
+    match thing:
+        case Network():
+            return _can_network(permission, thing.id, who)
+        case Team():
+            return _can_team(permission, thing, who)
+        case Measure():
+            return _can_measure(permission, thing, who)
+        case Series():
+            return _can_series(permission, thing, who)
+
+
+def may(permission: May, thing: Network | Team | Measure | Series) -> bool:
+    """Whether the signed-in person may do this to `thing`; for views and templates."""
+    return can(permission, thing, standing())
+
+
+def _runs(network_id: int, who: Standing) -> bool:
+    return NetworkRole.BACKBONE in who.networks.get(network_id, frozenset())
+
+
+def _can_network(permission: May, network_id: int, who: Standing) -> bool:
+    match permission:
+        case May.SEE_NETWORK:
+            return network_id in who.reachable
+        case May.RUN_NETWORK:
+            return _runs(network_id, who)
+        case _:
+            return False
+
+
+def _can_team(permission: May, team: Team, who: Standing) -> bool:
+    role = who.teams.get(team.id)
+    match permission:
+        case May.MEET_TEAM:
+            return team.network_id in who.reachable
+        case May.SEE_TEAM:
+            return role is not None or team.id in who.coached
+        case May.EDIT_TEAM | May.ENTER_DATA:
+            return role in {TeamRole.LEAD, TeamRole.MEMBER}
+        case May.RUN_TEAM:
+            return role is TeamRole.LEAD or _runs(team.network_id, who)
+        case _:
+            return _can_network(permission, team.network_id, who)
+
+
+def _can_measure(permission: May, measure: Measure, who: Standing) -> bool:
+    if permission is not May.SEE_MEASURE:
+        return _can_network(permission, measure.network_id, who)
+    if measure.team_id is None:
+        return measure.network_id in who.reachable
+    return measure.team_id in who.teams or measure.team_id in who.coached
+
+
+def _can_series(permission: May, series: Series, who: Standing) -> bool:
+    if permission is not May.SEE_SERIES:
+        return _can_team(permission, series.team, who)
+    if _can_team(May.SEE_TEAM, series.team, who):
+        return True
+    measure = series.measure
+    shared = measure.is_shared and measure.sharing is Sharing.OPEN
+    return shared and series.team.network_id in who.reachable
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Declare a view open to everybody, and why."""
+
+    def declare(view: View) -> View:
+        view.access = Rule("nothing", None, reason)  # type: ignore[attr-defined]  # read by the URL-map test
+        return view
+
+    return declare
+
+
+def signed_in(view: View) -> View:
+    """Declare a view that needs a signed-in person and shows only what is theirs."""
+
+    @wraps(view)
+    def guarded(**kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return _to_sign_in()
+        return view(**kwargs)
+
+    return cast("View", _declared(guarded, Rule("nothing", None, "signed in")))
+
+
+def network(permission: May) -> Callable[[View], View]:
+    """Declare a view of the network that the URL names; the view gets `network`."""
+    return _loading("network", permission)
+
+
+def team(permission: May) -> Callable[[View], View]:
+    """Declare a view of the team that the URL names; the view gets `team`."""
+    return _loading("team", permission)
+
+
+def measure(permission: May) -> Callable[[View], View]:
+    """Declare a view of a network's measure; the view gets `measure`."""
+    return _loading("measure", permission)
+
+
+def series(permission: May) -> Callable[[View], View]:
+    """Declare a view of a team's series of a measure; the view gets `series`."""
+    return _loading("series", permission)
+
+
+def _loading(what: str, permission: May) -> Callable[[View], View]:
+    load, face = _LOADERS[what]
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(**kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return _to_sign_in()
+            thing = load(kwargs)
+            if thing is None or not may(face, thing):
+                not_found()
+            if not may(permission, thing):
+                if permission in _SEEING:
+                    not_found()
+                abort(403)
+            return view(**{what: thing}, **kwargs)
+
+        return cast("View", _declared(guarded, Rule(what, permission)))
+
+    return declare
+
+
+def not_found() -> NoReturn:
+    """Answer as for an object that does not exist."""
+    abort(404)
+
+
+def _to_sign_in() -> Any:
+    if request.headers.get("HX-Request"):
+        # A redirect would be swapped into the page; this header makes htmx leave it.
+        return "", 401, {"HX-Redirect": url_for("accounts.sign_in", next=_here())}
+    if request.method not in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in"), code=303)
+    return redirect(url_for("accounts.sign_in", next=_here()))
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?")
+
+
+def _declared(view: Any, rule: Rule) -> Any:
+    view.access = rule
+    return view
+
+
+def _load_network(kwargs: dict[str, Any]) -> Network | None:
+    slug = kwargs.pop("network_slug")
+    return db.session.scalar(select(Network).where(Network.slug == slug))
+
+
+def _load_team(kwargs: dict[str, Any]) -> Team | None:
+    network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("team_slug")
+    return db.session.scalar(
+        select(Team).join(Network).where(Network.slug == network_slug, Team.slug == slug)
+    )
+
+
+def _load_measure(kwargs: dict[str, Any]) -> Measure | None:
+    network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("measure_slug")
+    return db.session.scalar(
+        select(Measure).join(Network).where(Network.slug == network_slug, Measure.slug == slug)
+    )
+
+
+def _load_series(kwargs: dict[str, Any]) -> Series | None:
+    network_slug = kwargs.pop("network_slug")
+    team_slug, measure_slug = kwargs.pop("team_slug"), kwargs.pop("measure_slug")
+    return db.session.scalar(
+        select(Series)
+        .join(Team, Series.team_id == Team.id)
+        .join(Network, Team.network_id == Network.id)
+        .join(Measure, Series.measure_id == Measure.id)
+        .where(Network.slug == network_slug, Team.slug == team_slug, Measure.slug == measure_slug)
+    )
+
+
+_SEEING = frozenset({May.SEE_NETWORK, May.MEET_TEAM, May.SEE_TEAM, May.SEE_MEASURE, May.SEE_SERIES})
+
+_LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
+    "network": (_load_network, May.SEE_NETWORK),
+    "team": (_load_team, May.MEET_TEAM),
+    "measure": (_load_measure, May.SEE_MEASURE),
+    "series": (_load_series, May.SEE_SERIES),
+}
+
+
+def rule_of(endpoint: str) -> Rule | None:
+    """What the view behind `endpoint` declares; the URL-map test reads it."""
+    view = current_app.view_functions[endpoint]
+    rule: Rule | None = getattr(view, "access", None)
+    return rule

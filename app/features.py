@@ -1,0 +1,17 @@
+"""The list of features, each a package with its blueprint."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app import models  # noqa: F401  # relationships by name need every model imported
+from app.accounts.views import bp as accounts
+from app.networks.views import bp as networks
+
+BLUEPRINTS = (accounts, networks)
+
+
+def register(app: Flask) -> None:
+    """Give the application its pages."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

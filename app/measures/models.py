@@ -1,0 +1,247 @@
+"""Measures, the series that teams keep of them, and the observations in a series."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.clock import now
+from app.database import UtcDateTime, choice
+from app.extensions import Model
+from app.networks.models import Network
+from app.teams.models import Team
+
+
+class MeasureRole(enum.Enum):
+    """What the measure is for in the family of measures."""
+
+    OUTCOME = "outcome"
+    PROCESS = "process"
+    BALANCING = "balancing"
+
+
+class DataKind(enum.Enum):
+    """What one observation is, which decides how it is entered."""
+
+    PROPORTION = "proportion"
+    RATE = "rate"
+    COUNT = "count"
+    SINGLE = "single value"
+
+
+class Direction(enum.Enum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Frequency(enum.Enum):
+    """How often an observation falls due."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Sharing(enum.Enum):
+    """What other teams of the network may see of a shared measure's series."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Measure(Model):
+    """A measure with its definition: the network's (shared) or, with a team, that team's own."""
+
+    __tablename__ = "measure"
+    __table_args__ = (sa.UniqueConstraint("network_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(sa.ForeignKey("network.id", ondelete="CASCADE"))
+    team_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("team.id", ondelete="CASCADE"), index=True
+    )
+    slug: Mapped[str] = mapped_column(sa.String(80))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    role: Mapped[MeasureRole] = mapped_column(choice(MeasureRole, "measure_role"))
+    data_kind: Mapped[DataKind] = mapped_column(choice(DataKind, "data_kind"))
+    definition: Mapped[str] = mapped_column(sa.Text, default="")
+    definition_version: Mapped[int] = mapped_column(default=1)
+    numerator_label: Mapped[str] = mapped_column(sa.String(120), default="")
+    """What is counted or measured; the entry field's label."""
+    denominator_label: Mapped[str] = mapped_column(sa.String(120), default="")
+    unit: Mapped[str] = mapped_column(sa.String(40), default="")
+    multiplier: Mapped[float] = mapped_column(default=1.0)
+    direction: Mapped[Direction | None] = mapped_column(choice(Direction, "direction"))
+    target: Mapped[float | None]
+    """In display units: 8 means 8% on a percent chart."""
+    target_on: Mapped[date | None]
+    frequency: Mapped[Frequency] = mapped_column(
+        choice(Frequency, "frequency"), default=Frequency.MONTH
+    )
+    due_days: Mapped[int] = mapped_column(default=10)
+    """Days after the end of a period on which its observation falls due."""
+    chart: Mapped[str] = mapped_column(sa.String(16))
+    """The chart type's name in `qi`."""
+    rules: Mapped[str] = mapped_column(sa.String(32), default="default")
+    """The rule set's name in `qi`."""
+    baseline_points: Mapped[int | None]
+    sharing: Mapped[Sharing] = mapped_column(choice(Sharing, "sharing"), default=Sharing.OPEN)
+    smallest_denominator: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str] = mapped_column(sa.String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    network: Mapped[Network] = relationship()
+    team: Mapped[Team | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_shared(self) -> bool:
+        return self.team_id is None
+
+    @property
+    def has_denominator(self) -> bool:
+        return self.data_kind in {DataKind.PROPORTION, DataKind.RATE}
+
+
+class Series(Model):
+    """A team's own series of a measure."""
+
+    __tablename__ = "series"
+    __table_args__ = (sa.UniqueConstraint("team_id", "measure_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"))
+    measure_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("measure.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    """Order among the team's measures; the first is the one its page opens with."""
+    ended_on: Mapped[date | None]
+    """After this date nothing falls due."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    team: Mapped[Team] = relationship()
+    measure: Mapped[Measure] = relationship()
+    observations: Mapped[list[Observation]] = relationship(
+        back_populates="series", order_by="Observation.period", cascade="all, delete-orphan"
+    )
+    phases: Mapped[list[SeriesPhase]] = relationship(
+        back_populates="series", order_by="SeriesPhase.starts_on", cascade="all, delete-orphan"
+    )
+    annotations: Mapped[list[Annotation]] = relationship(
+        back_populates="series", order_by="Annotation.on", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class SeriesPhase(Model):
+    """The date from which a new phase of a series starts, and why."""
+
+    __tablename__ = "series_phase"
+    __table_args__ = (sa.UniqueConstraint("series_id", "starts_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(sa.ForeignKey("series.id", ondelete="CASCADE"))
+    starts_on: Mapped[date]
+    label: Mapped[str] = mapped_column(sa.String(120), default="")
+    reason: Mapped[str] = mapped_column(sa.Text)
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    series: Mapped[Series] = relationship(back_populates="phases")
+    created_by: Mapped[User | None] = relationship()
+
+
+class Observation(Model):
+    """One period's data of a series."""
+
+    __tablename__ = "observation"
+    __table_args__ = (sa.UniqueConstraint("series_id", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(sa.ForeignKey("series.id", ondelete="CASCADE"))
+    period: Mapped[date]
+    """First day of the week, month or quarter."""
+    value: Mapped[float]
+    """The numerator where there is a denominator; else the count or the single value."""
+    denominator: Mapped[float | None]
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    excluded_because: Mapped[str | None] = mapped_column(sa.Text)
+    """Why the point is kept on the chart but out of center, limits and runs."""
+    entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    series: Mapped[Series] = relationship(back_populates="observations")
+    entered_by: Mapped[User | None] = relationship()
+    corrections: Mapped[list[ObservationCorrection]] = relationship(
+        back_populates="observation",
+        order_by="ObservationCorrection.id",
+        cascade="all, delete-orphan",
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ObservationCorrection(Model):
+    """What an observation was before a correction, who corrected it, and why."""
+
+    __tablename__ = "observation_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("observation.id", ondelete="CASCADE"), index=True
+    )
+    old_value: Mapped[float]
+    old_denominator: Mapped[float | None]
+    old_note: Mapped[str] = mapped_column(sa.Text, default="")
+    reason: Mapped[str] = mapped_column(sa.Text)
+    corrected_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="SET NULL")
+    )
+    corrected_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    observation: Mapped[Observation] = relationship(back_populates="corrections")
+    corrected_by: Mapped[User | None] = relationship()
+
+
+class Annotation(Model):
+    """A dated flag on a series' chart."""
+
+    __tablename__ = "annotation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("series.id", ondelete="CASCADE"), index=True
+    )
+    on: Mapped[date]
+    text: Mapped[str] = mapped_column(sa.String(200))
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    series: Mapped[Series] = relationship(back_populates="annotations")
+
+
+class SeenSignal(Model):
+    """A signal that a person has seen, so that it is new to them no longer."""
+
+    __tablename__ = "seen_signal"
+    __table_args__ = (sa.UniqueConstraint("user_id", "series_id", "signal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    series_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("series.id", ondelete="CASCADE"), index=True
+    )
+    signal: Mapped[str] = mapped_column(sa.String(80))
+    """Rule and first period, such as "shift 2025-04-01"."""
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

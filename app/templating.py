@@ -1,0 +1,44 @@
+"""Filters and names that every template has."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from app import access
+from app.clock import today
+
+
+def init_app(app: Flask) -> None:
+    """Set up Jinja."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["long_date"] = long_date
+    app.jinja_env.filters["short_date"] = short_date
+    app.jinja_env.filters["month"] = month
+    app.jinja_env.filters["number"] = number
+    app.jinja_env.globals.update(may=access.may, May=access.May, today=today)
+
+
+def long_date(value: date | datetime) -> str:
+    """Write a date as people do: "June 30, 2026"."""
+    return f"{value:%B} {value.day}, {value.year}"
+
+
+def short_date(value: date | datetime) -> str:
+    """Write a date without its year where it is this year's: "Feb 10"."""
+    text = f"{value:%b} {value.day}"
+    return text if value.year == today().year else f"{text}, {value.year}"
+
+
+def month(value: date) -> str:
+    """Write a month: "January 2026"."""
+    return f"{value:%B %Y}"
+
+
+def number(value: float | None) -> str:
+    """Write a number without needless zeros, thousands apart: "1,240" or "3.5"."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"

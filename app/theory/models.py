@@ -1,0 +1,69 @@
+"""A team's theory of change: drivers and change ideas, joined in a directed acyclic graph."""
+
+from __future__ import annotations
+
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import choice
+from app.extensions import Model
+from app.measures.models import Measure
+from app.teams.models import Team
+
+
+class NodeKind(enum.Enum):
+    """The layer a node stands in."""
+
+    PRIMARY = "primary driver"
+    SECONDARY = "secondary driver"
+    IDEA = "change idea"
+
+
+class IdeaStatus(enum.Enum):
+    """How far a change idea has come."""
+
+    UNTESTED = "untested"
+    TESTING = "testing"
+    ADOPTED = "adopted"
+    ADAPTED = "adapted"
+    ABANDONED = "abandoned"
+
+
+class DriverNode(Model):
+    """A driver or a change idea."""
+
+    __tablename__ = "driver_node"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[NodeKind] = mapped_column(choice(NodeKind, "node_kind"))
+    text: Mapped[str] = mapped_column(sa.String(300))
+    position: Mapped[int] = mapped_column(default=0)
+    status: Mapped[IdeaStatus | None] = mapped_column(choice(IdeaStatus, "idea_status"))
+    """Of a change idea only."""
+    reliability: Mapped[int | None]
+    """Level of reliability 1 to 3, of a change idea only."""
+    measure_id: Mapped[int | None] = mapped_column(sa.ForeignKey("measure.id", ondelete="SET NULL"))
+    """The driver's process measure."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    team: Mapped[Team] = relationship()
+    measure: Mapped[Measure | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class DriverLink(Model):
+    """`child` serves `parent`; a primary driver serves the aim and has no link."""
+
+    __tablename__ = "driver_link"
+    __table_args__ = (sa.CheckConstraint("parent_id <> child_id", name="not_itself"),)
+
+    parent_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("driver_node.id", ondelete="CASCADE"), primary_key=True
+    )
+    child_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("driver_node.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -1,0 +1,6 @@
+from app.extensions import db
+from app.models import User
+
+
+def test_the_cast_is_there(cast):
+    assert db.session.query(User).count() == 10
