@@ -1,1 +1,26 @@
-"""Run charts and control charts: center, limits, signals and what they mean."""
+"""Statistics for improvement: run charts, control charts, and the rules that read them."""
+
+from qi.analysis import analyze
+from qi.errors import InvalidValueError, NotYetError, QIError, ShapeError, UnknownNameError
+from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal, Variation, Verdict
+from qi.rules.rulesets import RuleSet, Zone
+from qi.simulate import expected_false_signals
+
+__all__ = [
+    "Analysis",
+    "Assurance",
+    "InvalidValueError",
+    "NotYetError",
+    "PhaseSummary",
+    "QIError",
+    "RuleSet",
+    "ShapeError",
+    "Side",
+    "Signal",
+    "UnknownNameError",
+    "Variation",
+    "Verdict",
+    "Zone",
+    "analyze",
+    "expected_false_signals",
+]

@@ -25,7 +25,10 @@ class Side(Enum):
 
 
 class Variation(Enum):
-    """What the latest point says about the process."""
+    """What the latest included point says about the process.
+
+    `SPECIAL_CAUSE` stands for signals that have no side, such as too few runs.
+    """
 
     COMMON_CAUSE = "common cause"
     IMPROVEMENT_HIGH = "improvement, high"
@@ -34,6 +37,7 @@ class Variation(Enum):
     CONCERN_LOW = "concern, low"
     SPECIAL_CAUSE_HIGH = "special cause, high"
     SPECIAL_CAUSE_LOW = "special cause, low"
+    SPECIAL_CAUSE = "special cause"
     MIXED = "mixed"
     NOT_JUDGEABLE = "not judgeable"
 
@@ -91,8 +95,10 @@ class Signal:
 class PhaseSummary:
     """Center, runs and crossings of one phase.
 
-    `n_useful` counts the included points that are not on the center line. The allowed ranges
-    are None where the table or formula does not apply.
+    `center` is in display units. `n_points` counts the included points, `n_useful` those of them
+    that are not on the center line. The allowed ranges are None where the table or formula does
+    not apply. `baseline` is the number of leading points that center and limits were frozen at,
+    None without a freeze. `trial` marks limits that rest on fewer than 12 points.
     """
 
     start: int
@@ -109,6 +115,14 @@ class PhaseSummary:
     runs_max: int | None
     baseline: int | None
     trial: bool
+    n_basis: int = 0
+    """Points that center and limits were computed from."""
+    sigma_z: float | None = None
+    """Laney's factor on P′ and U′ charts: how much wider the limits are than those of P and U."""
+    limits_vary: bool = False
+    """Whether the limits differ from point to point, as they do with unequal denominators."""
+    all_equal: bool = False
+    """Whether every included point of the phase has the same value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +161,20 @@ class Analysis:
     verdict: Verdict
     options: dict[str, Any] = field(repr=False)
     target: float | None = None
+    tolerance: float = 0.0
+    """Absolute tolerance of every comparison, in display units."""
 
     def __len__(self) -> int:
         return len(self.values)
 
     def frame(self) -> pd.DataFrame:
         """One row a plotted point, as a pandas DataFrame."""
-        from qi.frame import to_frame
+        from qi.frame import to_frame  # noqa: PLC0415 - it imports pandas
 
         return to_frame(self)
 
     def describe(self) -> tuple[str, ...]:
         """Plain sentences that say what the chart says, the most important first."""
-        from qi.describe import describe
+        from qi.describe import describe  # noqa: PLC0415 - it imports this module
 
         return describe(self)

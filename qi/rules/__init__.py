@@ -1,1 +1,1 @@
-"""Rules that tell a signal from common cause."""
+"""Rules that find signals, and the sets they come in."""

@@ -1,0 +1,225 @@
+"""One series, one chart: read, compute limits, apply rules, judge."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+
+from qi.chart_types import chart_type
+from qi.constants import TOLERANCE
+from qi.errors import InvalidValueError, NotYetError
+from qi.per_phase import Drawing, Judged, Method, analyze_phase
+from qi.phases import read_layout
+from qi.results import Analysis, BoolArray, FloatArray, IntArray, Verdict
+from qi.rules.rulesets import RuleSet, rule_set
+from qi.series import Series, read_series
+from qi.verdict import Direction, assurance, variation
+
+AnyArray = TypeVar("AnyArray", FloatArray, IntArray, BoolArray)
+
+
+def analyze(
+    values: Any,
+    chart: str = "run",
+    *,
+    denominators: Any = None,
+    subgroups: Any = None,
+    x: Iterable[Any] | None = None,
+    baseline: int | Sequence[int | None] | None = None,
+    phases: Iterable[int] = (),
+    exclude: Iterable[int] = (),
+    multiplier: float = 1.0,
+    target: float | None = None,
+    direction: Direction | None = None,
+    rules: str | RuleSet = "default",
+    screen_moving_ranges: bool | None = None,
+) -> Analysis:
+    """Analyze one series: center, limits, signals, verdict.
+
+    Comparisons with the center line, the limits and the zones, and of equal neighbors, use one
+    tolerance: 1e-9 of the largest included absolute value.
+
+    Parameters
+    ----------
+    values : sequence of float, shape (n,)
+        The values; on p, pp, u and up charts the numerators. NaN and None are missing points.
+    chart : str
+        Type of chart.
+    denominators : sequence of float, shape (n,), optional
+        Required on p, pp, u and up charts. On run and i charts the plotted value is then the
+        value over its denominator. A point whose denominator is 0 or missing is missing.
+    subgroups : sequence, shape (n,), optional
+        For charts of subgroups: one label per raw value; equal labels form one point.
+    x : sequence, shape (n,), optional
+        Dates or labels of the plotted points. Dates must be in order. Without x, points are
+        numbered from 1.
+    baseline : int or sequence of (int or None), optional
+        Number of leading points, of every phase or of each phase, that center and limits rest
+        on. A phase with fewer points rests on all it has.
+    phases : sequence of int
+        0-based positions at which a new phase starts.
+    exclude : sequence of int
+        0-based positions that stay on the chart but are left out of center, limits and runs.
+    multiplier : float
+        Display scale, such as 100 for percentages; applies to values, center, limits and target.
+    target : float, optional
+        In the units of the plotted values, before `multiplier`.
+    direction : {"up", "down"}, optional
+        Which way is better.
+    rules : str or RuleSet
+        Rule set; "default" is perla on run charts and ihi on control charts.
+    screen_moving_ranges : bool, optional
+        Whether to drop moving ranges at or above 3.267 times their mean once; None follows the
+        rule set.
+
+    Returns
+    -------
+    Analysis
+        Values, center and limits in display units, signals, phases, verdict and all options.
+
+    Raises
+    ------
+    QIError
+        If an argument is wrong; it names the argument, the position and what was expected.
+
+    References
+    ----------
+    Each chart cites its source in `qi.limits`, each rule set in `qi.rules.rulesets`.
+    """
+    kind = chart_type(chart)
+    _check_subgroups(subgroups)
+    series = read_series(kind, values, denominators, x)
+    n = len(series.plotted)
+    layout = read_layout(n, phases, baseline, exclude)
+    scale = _read_multiplier(multiplier)
+    _check_target(target, direction)
+    ruleset = rule_set(rules, limits=kind.limits)
+    screen = ruleset.screen_moving_ranges if screen_moving_ranges is None else screen_moving_ranges
+
+    included = ~series.missing
+    if layout.exclude:
+        included[list(layout.exclude)] = False
+    method = Method(kind, ruleset, screen, _tolerance(series, included), scale)
+    drawing = Drawing(n)
+    judged = [analyze_phase(phase, series, included, method, drawing) for phase in layout.phases]
+    options = {
+        "chart": kind.name,
+        "rules": ruleset,
+        "baseline": layout.baseline,
+        "phases": layout.starts,
+        "exclude": layout.exclude,
+        "multiplier": scale,
+        "target": target,
+        "direction": direction,
+        "screen_moving_ranges": screen,
+    }
+    return _result(series, included, drawing, judged, method, options)
+
+
+def _check_subgroups(subgroups: Any) -> None:
+    if subgroups is not None:
+        raise NotYetError("charts of subgroups are not computed yet", argument="subgroups")
+
+
+def _read_multiplier(multiplier: Any) -> float:
+    number = _finite("multiplier", multiplier)
+    if number <= 0:
+        raise InvalidValueError(
+            f"expected a number above 0, found {multiplier!r}", argument="multiplier"
+        )
+    return number
+
+
+def _check_target(target: Any, direction: Any) -> None:
+    if target is not None:
+        _finite("target", target)
+    if direction not in {None, "up", "down"}:
+        raise InvalidValueError(
+            f"expected 'up', 'down' or None, found {direction!r}", argument="direction"
+        )
+
+
+def _finite(argument: str, value: Any) -> float:
+    try:
+        number = math.nan if isinstance(value, str) else float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise InvalidValueError(f"expected a finite number, found {value!r}", argument=argument)
+    return number
+
+
+def _tolerance(series: Series, included: BoolArray) -> float:
+    """Absolute tolerance: 1e-9 of the largest included absolute value."""
+    largest = np.abs(series.plotted).max(initial=0.0, where=included)
+    return TOLERANCE * float(largest)
+
+
+def _result(
+    series: Series,
+    included: BoolArray,
+    drawing: Drawing,
+    judged: list[Judged],
+    method: Method,
+    options: dict[str, Any],
+) -> Analysis:
+    scale = method.scale
+    denominators = series.denominators
+    target = options["target"]
+    return Analysis(
+        chart=method.kind.name,
+        x=series.x,
+        values=_frozen(series.plotted * scale),
+        numerators=_frozen(series.numerators),
+        denominators=None if denominators is None else _frozen(denominators),
+        phase=_frozen(drawing.phase),
+        included=_frozen(included),
+        center=_frozen(drawing.center * scale),
+        lower=_frozen(drawing.lower * scale),
+        upper=_frozen(drawing.upper * scale),
+        sigma_units=_frozen(_sigma_units(series, drawing, method)),
+        phases=tuple([phase.summary for phase in judged]),
+        signals=tuple([signal for phase in judged for signal in phase.signals]),
+        verdict=_verdict(judged, drawing, method, options),
+        options=options,
+        target=None if target is None else target * scale,
+        tolerance=method.tolerance * scale,
+    )
+
+
+def _frozen(array: AnyArray) -> AnyArray:
+    array.flags.writeable = False
+    return array
+
+
+def _sigma_units(series: Series, drawing: Drawing, method: Method) -> FloatArray:
+    if not method.kind.limits:
+        return np.full(len(series.plotted), np.nan)
+    deviations = series.plotted - drawing.middle
+    flat = drawing.sigma == 0
+    if not flat.any():
+        units: FloatArray = deviations / drawing.sigma
+        return units
+    # A point on the center of zero-width limits is 0 sigma from it; for others there is no answer.
+    zero: FloatArray = np.where(np.abs(deviations) <= method.tolerance, 0.0, np.nan)
+    return np.where(flat, zero, deviations / np.where(flat, 1.0, drawing.sigma))
+
+
+def _verdict(
+    judged: list[Judged], drawing: Drawing, method: Method, options: dict[str, Any]
+) -> Verdict:
+    direction = options["direction"]
+    latest = next((phase for phase in reversed(judged) if phase.latest is not None), judged[-1])
+    found, rule = variation(latest.signals, latest.latest, latest.summary.n_useful, direction)
+    place = -1 if latest.latest is None else latest.latest
+    assured = assurance(
+        float(drawing.lower[place]),
+        float(drawing.upper[place]),
+        options["target"],
+        direction,
+        method.tolerance,
+    )
+    return Verdict(found, assured, rule)

@@ -1,0 +1,159 @@
+"""Rule sets: frozen values that spell out every convention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from qi.errors import InvalidValueError, NotYetError, UnknownNameError
+
+Zero = Literal["skip", "break"]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A rule of k points out of n successive ones beyond a line, on one side of the center.
+
+    Parameters
+    ----------
+    name : str
+        Name of the rule, as signals carry it.
+    k, n : int
+        How many of how many successive included points.
+    sigmas : float
+        Distance of the line from the center, in sigma.
+    all_same_side : bool
+        Whether the other n − k points must lie on the same side of the center, too.
+    within_limits_only : bool
+        Whether a point outside the control limits does not count.
+    """
+
+    name: str
+    k: int
+    n: int
+    sigmas: float
+    all_same_side: bool = False
+    within_limits_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Which rules apply, and every convention they need.
+
+    Parameters
+    ----------
+    name, version : str
+        What the passport of a chart says; a changed convention is a new version.
+    source : str
+        Where the rules come from.
+    outside : bool
+        A point strictly beyond a control limit.
+    shift : int or None
+        Fewest successive points on one side of the center line.
+    longest_run : bool
+        Anhøj's shift: more than round(log2(useful points)) + 3 successive points on one side.
+    on_center : {"skip", "break"}
+        Whether a point on the center line is passed over in a shift, or ends it.
+    trend : int or None
+        Fewest successive points all going up or all going down, the first included.
+    ties : {"skip", "break"}
+        Whether equal neighbors count once in a trend, or end it.
+    trend_if_limits_vary : bool
+        Whether the trend rule stays on where limits differ from point to point.
+    zones : tuple of Zone
+        Rules of k points out of n.
+    inner : int or None
+        Fewest successive points not beyond one sigma.
+    runs : bool
+        Too few or too many runs by the table of Perla et al. 2011.
+    crossings : bool
+        Fewer crossings than the 5% quantile of Binomial(useful points − 1, ½).
+    cut_limits : bool
+        Whether limits end at 0, and at 1 for proportions.
+    screen_moving_ranges : bool
+        Whether extreme moving ranges are dropped once before the mean is taken again.
+    """
+
+    name: str
+    version: str = "1"
+    source: str = ""
+    outside: bool = False
+    shift: int | None = None
+    longest_run: bool = False
+    on_center: Zero = "skip"
+    trend: int | None = None
+    ties: Zero = "skip"
+    trend_if_limits_vary: bool = True
+    zones: tuple[Zone, ...] = ()
+    inner: int | None = None
+    runs: bool = False
+    crossings: bool = False
+    cut_limits: bool = True
+    screen_moving_ranges: bool = False
+
+
+PERLA: Final = RuleSet(
+    name="perla",
+    source="Perla, Provost & Murray 2011, BMJ Quality & Safety 20",
+    shift=6,
+    trend=5,
+    runs=True,
+)
+
+IHI: Final = RuleSet(
+    name="ihi",
+    source="Provost & Murray, The Health Care Data Guide",
+    outside=True,
+    shift=8,
+    trend=6,
+    trend_if_limits_vary=False,
+    zones=(Zone("two of three", k=2, n=3, sigmas=2),),
+    inner=15,
+)
+
+ANHOEJ: Final = RuleSet(
+    name="anhoej",
+    source="Anhøj & Olesen 2014, PLoS ONE 9(11)",
+    outside=True,
+    longest_run=True,
+    crossings=True,
+)
+
+RULE_SETS: Final = {rules.name: rules for rules in (PERLA, IHI, ANHOEJ)}
+
+PLANNED: Final = ("nhs", "western-electric", "nelson", "shewhart")
+
+
+def rule_set(rules: Any, *, limits: bool) -> RuleSet:
+    """Resolve the `rules` argument.
+
+    Parameters
+    ----------
+    rules : str or RuleSet
+        A name, "default", or a rule set.
+    limits : bool
+        Whether the chart has control limits: the default is then ihi, otherwise perla.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no rule set of that name.
+    InvalidValueError
+        If it is neither a name nor a rule set.
+    """
+    if isinstance(rules, RuleSet):
+        return rules
+    if rules == "default":
+        return IHI if limits else PERLA
+    if not isinstance(rules, str):
+        raise InvalidValueError(
+            f"expected the name of a rule set or a RuleSet, found {rules!r}", argument="rules"
+        )
+    if rules in RULE_SETS:
+        return RULE_SETS[rules]
+    if rules in PLANNED:
+        raise NotYetError(f"{rules!r} is not computed yet", argument="rules")
+    raise UnknownNameError(
+        f"{rules!r} is no rule set; expected default or one of {', '.join(RULE_SETS)}",
+        argument="rules",
+    )
