@@ -64,7 +64,7 @@
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-theme-choice], [data-dialog-open], [data-dialog-close], [data-dismiss]");
-    for (const menu of $$("details[data-menu][open], details.explain[open]")) {
+    for (const menu of $$("details[data-menu][open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
     if (!target) return;
@@ -86,7 +86,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const open = event.target.closest?.("details[data-menu][open], details.explain[open]");
+    const open = event.target.closest?.("details[data-menu][open]");
     if (open) {
       open.open = false;
       $("summary", open).focus();
