@@ -6,12 +6,36 @@ grid of these 25 cells, so labels have their own room and can never lie on each 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from charts.diagram_svg import render, short_number
+from charts.diagram_text import Box, TextLine, clean, safe_href, text_width, wrap
 
 SUPPORT_LEVELS = (-2, -1, 0, 1, 2)
 IMPORTANCE_LEVELS = (1, 2, 3, 4, 5)
+
+_SUPPORT_WORDS = {-2: "−2 oppose", -1: "−1", 0: "0 undecided", 1: "+1", 2: "+2 champion"}
+_IMPORTANCE_WORDS = {5: "5 high", 4: "4", 3: "3", 2: "2", 1: "1 low"}
+_GUTTER = 52.0  # names of the rows
+_AISLE = 10.0  # between the quadrants
+_PAD = 10.0
+_HEADING_ROOM = 30.0
+_LEAST_ROW = 52.0
+_DOT_ROOM = 26.0
+_LEADING = 17.0
+_ENTRY_GAP = 8.0
+_GHOST_PITCH = 16.0
+_SIZE = 13.0
+_SMALL = 12.0
+
+Cell = tuple[int, int]
 
 
 class Quadrant(Enum):
@@ -184,4 +208,537 @@ def outline(
     return tuple(
         (name, tuple(sorted(members, key=lambda member: -member.now.importance)))
         for name, members in groups.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A stakeholder at its place.
+
+    Parameters
+    ----------
+    key : str
+        The stakeholder's key.
+    x, y : float
+        Center of the dot.
+    box : Box
+        Dot and name together, the area to point at.
+    texts : tuple of TextLine
+        The name, wrapped.
+    label : str
+        What is said to those who hear it.
+    href : str
+        Where it leads, or "".
+    lived_experience : bool
+        Whether the dot wears a ring.
+    """
+
+    key: str
+    x: float
+    y: float
+    box: Box
+    texts: tuple[TextLine, ...]
+    label: str
+    href: str
+    lived_experience: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """An arrow from an earlier place to the next one.
+
+    Parameters
+    ----------
+    key : str
+        The stakeholder's key.
+    x0, y0, x1, y1 : float
+        Centers of the two marks.
+    stops_at_dot : bool
+        Whether it is the latest move, which ends at the dot; older ones are fainter.
+    """
+
+    key: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    stops_at_dot: bool
+
+    def _toward(self, distance_from_end: float) -> tuple[float, float]:
+        length = math.hypot(self.x1 - self.x0, self.y1 - self.y0) or 1.0
+        share = max(length - distance_from_end, 0.0) / length
+        return self.x0 + (self.x1 - self.x0) * share, self.y0 + (self.y1 - self.y0) * share
+
+    @property
+    def _clearance(self) -> float:
+        return 10.0 if self.stops_at_dot else 6.0
+
+    @property
+    def path(self) -> str:
+        """The shaft, from the rim of the earlier mark."""
+        length = math.hypot(self.x1 - self.x0, self.y1 - self.y0) or 1.0
+        x, y = self._toward(length - 4.5)
+        end_x, end_y = self._toward(self._clearance + 5.0)
+        return f"M{short_number(x)} {short_number(y)}L{short_number(end_x)} {short_number(end_y)}"
+
+    @property
+    def head(self) -> str:
+        """The arrow head, a small triangle before the later mark."""
+        angle = math.atan2(self.y1 - self.y0, self.x1 - self.x0)
+        tip_x, tip_y = self._toward(self._clearance)
+        corners = [(tip_x, tip_y)]
+        for turn in (2.72, -2.72):
+            corners.append(
+                (tip_x + 7.0 * math.cos(angle + turn), tip_y + 7.0 * math.sin(angle + turn))
+            )
+        return "M" + "L".join(f"{short_number(x)} {short_number(y)}" for x, y in corners) + "z"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMark:
+    """One entry of the key.
+
+    Parameters
+    ----------
+    kind : {"here", "lived", "was"}
+        Which mark.
+    x, y : float
+        Its center.
+    text : TextLine
+        Its meaning.
+    """
+
+    kind: str
+    x: float
+    y: float
+    text: TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class StakeholderView:
+    """The whole drawing.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in px.
+    title, description : str
+        For those who hear it.
+    quadrants : tuple of Box
+        The four fields.
+    headings : tuple of TextLine
+        Their names.
+    axis : tuple of TextLine
+        Names of rows, columns and axes.
+    grid : tuple of (x0, y0, x1, y1)
+        Faint lines between cells.
+    items : tuple of PersonView
+        Most important first.
+    moves : tuple of MoveView
+        Oldest first.
+    key : tuple of KeyMark
+        Meaning of the marks in use.
+    """
+
+    width: float
+    height: float
+    title: str
+    description: str
+    quadrants: tuple[Box, ...]
+    headings: tuple[TextLine, ...]
+    axis: tuple[TextLine, ...]
+    grid: tuple[tuple[float, float, float, float], ...]
+    items: tuple[PersonView, ...]
+    moves: tuple[MoveView, ...]
+    key: tuple[KeyMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where each cell of the map lies."""
+
+    column_x: Mapping[int, float]
+    column_width: float
+    row_y: Mapping[int, float]
+    row_height: Mapping[int, float]
+    upper_strip: Mapping[Cell, float]
+
+    def box(self, cell: Cell) -> Box:
+        support, importance = cell
+        return Box(
+            self.column_x[support],
+            self.row_y[importance],
+            self.column_width,
+            self.row_height[importance],
+        )
+
+
+def _signed(level: int) -> str:
+    return f"+{level}" if level > 0 else f"−{-level}" if level else "0"
+
+
+def _said_date(day: date) -> str:
+    return f"{day:%B} {day.year}"
+
+
+def _movement(stakeholder: Stakeholder) -> str:
+    """Say what moved, and since when; "" for someone who stayed."""
+    if len(stakeholder.history) < 2:
+        return ""
+    first, now = stakeholder.history[0], stakeholder.now
+    changes = []
+    if first.support != now.support:
+        changes.append(f"support was {_signed(first.support)}")
+    if first.importance != now.importance:
+        changes.append(f"importance was {first.importance}")
+    if not changes:
+        return f"moved and came back since {_said_date(first.on)}"
+    return f"{' and '.join(changes)} in {_said_date(first.on)}"
+
+
+def _note(stakeholder: Stakeholder) -> str:
+    now = stakeholder.now
+    parts = [f"Support {_signed(now.support)}, importance {now.importance} of 5"]
+    moved = _movement(stakeholder)
+    if moved:
+        parts.append(moved)
+    if stakeholder.lived_experience:
+        parts.append("lived experience")
+    return "; ".join(parts) + "."
+
+
+def _label(stakeholder: Stakeholder) -> str:
+    now = stakeholder.now
+    name = quadrant(now.support, now.importance).value
+    return f"{clean(stakeholder.name)}, {stakeholder.kind.value}. {name}. {_note(stakeholder)}"
+
+
+def _entry_height(lines: tuple[str, ...]) -> float:
+    return max(len(lines), 1) * _LEADING + _ENTRY_GAP
+
+
+def _head_room(importance: int) -> float:
+    """Room for a quadrant's name at the top of its first row."""
+    return _HEADING_ROOM if importance in {5, 2} else 0.0
+
+
+def _ghosts_per_row(column_width: float) -> int:
+    return max(int((column_width - 2 * _PAD) // _GHOST_PITCH), 1)
+
+
+def _strip(earlier: Position, later: Position) -> tuple[Cell, bool]:
+    """Return where an earlier place is marked: head of its cell for a move up, else its foot."""
+    return (earlier.support, earlier.importance), later.importance > earlier.importance
+
+
+def _came_from(stakeholder: Stakeholder) -> tuple[int, int]:
+    """Return how the latest move went: (support gained, importance gained), zeros for none."""
+    if len(stakeholder.history) < 2:
+        return 0, 0
+    before, now = stakeholder.history[-2:]
+    return now.support - before.support, now.importance - before.importance
+
+
+def _make_grid(
+    stakeholder_map: StakeholderMap, names: Mapping[str, tuple[str, ...]], width: float, top: float
+) -> _Grid:
+    """Give every row the height its fullest cell needs."""
+    column_width = (width - _GUTTER - _AISLE) / len(SUPPORT_LEVELS)
+    content: dict[Cell, float] = {}
+    ghosts: dict[tuple[Cell, bool], int] = {}
+    for stakeholder in stakeholder_map.stakeholders:
+        cell = (stakeholder.now.support, stakeholder.now.importance)
+        content[cell] = content.get(cell, 0.0) + _entry_height(names[stakeholder.key])
+        for earlier, later in pairwise(stakeholder.history):
+            strip = _strip(earlier, later)
+            ghosts[strip] = ghosts.get(strip, 0) + 1
+    per_row = _ghosts_per_row(column_width)
+    column_x = {
+        support: _GUTTER + index * column_width + (_AISLE if support >= 1 else 0.0)
+        for index, support in enumerate(SUPPORT_LEVELS)
+    }
+    upper = {
+        cell: math.ceil(count / per_row) * _GHOST_PITCH
+        for (cell, is_upper), count in ghosts.items()
+        if is_upper
+    }
+    lower = {
+        cell: math.ceil(count / per_row) * _GHOST_PITCH
+        for (cell, is_upper), count in ghosts.items()
+        if not is_upper
+    }
+    row_y: dict[int, float] = {}
+    row_height: dict[int, float] = {}
+    y = top
+    for importance in reversed(IMPORTANCE_LEVELS):
+        fullest = max(
+            sum(part.get((support, importance), 0.0) for part in (content, upper, lower))
+            for support in SUPPORT_LEVELS
+        )
+        height = max(fullest + 2 * _PAD, _LEAST_ROW) + _head_room(importance)
+        row_y[importance], row_height[importance] = y, height
+        y += height + (_AISLE if importance == 3 else 0.0)
+    return _Grid(column_x, column_width, row_y, row_height, upper)
+
+
+def _place_people(
+    stakeholder_map: StakeholderMap, names: Mapping[str, tuple[str, ...]], grid: _Grid
+) -> tuple[PersonView, ...]:
+    used: dict[Cell, float] = {}
+    views = []
+    ranked = sorted(
+        stakeholder_map.stakeholders,
+        key=lambda member: (-member.now.importance, member.now.support),
+    )
+    for stakeholder in ranked:
+        cell = (stakeholder.now.support, stakeholder.now.importance)
+        box = grid.box(cell)
+        start = box.y + _PAD + _head_room(cell[1]) + grid.upper_strip.get(cell, 0.0)
+        top = used.get(cell, start)
+        lines = names[stakeholder.key]
+        height = _entry_height(lines)
+        used[cell] = top + height
+        # An arrow that comes from the right would run over the name, so the name goes left.
+        flipped = _came_from(stakeholder)[0] < 0
+        x = box.right - _PAD - 8.0 if flipped else box.x + _PAD + 8.0
+        views.append(
+            PersonView(
+                key=stakeholder.key,
+                x=x,
+                y=top + _ENTRY_GAP / 2 + _LEADING / 2,
+                box=Box(box.x + _PAD - 4.0, top, box.width - 2 * _PAD + 8.0, height),
+                texts=tuple(
+                    TextLine(
+                        x - _DOT_ROOM + 14.0 if flipped else x + _DOT_ROOM - 14.0,
+                        top + _ENTRY_GAP / 2 + _LEADING * number + 13.0,
+                        line,
+                        "dg-t13 dg-over",
+                        _SIZE,
+                        anchor="end" if flipped else "start",
+                    )
+                    for number, line in enumerate(lines)
+                ),
+                label=_label(stakeholder),
+                href=safe_href(stakeholder.href),
+                lived_experience=stakeholder.lived_experience,
+            )
+        )
+    return tuple(views)
+
+
+def _place_moves(
+    stakeholder_map: StakeholderMap, people: tuple[PersonView, ...], grid: _Grid
+) -> tuple[MoveView, ...]:
+    """Put earlier places along head or foot of their cells and join them to the dots."""
+    per_row = _ghosts_per_row(grid.column_width)
+    taken: dict[tuple[Cell, bool], int] = {}
+    dots = {person.key: person for person in people}
+    moves = []
+    for stakeholder in stakeholder_map.stakeholders:
+        marks = []
+        for earlier, later in pairwise(stakeholder.history):
+            cell, is_upper = strip = _strip(earlier, later)
+            number = taken.get(strip, 0)
+            taken[strip] = number + 1
+            box = grid.box(cell)
+            row = (number // per_row) * _GHOST_PITCH + _GHOST_PITCH / 2
+            x = box.x + _PAD + 8.0 + (number % per_row) * _GHOST_PITCH
+            head = box.y + _PAD + _head_room(cell[1])
+            marks.append((x, head + row if is_upper else box.bottom - _PAD + 2.0 - row))
+        dot = dots[stakeholder.key]
+        marks.append((dot.x, dot.y))
+        for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(marks), start=2):
+            moves.append(MoveView(stakeholder.key, x0, y0, x1, y1, number == len(marks)))
+    return tuple(moves)
+
+
+def _place_key(stakeholder_map: StakeholderMap, top: float) -> tuple[KeyMark, ...]:
+    members = stakeholder_map.stakeholders
+    words = [("here", "stands here now", 0.0)]
+    if any(member.lived_experience for member in members):
+        words.append(("lived", "lived experience", 0.0))
+    if any(len(member.history) > 1 for member in members):
+        words.append(("was", "stood there earlier", 18.0))
+    marks = []
+    x = _GUTTER + 8.0
+    for kind, meaning, extra in words:
+        text = TextLine(x + 14.0 + extra, top + 4.5, meaning, "dg-t13 dg-quiet", _SIZE)
+        marks.append(KeyMark(kind, x, top, text))
+        x += 14.0 + extra + text_width(meaning, _SIZE) + 28.0
+    return tuple(marks)
+
+
+def _describe(stakeholder_map: StakeholderMap) -> str:
+    parts = [
+        f"{name.value}: {'; '.join(clean(member.name) for member in members)}."
+        for name, members in outline(stakeholder_map)
+        if members
+    ]
+    moved = sum(len(member.history) > 1 for member in stakeholder_map.stakeholders)
+    if moved:
+        parts.append(f"{moved} moved since the first rating.")
+    return " ".join(parts) or "Nobody is on the map yet."
+
+
+def layout(stakeholder_map: StakeholderMap, width: float = 1120.0) -> StakeholderView:
+    """Place everything.
+
+    Parameters
+    ----------
+    stakeholder_map : StakeholderMap
+        The map.
+    width : float, optional
+        Width of the drawing in px; made for 1120, readable from about 800.
+
+    Returns
+    -------
+    StakeholderView
+        The same for the same input.
+    """
+    column_width = (width - _GUTTER - _AISLE) / len(SUPPORT_LEVELS)
+    room = column_width - 2 * _PAD - _DOT_ROOM + 4.0
+    names = {
+        stakeholder.key: wrap(stakeholder.name, room, _SIZE)
+        for stakeholder in stakeholder_map.stakeholders
+    }
+    top = 26.0
+    grid = _make_grid(stakeholder_map, names, width, top)
+    people = _place_people(stakeholder_map, names, grid)
+    left, middle = grid.box((-2, 5)), grid.box((1, 5))
+    lower, last = grid.box((-2, 2)), grid.box((1, 1))
+    high = grid.box((-2, 3)).bottom - top
+    low = last.bottom - lower.y
+    quadrants = {
+        Quadrant.LISTEN: Box(left.x, top, 3 * column_width, high),
+        Quadrant.PARTNER: Box(middle.x, top, 2 * column_width, high),
+        Quadrant.INFORM: Box(left.x, lower.y, 3 * column_width, low),
+        Quadrant.MOBILIZE: Box(middle.x, lower.y, 2 * column_width, low),
+    }
+    headings = tuple(
+        TextLine(box.x + _PAD, box.y + 23.0, name.value, "dg-t13 dg-bold", _SIZE, 650)
+        for name, box in quadrants.items()
+    )
+    foot = last.bottom
+    axis = [TextLine(0.0, 13.0, "Importance of buy-in", "dg-t13 dg-quiet", _SIZE)]
+    for importance in IMPORTANCE_LEVELS:
+        y = grid.row_y[importance] + grid.row_height[importance] / 2 + 4.0
+        word = _IMPORTANCE_WORDS[importance]
+        axis.append(TextLine(_GUTTER - 8.0, y, word, "dg-t12 dg-quiet", _SMALL, 400, "end"))
+    for support in SUPPORT_LEVELS:
+        x = grid.column_x[support] + column_width / 2
+        word = _SUPPORT_WORDS[support]
+        axis.append(TextLine(x, foot + 20.0, word, "dg-t12 dg-quiet", _SMALL, 400, "middle"))
+    axis.append(
+        TextLine(width, foot + 40.0, "Support for the work", "dg-t13 dg-quiet", _SIZE, 400, "end")
+    )
+    key = _place_key(stakeholder_map, foot + 36.0)
+    return StakeholderView(
+        width=width,
+        height=foot + 50.0,
+        title=clean(stakeholder_map.title),
+        description=_describe(stakeholder_map),
+        quadrants=tuple(quadrants.values()),
+        headings=headings,
+        axis=tuple(axis),
+        grid=_grid_lines(grid, width),
+        items=people,
+        moves=_place_moves(stakeholder_map, people, grid),
+        key=key,
+    )
+
+
+def _grid_lines(grid: _Grid, width: float) -> tuple[tuple[float, float, float, float], ...]:
+    """Return faint lines between the cells inside each quadrant."""
+    lines = []
+    foot = grid.row_y[1] + grid.row_height[1]
+    split_top = grid.row_y[3] + grid.row_height[3]
+    for support in (-1, 0, 2):
+        x = grid.column_x[support]
+        lines += [(x, grid.row_y[5], x, split_top), (x, grid.row_y[2], x, foot)]
+    split_left = grid.column_x[0] + grid.column_width
+    for importance in (4, 3, 1):
+        y = grid.row_y[importance]
+        lines += [(_GUTTER, y, split_left, y), (grid.column_x[1], y, width, y)]
+    return tuple(lines)
+
+
+def svg(view: StakeholderView, uid: str = "stakeholder-map") -> Markup:
+    """Draw the map as inline SVG.
+
+    Parameters
+    ----------
+    view : StakeholderView
+        From `layout`.
+    uid : str, optional
+        Unique on the page; ids start with it.
+
+    Returns
+    -------
+    Markup
+        One ``svg`` element, styled by the page's classes.
+    """
+    return render("stakeholder_map.svg", view=view, uid=uid)
+
+
+_REASONS = {
+    Quadrant.PARTNER: "support, and matter much",
+    Quadrant.LISTEN: "do not support yet, and matter much",
+    Quadrant.MOBILIZE: "support, and matter less",
+    Quadrant.INFORM: "do not support yet, and matter less",
+}
+
+
+def outline_html(stakeholder_map: StakeholderMap) -> Markup:
+    """Write the map as a list by quadrant, for phones and for those who prefer lists.
+
+    Parameters
+    ----------
+    stakeholder_map : StakeholderMap
+        The map.
+
+    Returns
+    -------
+    Markup
+        One ``div`` element.
+    """
+    groups = [
+        {
+            "name": name.value,
+            "reason": _REASONS[name],
+            "members": [
+                {
+                    "name": clean(member.name),
+                    "href": safe_href(member.href),
+                    "lived": member.lived_experience,
+                    "note": _note(member),
+                }
+                for member in members
+            ],
+        }
+        for name, members in outline(stakeholder_map)
+    ]
+    return render("stakeholder_list.html", groups=groups)
+
+
+def html(stakeholder_map: StakeholderMap, uid: str = "stakeholder-map") -> Markup:
+    """Write drawing and list together; the page's width decides which one shows.
+
+    Parameters
+    ----------
+    stakeholder_map : StakeholderMap
+        The map.
+    uid : str, optional
+        Unique on the page.
+
+    Returns
+    -------
+    Markup
+        One ``div`` element.
+    """
+    return render(
+        "pair.html",
+        kind="stakeholder",
+        wide=svg(layout(stakeholder_map), uid),
+        narrow=outline_html(stakeholder_map),
+        after="",
     )
