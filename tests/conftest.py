@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.accounts import sessions
+from app.accounts.models import User
+from app.accounts.setup import TOKEN_KEY
 from app.extensions import db
 from tests.factories import Cast, make_cast
 from tests.page import PageClient
@@ -38,6 +41,7 @@ def settings(path: Path) -> dict[str, Any]:
         "SECURITY_PASSWORD_SALT": "tests",
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}",
         "SESSION_COOKIE_SECURE": False,
+        "WTF_CSRF_ENABLED": False,  # tests/architecture/test_access.py turns it on
         "TODAY": TODAY,
     }
 
@@ -57,3 +61,30 @@ def app(empty_database: Path, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def cast(app: Flask) -> Cast:
     return make_cast()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser in which nobody is signed in."""
+    return new_client(app)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], PageClient]:
+    """Sign a person in, without the cost of a password: `sign_in(cast.alice).get("/work")`."""
+
+    def opened(user: User) -> PageClient:
+        token = sessions.open_for(user)
+        db.session.commit()
+        client = new_client(app)
+        with client.session_transaction() as cookie:
+            cookie[TOKEN_KEY] = token
+        return client
+
+    return opened
+
+
+def new_client(app: Flask) -> PageClient:
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client

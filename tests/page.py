@@ -8,12 +8,20 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.extensions import db
+
 
 class PageClient(FlaskClient):
-    """Flask's test client; every HTML page that it gets must be sound."""
+    """Flask's test client; every HTML page that it gets must be sound.
+
+    What the test wrote is committed before a request, so that the request sees it and waits for
+    no lock; each request has a context of its own, so that nothing of one shows in the next.
+    """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        db.session.commit()
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and not response.is_streamed:
             check(response.get_data(as_text=True))
         return response
