@@ -1,11 +1,9 @@
-"""What tests share: an application with an empty, migrated database, and the fixed cast."""
+"""What tests share: an application with an empty database, and the fixed cast."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,47 +13,46 @@ from app.accounts import sessions
 from app.accounts.models import User
 from app.accounts.setup import TOKEN_KEY
 from app.extensions import db
+from tests.databases import Postgresql, Sqlite, close, settings
 from tests.factories import Cast, make_cast
 from tests.page import PageClient
 
-TODAY = "2026-02-05"
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `both_databases` on each of them; the rest runs on SQLite."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file that every test starts from."""
-    path = tmp_path_factory.mktemp("template") / "empty.sqlite"
-    app = create_app(settings(path))
-    with app.app_context():
-        db.create_all()
-        db.session.remove()
-        db.engine.dispose()
-    return path
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    return Sqlite(tmp_path_factory.mktemp("databases"))
 
 
-def settings(path: Path) -> dict[str, Any]:
-    return {
-        "TESTING": True,
-        "INSTANCE": str(path.parent),
-        "SECRET_KEY": "tests",
-        "SECURITY_PASSWORD_SALT": "tests",
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{path}",
-        "SESSION_COOKIE_SECURE": False,
-        "WTF_CSRF_ENABLED": False,  # tests/architecture/test_access.py turns it on
-        "TODAY": TODAY,
-    }
+@pytest.fixture(scope="session")
+def postgresql_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]:
+    databases = Postgresql(tmp_path_factory.mktemp("postgresql"))
+    yield databases
+    databases.close()
 
 
 @pytest.fixture
-def app(empty_database: Path, tmp_path: Path) -> Iterator[Flask]:
-    path = tmp_path / "test.sqlite"
-    shutil.copy(empty_database, path)
-    app = create_app(settings(path))
+def database(request: pytest.FixtureRequest) -> Sqlite | Postgresql:
+    """Where the test's databases come from."""
+    kind = getattr(request, "param", "sqlite")
+    databases: Sqlite | Postgresql = request.getfixturevalue(f"{kind}_databases")
+    return databases
+
+
+@pytest.fixture
+def app(database: Sqlite | Postgresql, tmp_path: Path) -> Iterator[Flask]:
+    url = database.copy()
+    app = create_app(settings(url, tmp_path))
     app.test_client_class = PageClient
     with app.app_context():
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        close()
+    database.drop(url)
 
 
 @pytest.fixture

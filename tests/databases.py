@@ -1,0 +1,114 @@
+"""Databases for tests: an empty one with every table, copied for each test from a template."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from app import create_app
+from app.extensions import db
+from tests.run import MISSING_POSTGRESQL, POSTGRESQL_URL
+
+TODAY = "2026-02-05"
+
+
+def settings(url: str, instance: Path) -> dict[str, Any]:
+    """Settings of an application under test."""
+    return {
+        "TESTING": True,
+        "INSTANCE": str(instance),
+        "SECRET_KEY": "tests",
+        "SECURITY_PASSWORD_SALT": "tests",
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SESSION_COOKIE_SECURE": False,
+        "WTF_CSRF_ENABLED": False,  # tests/architecture/test_access.py turns it on
+        "TODAY": TODAY,
+    }
+
+
+def create_tables(url: str, instance: Path) -> None:
+    """Make every table of the models in the empty database at `url`."""
+    app = create_app(settings(url, instance))
+    with app.app_context():
+        db.create_all()
+        close()
+
+
+def close() -> None:
+    """Close every connection of the application whose context this is."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+class Sqlite:
+    """Templates and copies as files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.sqlite"
+        create_tables(f"sqlite:///{self.template}", folder)
+
+    def empty(self) -> str:
+        """URL of a new database without tables."""
+        return f"sqlite:///{self.folder / f'{uuid4().hex}.sqlite'}"
+
+    def copy(self) -> str:
+        """URL of a new database with every table."""
+        url = self.empty()
+        shutil.copy(self.template, sa.make_url(url).database or "")
+        return url
+
+    def drop(self, url: str) -> None:
+        path = Path(sa.make_url(url).database or "")
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+
+
+class Postgresql:
+    """Templates and copies as databases of the server that the test command started."""
+
+    def __init__(self, folder: Path) -> None:
+        given = os.environ.get(POSTGRESQL_URL)
+        if given is None:
+            if os.environ.get("CI") == "true":
+                pytest.fail(MISSING_POSTGRESQL)
+            pytest.skip("no PostgreSQL server; `make test` starts one where it is installed")
+        self.server = sa.make_url(given)
+        self.engine = sa.create_engine(self.server, isolation_level="AUTOCOMMIT")
+        self.template: str | None = None
+        self.folder = folder
+
+    def _url(self, name: str) -> str:
+        return self.server.set(database=name).render_as_string(hide_password=False)
+
+    def _create(self, template: str) -> str:
+        name = f"test_{uuid4().hex}"
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def empty(self) -> str:
+        return self._url(self._create("template0"))
+
+    def copy(self) -> str:
+        if self.template is None:
+            name = self._create("template0")
+            create_tables(self._url(name), self.folder)
+            self.template = name
+        return self._url(self._create(self.template))
+
+    def drop(self, url: str) -> None:
+        with self.engine.connect() as connection:
+            name = sa.make_url(url).database
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        if self.template is not None:
+            self.drop(self._url(self.template))
+        self.engine.dispose()
