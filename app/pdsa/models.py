@@ -73,6 +73,8 @@ class Cycle(Model):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     scale: Mapped[Scale | None] = mapped_column(choice(Scale, "scale"))
+    reach: Mapped[str] = mapped_column(sa.String(80), default="")
+    """The scale in the team's words: "1 school, 3 children"."""
     conditions: Mapped[str] = mapped_column(sa.Text, default="")
 
     objective: Mapped[str] = mapped_column(sa.Text, default="")

@@ -40,6 +40,8 @@ class DriverNode(Model):
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"), index=True)
     kind: Mapped[NodeKind] = mapped_column(choice(NodeKind, "node_kind"))
     text: Mapped[str] = mapped_column(sa.String(300))
+    short: Mapped[str] = mapped_column(sa.String(40), default="")
+    """The two or three words that stand on charts; without them the text is shortened."""
     position: Mapped[int] = mapped_column(default=0)
     status: Mapped[IdeaStatus | None] = mapped_column(choice(IdeaStatus, "idea_status"))
     """Of a change idea only."""
@@ -53,6 +55,19 @@ class DriverNode(Model):
     measure: Mapped[Measure | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def label(self) -> str:
+        """What stands where there is room for a few words only."""
+        return self.short or shortened(self.text)
+
+
+def shortened(text: str, limit: int = 24) -> str:
+    """The first whole words of `text` that fit in `limit` characters."""
+    if len(text) <= limit:
+        return text
+    words = text[: limit + 1].rsplit(" ", 1)[0]
+    return words[:limit].rstrip(" ,.;:")
 
 
 class DriverLink(Model):

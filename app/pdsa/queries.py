@@ -1,0 +1,150 @@
+"""What pages and charts ask about a team's cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.aims.models import Aim
+from app.extensions import db
+from app.measures.models import Series
+from app.networks.models import Network
+from app.pdsa.models import Cycle, CycleStatus, Decision
+from app.teams.models import Team
+from app.theory.models import shortened
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFlag:
+    """A cycle as it stands on a chart, at its first day."""
+
+    number: int
+    title: str
+    ramp: str
+    """The few words that name the cycle's ramp."""
+    ramp_key: str
+    """Equal for the cycles of one ramp."""
+    on: date
+    status: CycleStatus
+    decision: Decision | None
+    href: str
+
+    @property
+    def running(self) -> bool:
+        """Whether no decision has been made yet."""
+        return self.decision is None
+
+
+def flags_for(series: Series, *, may_see_team: bool) -> tuple[CycleFlag, ...]:
+    """The flags on the chart of `series`, by date; none for those who may not see the team."""
+    return flags_by_series((series,), visible={series.team_id} if may_see_team else ())[series.id]
+
+
+def flags_by_series(
+    series: Iterable[Series], *, visible: Iterable[int]
+) -> dict[int, tuple[CycleFlag, ...]]:
+    """The flags on each chart, by series id, in four queries however many charts there are.
+
+    `visible` holds the ids of the teams that the actor may see; the charts of others get none.
+    """
+    charts = list(series)
+    team_ids = {chart.team_id for chart in charts} & set(visible)
+    if not team_ids:
+        return {chart.id: () for chart in charts}
+    cycles = cycles_of(team_ids, started=True)
+    paths = _slugs(team_ids)
+    aims: dict[int, int | None] = {
+        team_id: measure_id
+        for team_id, measure_id in db.session.execute(
+            select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_(team_ids))
+        )
+    }
+    return {
+        chart.id: tuple(
+            _flag(cycle, cycles[chart.team_id], paths[chart.team_id])
+            for cycle in sorted(
+                cycles.get(chart.team_id, ()), key=lambda c: (c.starts_on or date.max, c.number)
+            )
+            if _stands_on(cycle, chart.measure_id, aims.get(chart.team_id))
+        )
+        for chart in charts
+    }
+
+
+def cycles_of(team_ids: Iterable[int], *, started: bool = False) -> dict[int, list[Cycle]]:
+    """The teams' cycles by team id, each with its idea, owner, measure and predictions."""
+    query = (
+        select(Cycle)
+        .where(Cycle.team_id.in_(list(team_ids)))
+        .order_by(Cycle.team_id, Cycle.number)
+        .options(
+            joinedload(Cycle.change_idea),
+            joinedload(Cycle.owner),
+            joinedload(Cycle.measure),
+            selectinload(Cycle.predictions),
+        )
+    )
+    if started:
+        query = query.where(Cycle.starts_on.is_not(None))
+    found: dict[int, list[Cycle]] = {}
+    for cycle in db.session.scalars(query):
+        found.setdefault(cycle.team_id, []).append(cycle)
+    return found
+
+
+def ramp_key(cycle: Cycle, by_id: Mapping[int, Cycle]) -> str:
+    """Equal for cycles on one change idea and, without an idea, for those in one chain."""
+    if cycle.change_idea_id is not None:
+        return f"idea-{cycle.change_idea_id}"
+    return f"chain-{_first(cycle, by_id).number}"
+
+
+def ramp_label(cycle: Cycle, by_id: Mapping[int, Cycle]) -> str:
+    """The few words that name the cycle's ramp."""
+    if cycle.change_idea is not None:
+        return cycle.change_idea.label
+    return shortened(_first(cycle, by_id).title)
+
+
+def _first(cycle: Cycle, by_id: Mapping[int, Cycle]) -> Cycle:
+    seen = {cycle.id}
+    while cycle.previous_id in by_id and cycle.previous_id not in seen:
+        before = by_id[cycle.previous_id]
+        if before.change_idea_id is not None:
+            break
+        cycle = before
+        seen.add(cycle.id)
+    return cycle
+
+
+def _stands_on(cycle: Cycle, measure_id: int, aim_measure_id: int | None) -> bool:
+    return cycle.measure_id is None or measure_id in {cycle.measure_id, aim_measure_id}
+
+
+def _flag(cycle: Cycle, team: Sequence[Cycle], slugs: tuple[str, str]) -> CycleFlag:
+    if cycle.starts_on is None:
+        raise ValueError("A cycle without a first day has no place on a chart.")
+    by_id = {other.id: other for other in team}
+    network_slug, team_slug = slugs
+    return CycleFlag(
+        number=cycle.number,
+        title=cycle.title,
+        ramp=ramp_label(cycle, by_id),
+        ramp_key=ramp_key(cycle, by_id),
+        on=cycle.starts_on,
+        status=cycle.status,
+        decision=cycle.decision,
+        href=url_for(
+            "pdsa.show", network_slug=network_slug, team_slug=team_slug, number=cycle.number
+        ),
+    )
+
+
+def _slugs(team_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    query = select(Team.id, Network.slug, Team.slug).join(Network).where(Team.id.in_(team_ids))
+    return {team_id: (network, team) for team_id, network, team in db.session.execute(query)}
