@@ -140,14 +140,21 @@ class Prediction(Model):
     unit: Mapped[str] = mapped_column(sa.String(40), default="")
     result: Mapped[float | None]
     result_text: Mapped[str] = mapped_column(sa.Text, default="")
+    judged: Mapped[bool | None]
+    """Whether it came true as the team sees it, where no number decides."""
 
     cycle: Mapped[Cycle] = relationship(back_populates="predictions")
 
     @property
+    def is_numeric(self) -> bool:
+        """Whether the prediction names a number or a range."""
+        return self.low is not None or self.high is not None
+
+    @property
     def came_true(self) -> bool | None:
-        """Whether the result fell in the predicted range; None where that cannot be said."""
-        if self.result is None or (self.low is None and self.high is None):
-            return None
+        """Whether the result fell in the predicted range; else what the team says, if anything."""
+        if self.result is None or not self.is_numeric:
+            return self.judged
         above = self.low is None or self.result >= self.low
         below = self.high is None or self.result <= self.high
         return above and below
