@@ -1,0 +1,34 @@
+"""What pages ask about a team's aim."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.aims.models import Aim, AimRevision
+from app.extensions import db
+from app.measures.models import Measure, Series
+
+
+def aim_of(team_id: int) -> Aim | None:
+    """The team's aim with its measure."""
+    query = select(Aim).where(Aim.team_id == team_id).options(joinedload(Aim.measure))
+    return db.session.scalar(query)
+
+
+def aim_with_revisions(team_id: int) -> Aim | None:
+    """The team's aim with its measure and all its revisions."""
+    history = selectinload(Aim.revisions).joinedload(AimRevision.revised_by)
+    query = select(Aim).where(Aim.team_id == team_id).options(joinedload(Aim.measure), history)
+    return db.session.scalar(query)
+
+
+def measures_of(team_id: int) -> list[Measure]:
+    """The measures that the team keeps a series of, in its order."""
+    query = (
+        select(Measure)
+        .join(Series, Series.measure_id == Measure.id)
+        .where(Series.team_id == team_id)
+        .order_by(Series.position, Series.id)
+    )
+    return list(db.session.scalars(query))

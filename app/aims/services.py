@@ -1,0 +1,83 @@
+"""Writing and revising a team's aim."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.aims.fields import AimFields, fields_of
+from app.aims.models import Aim, AimRevision
+from app.aims.sentence import sentence
+from app.clock import now
+from app.errors import ServiceError
+from app.extensions import db
+from app.measures.models import Measure, Series
+from app.teams.models import Team
+
+
+class StaleAimError(Exception):
+    """Somebody saved the aim since the form was opened."""
+
+    def __init__(self, stored: Aim) -> None:
+        super().__init__("The aim has changed since.")
+        self.stored = stored
+
+
+def save(
+    team: Team,
+    fields: AimFields,
+    *,
+    actor: User | None,
+    reason: str = "",
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Aim:
+    """Write the team's aim or revise it; every revision after the first needs its reason.
+
+    `version` is the one that the form was opened with (0 where there was no aim); None does not
+    ask. Saving the same words again changes nothing.
+    """
+    aim = db.session.scalar(select(Aim).where(Aim.team_id == team.id).with_for_update())
+    if aim is not None and version is not None and aim.version != version:
+        raise StaleAimError(aim)
+    if aim is not None and fields_of(aim) == fields:
+        return aim
+    if aim is not None and not reason.strip():
+        raise ServiceError("Say why the aim changes.", field="reason")
+    measure = _own_measure(team, fields.measure_id)
+    if aim is None:
+        aim = Aim(team=team, revision=1)
+        db.session.add(aim)
+    else:
+        aim.revision += 1
+    for name, value in ((name, getattr(fields, name)) for name in fields.__dataclass_fields__):
+        setattr(aim, name, value)
+    aim.measure = measure
+    aim.updated_at = at or now()
+    aim.revisions.append(
+        AimRevision(
+            number=aim.revision,
+            sentence=sentence(fields, measure.name if measure else ""),
+            fields=fields.stored(),
+            reason=reason.strip(),
+            revised_by=actor,
+            revised_at=aim.updated_at,
+        )
+    )
+    db.session.flush()
+    return aim
+
+
+def _own_measure(team: Team, measure_id: int | None) -> Measure | None:
+    if measure_id is None:
+        return None
+    measure = db.session.scalar(
+        select(Measure)
+        .join(Series, Series.measure_id == Measure.id)
+        .where(Series.team_id == team.id, Measure.id == measure_id)
+    )
+    if measure is None:
+        raise ServiceError("Choose one of the team's measures.", field="measure_id")
+    return measure

@@ -1,0 +1,109 @@
+"""Form fields that read what people write and answer in plain words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import DateInput, TextInput
+
+DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
+LONGEST = 5000
+
+
+def tidy(text: str | None) -> str:
+    """What was typed without the spaces around it and without signs that no database keeps."""
+    return (text or "").replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def line(label: str, longest: int, *validators: Any, **more: Any) -> StringField:
+    """A one-line text."""
+    return StringField(label, validators=[*validators, _fits(longest)], filters=[tidy], **more)
+
+
+def prose(label: str, **more: Any) -> TextAreaField:
+    """A text of several lines."""
+    return TextAreaField(label, validators=[_fits(LONGEST)], filters=[tidy], **more)
+
+
+def _fits(longest: int) -> Length:
+    return Length(max=longest, message=f"Keep this under {longest:,} characters.")
+
+
+class NumberField(Field):
+    """A number as people write it: "12", "8.5", "1,240", "15%". Keeps what was typed."""
+
+    widget = TextInput()
+    data: float | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:.10g}"
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = None
+        text = tidy(valuelist[0]).replace(",", "").removesuffix("%").strip() if valuelist else ""
+        if not text:
+            return
+        try:
+            number = float(text)
+        except ValueError:
+            raise ValueError("Write a number, such as 12 or 8.5.") from None
+        if not math.isfinite(number) or abs(number) > 1e12:
+            raise ValueError("Write a number that is not so large.")
+        self.data = number
+
+
+class DayField(Field):
+    """A day; the browser's own picker where there is one."""
+
+    widget = DateInput()
+    data: date | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = None
+        text = tidy(valuelist[0]) if valuelist else ""
+        if not text:
+            return
+        for pattern in DATE_FORMATS:
+            try:
+                found = datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no zone
+            except ValueError:
+                continue
+            if not 1990 <= found.year <= 2100:
+                raise ValueError("Check the year.")
+            self.data = found
+            return
+        raise ValueError("Write a date, such as 2026-06-30 or 6/30/2026.")
+
+
+class ChoiceField(SelectField):
+    """A choice that may be left open; anything else is refused in plain words."""
+
+    def __init__(
+        self, label: str = "", *, choices: Iterable[tuple[str, str]] = (), **more: Any
+    ) -> None:
+        super().__init__(label, choices=list(choices), coerce=_text, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValueError("Choose one from the list.")
+
+    @property
+    def id_value(self) -> int | None:
+        """The choice as the id of a record."""
+        return int(self.data) if self.data else None
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(getattr(value, "value", value))
