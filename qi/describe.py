@@ -10,7 +10,7 @@ from qi.constants import FIRM_LIMITS_MINIMUM, USEFUL_MINIMUM
 from qi.dates import Calendar, calendar
 from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal
 from qi.runs import longest_run_limit, stretches
-from qi.verdict import PRECEDENCE
+from qi.verdict import precedence
 
 NAMED_POINTS: Final = 3
 """So many points outside the limits are named one by one; of more, only the latest."""
@@ -118,7 +118,7 @@ def _groups(analysis: Analysis, latest: int) -> list[list[Signal]]:
         key=lambda group: (
             group[-1].indices[-1] != latest,
             0 if group[-1].indices[-1] == latest else -group[-1].indices[-1],
-            PRECEDENCE.index(group[0].rule),
+            precedence(group[0].rule),
         ),
     )
 
@@ -133,7 +133,7 @@ def _say(analysis: Analysis, names: Calendar, group: list[Signal], latest: int) 
         if ongoing
         else names.span(signal.indices[0], signal.indices[-1])
     )
-    return _SENTENCES[signal.rule](analysis, names, signal, when)
+    return _SENTENCES.get(signal.rule, _say_zone)(analysis, names, signal, when)
 
 
 def _say_outside(names: Calendar, group: list[Signal]) -> str:
@@ -207,7 +207,6 @@ def _say_crossings(analysis: Analysis, names: Calendar, signal: Signal, when: st
 _SENTENCES: Final[dict[str, Callable[[Analysis, Calendar, Signal, str], str]]] = {
     "shift": _say_shift,
     "trend": _say_trend,
-    "two of three": _say_zone,
     "inner third": _say_inner,
     "runs": _say_runs,
     "crossings": _say_crossings,

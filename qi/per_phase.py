@@ -177,12 +177,11 @@ def _vary(denominators: FloatArray | None, use: Any, kind: ChartType) -> bool:
 def _summary(
     phase: Phase, limits: Limits, points: Points, findings: Findings, n_basis: int, scale: float
 ) -> PhaseSummary:
-    values = points.values
     return PhaseSummary(
         start=phase.start,
         stop=phase.stop,
         center=limits.center * scale,
-        n_points=len(values),
+        n_points=len(points.values),
         n_useful=findings.n_useful,
         longest_run=findings.longest_run,
         longest_run_max=findings.longest_run_max,
@@ -196,5 +195,5 @@ def _summary(
         n_basis=n_basis,
         sigma_z=limits.sigma_z,
         limits_vary=points.limits_vary,
-        all_equal=bool(values) and max(values) - min(values) <= points.tolerance,
+        all_equal=findings.all_equal,
     )

@@ -11,7 +11,7 @@ from qi.results import Assurance, Side, Signal, Variation
 
 Direction = Literal["up", "down"]
 
-PRECEDENCE: Final = (
+_ORDER: Final = (
     "outside",
     "trend",
     "two of three",
@@ -23,7 +23,14 @@ PRECEDENCE: Final = (
     "runs",
     "crossings",
 )
-"""Which of several signals at the latest point names the verdict."""
+
+PRECEDENCE: Final = {rule: rank for rank, rule in enumerate(_ORDER)}
+"""Which of several signals at the latest point names the verdict: the lowest rank."""
+
+
+def precedence(rule: str) -> int:
+    """Rank of a rule; a zone rule under a name of the caller's own ranks as two of three."""
+    return PRECEDENCE.get(rule, PRECEDENCE["two of three"])
 
 
 def meaning(side: Side | None, direction: Direction | None) -> Variation:
@@ -79,7 +86,7 @@ def variation(
     current = [signal for signal in signals if signal.indices[-1] == latest]
     if not current:
         return Variation.COMMON_CAUSE, None
-    current.sort(key=lambda signal: (signal.side is None, PRECEDENCE.index(signal.rule)))
+    current.sort(key=lambda signal: (signal.side is None, precedence(signal.rule)))
     if len({signal.side for signal in current if signal.side}) > 1:
         return Variation.MIXED, current[0].rule
     return meaning(current[0].side, direction), current[0].rule

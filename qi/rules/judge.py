@@ -26,6 +26,7 @@ class Findings:
     runs_min: int | None
     runs_max: int | None
     crossings_min: int | None
+    all_equal: bool
 
     @property
     def crossings(self) -> int:
@@ -61,8 +62,13 @@ def judge(points: Points, rules: RuleSet) -> Findings:
         runs_min=fewest,
         runs_max=most,
         crossings_min=crossings_limit(n_useful),
+        all_equal=bool(points.values)
+        and max(points.values) - min(points.values) <= points.tolerance,
     )
     found = findings.signals
+    if findings.all_equal:
+        # Equal values within limits that chance would fill are no signal: there is nothing to see.
+        return findings
     if points.sigma:
         found += _limit_rules(points, rules)
     found += _run_rules(points, rules, runs, findings)

@@ -1,0 +1,237 @@
+"""What the chart says in words."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+import qi
+from qi.describe import near_signal
+
+
+def months(n, year=2024, month=1):
+    return [dt.date(year + (month - 1 + k) // 12, (month - 1 + k) % 12 + 1, 1) for k in range(n)]
+
+
+CALM = [5, 7, 6, 8, 5, 7, 6, 8, 5, 7, 6, 8]
+"""Twelve points that cross their median of 6.5 often enough, without a trend."""
+
+
+def said(values, chart="run", **options):
+    return qi.analyze(values, chart, **options).describe()
+
+
+def test_a_shift_that_lasts_is_said_with_its_first_month():
+    values = [*CALM, *[4, 3, 4, 3, 4, 3, 4, 3, 4]]
+    (first, *_) = said(values, x=months(21), baseline=12)
+    assert first == "9 months in a row below the center line since January 2025."
+
+
+def test_a_shift_that_ended_is_said_with_both_months():
+    values = [6, 7, *[4, 3, 4, 3, 4, 3, 4, 3, 4], *[7, 6] * 5]
+    sentences = said(values, x=months(21), rules=qi.RuleSet("shift", shift=6))
+    assert "9 months in a row below the center line from March to November 2024." in sentences
+
+
+def test_a_span_over_the_turn_of_the_year_names_both_years():
+    values = [6, 7, *[4, 3, 4, 3, 4, 3, 4, 3, 4], *[7, 6] * 5]
+    sentences = said(values, x=months(21, month=6), rules=qi.RuleSet("shift", shift=6))
+    assert "9 months in a row below the center line from August 2024 to April 2025." in sentences
+
+
+def test_what_lasts_comes_first_and_the_latest_before_the_earlier():
+    values = [9, 9, 9, 9, 9, 9, *CALM, 2, 2, 2, 2, 2, 2]
+    sentences = said([v + k % 2 / 10 for k, v in enumerate(values)], x=months(24))
+    assert sentences[0] == "6 months in a row below the center line since July 2025."
+    assert sentences[1] == "6 months in a row above the center line from January to June 2024."
+
+
+def test_points_are_not_called_months_where_one_of_them_is_left_out():
+    values = [*CALM, 4, 3, None, 4, 3, 4, 3]
+    (first, *_) = said(values, x=months(19), baseline=12)
+    assert first == "6 points in a row below the center line since January 2025."
+    gap = [*months(14), *months(5, year=2025, month=4)]
+    (first, *_) = said([*CALM, 4, 3, 4, 3, 4, 3, 4], x=gap, baseline=12)
+    assert first == "7 points in a row below the center line since January 2025."
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (pd.date_range("2024-01-01", periods=18, freq="7D"), "6 weeks in a row {} March 25, 2024."),
+        (pd.date_range("2024-01-01", periods=18, freq="D"), "6 days in a row {} January 13, 2024."),
+        (pd.period_range("2024Q1", periods=18, freq="Q"), "6 quarters in a row {} Q1 2027."),
+        (pd.date_range("2001-01-01", periods=18, freq="YS"), "6 years in a row {} 2013."),
+        (pd.date_range("2024-01-31", periods=18, freq="ME"), "6 months in a row {} January 2025."),
+        (pd.date_range("2024-01-01", periods=18, freq="11D"), "6 points in a row {} May 12, 2024."),
+        (None, "6 points in a row {} point 13."),
+        ([f"batch {k}" for k in "abcdefghijklmnopqr"], "6 points in a row {} batch m."),
+    ],
+)
+def test_spacing_decides_what_a_point_is_called(dates, expected):
+    (first, *_) = said([*CALM, 4, 3, 4, 3, 4, 3], x=dates, baseline=12)
+    assert first == expected.format("below the center line since")
+
+
+def test_a_span_of_days_names_the_year_once():
+    dates = [dt.date(2024, 4, 1) + dt.timedelta(days=7 * k) for k in range(16)]
+    values = [6, 7, *[4, 3, 4, 3, 4, 3], 7, 6, 7, 6, 7, 6, 7, 6]
+    sentences = said(values, x=dates, rules=qi.RuleSet("shift", shift=6))
+    assert "6 weeks in a row below the center line from April 15 to May 20, 2024." in sentences
+
+
+def test_one_more_is_a_shift():
+    for rules, length in (("perla", 6), ("ihi", 8)):
+        tail = [4, 3] * 4
+        near = qi.analyze(
+            [*CALM, *tail[: length - 1]], rules=rules, x=months(11 + length), baseline=12
+        )
+        assert near_signal(near) == (
+            f"{length - 1} months in a row below the center line; one more is a shift."
+        )
+        assert near_signal(near) in near.describe()
+        for n in (length - 2, length):
+            other = qi.analyze([*CALM, *tail[:n]], rules=rules, baseline=12)
+            assert near_signal(other) is None
+
+
+def test_one_more_is_a_shift_above_and_by_the_anhoej_limit():
+    # With a 17th useful point the longest run that chance explains is round(log2 17) + 3 = 7.
+    values = [0, 1, -1] + [1, -1] * 3 + [1] * 7
+    analysis = qi.analyze([0, -1, *values[3:]], rules="anhoej", baseline=1)
+    assert analysis.phases[0].n_useful == 14
+    assert near_signal(analysis) == "7 points in a row above the center line; one more is a shift."
+
+
+def test_a_broken_run_is_not_one_short():
+    rules = qi.RuleSet("strict", shift=6, on_center="break")
+    assert near_signal(qi.analyze([0, 1, 1, 1, 1, 1], rules=rules, baseline=1))
+    assert near_signal(qi.analyze([0, 1, 1, 1, 1, 1, 0], rules=rules, baseline=1)) is None
+    assert near_signal(qi.analyze([0, 1, 1, 1, 1, 1, 0], rules="perla", baseline=1))
+
+
+def test_nothing_is_near_without_a_shift_rule_or_points():
+    assert near_signal(qi.analyze([1, 2, 3], rules=qi.RuleSet("none"))) is None
+    assert near_signal(qi.analyze([None])) is None
+    assert near_signal(qi.analyze([2, 2, 2])) is None
+    assert near_signal(qi.analyze([2, 2, 3], rules="anhoej", baseline=2)) is None
+
+
+def test_a_trend():
+    values = [*CALM, 4, 5, 6, 7, 8]
+    sentences = said(values, x=months(17))
+    assert "6 months in a row going up since December 2024." not in sentences
+    assert "5 months in a row going up since January 2025." in sentences
+    assert "5 months in a row going down since January 2025." in said(
+        [-v for v in values], x=months(17)
+    )
+
+
+def test_points_outside_are_named_up_to_three():
+    lead = [5, 6] * 8
+    options = {"baseline": 16, "rules": qi.RuleSet("outside", outside=True)}
+    for tail, expected in (
+        ([20], "1 month above the upper limit: May 2025."),
+        ([20, 5, 21], "2 months above the upper limit: May 2025 and July 2025."),
+        ([20, 21, 22], "3 months above the upper limit: May 2025, June 2025 and July 2025."),
+        ([20, 21, 22, 23], "4 months above the upper limit, the latest August 2025."),
+        ([-20], "1 month below the lower limit: May 2025."),
+    ):
+        sentences = said([*lead, *tail], "i", x=months(16 + len(tail)), **options)
+        assert sentences[0] == expected
+
+
+def test_two_of_three():
+    lead = [0.564, -0.564] * 8
+    sentences = said([*lead, 2.5, 0, 2.5], "i", x=months(19), baseline=16)
+    assert sentences[0] == (
+        "2 months more than 2 sigma above the center line, 2 of 3 in a row, since May 2025."
+    )
+
+
+def test_close_to_the_center():
+    lead = [2.0, 2.5] * 4 + [-2.0, -2.5] * 4
+    rules = qi.RuleSet("inner", inner=15)
+    sentences = said([*lead, *[0.1, -0.1] * 7, 0.1], "i", baseline=16, x=months(31), rules=rules)
+    assert sentences[0] == (
+        "15 months in a row close to the center line since May 2025: less variation than the "
+        "limits lead one to expect."
+    )
+
+
+def test_too_few_and_too_many_runs():
+    rules = qi.RuleSet("runs", runs=True)
+    assert said([1] * 6 + [2] * 6, rules=rules)[0] == (
+        "2 runs since point 1, where chance gives 3 to 11: too few, so the points cluster."
+    )
+    assert said([1, 2] * 6, rules=rules)[0] == (
+        "12 runs since point 1, where chance gives 3 to 11: too many, so the points zigzag."
+    )
+    assert said([0, *[1] * 12], rules=rules, baseline=1)[0].startswith("1 run since")
+
+
+def test_too_few_crossings():
+    assert said([1] * 6 + [2] * 6, rules="anhoej")[0] == (
+        "1 crossing of the center line since point 1, where chance gives 3 or more: the points "
+        "cluster."
+    )
+    assert said([0, *[1] * 12], rules="anhoej", baseline=1)[-1].startswith("0 crossings of")
+
+
+def test_no_signal():
+    assert said([5, 7, 6, 8, 7, 5, 6, 8, 5, 6, 7, 8], x=months(12)) == (
+        "No signal among 12 months: the points vary as chance alone makes them vary.",
+    )
+
+
+def test_too_young():
+    assert said([5, 7, 6, 8, 5], x=months(5)) == (
+        "5 months: too young to judge, which takes 10 points.",
+    )
+    assert said([1], x=months(1)) == ("1 point: too young to judge, which takes 10 points.",)
+    (first, *_) = said([*CALM, 3, 4, 5], x=months(15), phases=[12])
+    assert first == "3 months since January 2025: too young to judge, which takes 10 points."
+
+
+def test_too_few_off_the_center_line():
+    (first, *_) = said([5] * 12 + [6, 4, 6])
+    assert first == "3 of 15 points off the center line: too few to judge, which takes 10."
+
+
+def test_all_values_equal():
+    breaches = qi.analyze([0] * 24, "pp", denominators=[300] * 24, x=months(24))
+    assert breaches.describe() == (
+        "24 months, all with the same value, 0: nothing varies, so there is no signal to find.",
+    )
+
+
+def test_trial_limits():
+    for n, trial in ((11, True), (12, False)):
+        values = [5, 7, 4, 8, 5, 7, 3, 8, 5, 7, 6, 9][:n]
+        analysis = qi.analyze(values, "i", x=months(n))
+        assert analysis.phases[0].trial is trial
+        assert (
+            "11 months behind the limits: they are trial limits until there are 12."
+            in analysis.describe()
+        ) is trial
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (100, "Unless something changes, the target of 100 is missed every time."),
+        (-100, "Unless something changes, the target of -100 is met every time."),
+        (6, "The target of 6 lies within the limits: chance decides whether it is met."),
+    ],
+)
+def test_the_target(target, expected):
+    assert expected in said(CALM, "i", target=target, direction="up")
+
+
+def test_what_is_left_out_is_said():
+    sentences = said([*CALM, None, 5, 6], x=months(15), exclude=[0])
+    assert "1 month has no value." in sentences
+    assert "1 month is left out of center, limits and runs." in sentences
+    sentences = said([*CALM, None, None, 5, 6], x=months(16), exclude=[0, 1])
+    assert "2 months have no value." in sentences
+    assert "2 months are left out of center, limits and runs." in sentences
