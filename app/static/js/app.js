@@ -122,8 +122,8 @@
 
   const WORDS = {
     0: "No answer came. What you typed is still here; try again in a moment.",
-    400: "Your sign-in or this page is too old, so nothing was stored. Sign in again in another tab, then press Save here.",
-    401: "You are signed out, so nothing was stored. Sign in again in another tab, then press Save here.",
+    400: "This page is too old to be saved, so nothing was stored. Sign in again in another tab, then come back and press Save.",
+    401: "You are signed out, so nothing was stored. Sign in again in another tab, then come back and press Save.",
     403: "Your role does not allow this change, so nothing was stored.",
     404: "This is not there any more, so nothing was stored. What you typed is still here.",
     409: "Someone else changed this while you were typing. Nothing was stored; reload to see their version. Copy your text first.",
@@ -177,29 +177,58 @@
 
   body.addEventListener("htmx:afterRequest", (event) => {
     root.classList.remove("busy");
-    const form = event.detail.elt.closest?.("form[data-draft-key]");
-    if (form && event.detail.successful && event.detail.xhr.status !== 422) forget(form.dataset.draftKey);
+    const asker = event.detail.requestConfig?.elt || event.detail.elt;
+    const form = asker.closest?.("form[data-draft-key]");
+    const answered = !isPage(event.detail.xhr.responseText);
+    if (form && answered && event.detail.successful && event.detail.xhr.status !== 422) forget(form.dataset.draftKey);
   });
 
-  /* Only a fragment may take the place of a fragment: a whole page in answer is an error page, or the sign-in page. */
+  /*
+   * Only a fragment may take the place of a fragment: a whole page in answer is an error page, or the sign-in page.
+   * A page of which a part is selected is fine, as long as it is still the same person's.
+   */
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, elt } = event.detail;
-    if (!isPage(xhr.responseText) || event.detail.boosted) return;
+    if (!isPage(xhr.responseText)) return;
+    const asker = event.detail.requestConfig?.elt || elt;
+    const failed = xhr.status >= 400;
+    const signedOut = !failed && person() && !xhr.responseText.includes("data-person=");
+    if (!failed && !signedOut && asker.closest?.("[hx-select], [data-hx-select]")) return;
     event.detail.shouldSwap = false;
-    const said = xhr.status < 400 ? WORDS[401] : sentenceOf(xhr);
-    setStatus(placeFor(elt || event.target), said);
+    if (signedOut || xhr.status === 400 || xhr.status === 401) stalePlace = placeFor(asker);
+    setStatus(placeFor(asker), failed ? sentenceOf(xhr) : WORDS[401]);
+  });
+
+  /* Back from signing in elsewhere: take over the new token, so that what was typed here can still be saved. */
+  let stalePlace = null;
+
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden || !stalePlace) return;
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const headers = page.body.getAttribute("hx-headers");
+      if (!answer.ok || !headers || page.body.dataset.person !== person()) return;
+      body.setAttribute("hx-headers", headers);
+      const token = JSON.parse(headers)["X-CSRFToken"];
+      for (const field of $$("input[name='csrf_token']")) field.value = token;
+      setStatus(stalePlace, "You are signed in again. Press Save to send what you typed.");
+      stalePlace = null;
+    } catch {
+      /* still away; the next return tries again */
+    }
   });
 
   body.addEventListener("htmx:responseError", (event) => {
-    const { xhr, elt } = event.detail;
+    const { xhr, requestConfig, elt } = event.detail;
     if (xhr.status === 409 && !isPage(xhr.responseText)) return;
-    setStatus(placeFor(elt), sentenceOf(xhr));
+    setStatus(placeFor(requestConfig?.elt || elt), sentenceOf(xhr));
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     body.addEventListener(name, (event) => {
       root.classList.remove("busy");
-      setStatus(placeFor(event.detail.elt), navigator.onLine ? WORDS[0] : WORDS.offline, true);
+      setStatus(placeFor(event.detail.requestConfig?.elt || event.detail.elt), navigator.onLine ? WORDS[0] : WORDS.offline, true);
     });
   }
 
@@ -421,6 +450,19 @@
     }
   });
 
+  /* A draft nobody came back to in two weeks goes. */
+  function forgetOldDrafts() {
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (!key.startsWith(DRAFT)) continue;
+        const { time } = JSON.parse(localStorage.getItem(key));
+        if (!(Date.now() - time < 14 * 24 * 3600 * 1000)) localStorage.removeItem(key);
+      }
+    } catch {
+      /* nothing was kept */
+    }
+  }
+
   /* ---------- begin ---------- */
 
   function prepare(place) {
@@ -432,6 +474,7 @@
   showTheme();
   showConnection();
   settleSent();
+  forgetOldDrafts();
   prepare(document);
   $(".form-errors[data-focus]")?.focus();
 })();
