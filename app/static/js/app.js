@@ -122,8 +122,8 @@
 
   const WORDS = {
     0: "No answer came. What you typed is still here; try again in a moment.",
-    400: "This page is too old to be saved, so nothing was stored. Sign in again in another tab, then come back and press Save.",
-    401: "You are signed out, so nothing was stored. Sign in again in another tab, then come back and press Save.",
+    400: "This could not be read, so nothing was stored. What you typed is still here.",
+    401: "You are signed out, or this page was open too long, so nothing was stored. Sign in again in another tab, then come back here and press Save.",
     403: "Your role does not allow this change, so nothing was stored.",
     404: "This is not there any more, so nothing was stored. What you typed is still here.",
     409: "Someone else changed this while you were typing. Nothing was stored; reload to see their version. Copy your text first.",
@@ -192,11 +192,13 @@
     if (!isPage(xhr.responseText)) return;
     const asker = event.detail.requestConfig?.elt || elt;
     const failed = xhr.status >= 400;
-    const signedOut = !failed && person() && !xhr.responseText.includes("data-person=");
+    const signedOut = failed
+      ? xhr.responseText.includes("data-signed-out")
+      : person() && !xhr.responseText.includes("data-person=");
     if (!failed && !signedOut && asker.closest?.("[hx-select], [data-hx-select]")) return;
     event.detail.shouldSwap = false;
-    if (signedOut || xhr.status === 400 || xhr.status === 401) stalePlace = placeFor(asker);
-    setStatus(placeFor(asker), failed ? sentenceOf(xhr) : WORDS[401]);
+    if (signedOut) stalePlace = placeFor(asker);
+    setStatus(placeFor(asker), signedOut ? WORDS[401] : sentenceOf(xhr));
   });
 
   /* Back from signing in elsewhere: take over the new token, so that what was typed here can still be saved. */
@@ -221,7 +223,7 @@
 
   body.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig, elt } = event.detail;
-    if (xhr.status === 409 && !isPage(xhr.responseText)) return;
+    if (isPage(xhr.responseText) || xhr.status === 409) return;
     setStatus(placeFor(requestConfig?.elt || elt), sentenceOf(xhr));
   });
 
@@ -392,7 +394,7 @@
     } catch {
       keep(device, name, null);
     }
-    if (draft && JSON.stringify(draft.values) === JSON.stringify(stored)) {
+    if (draft && !failed && JSON.stringify(draft.values) === JSON.stringify(stored)) {
       keep(device, name, null);
     } else if (draft && !failed) {
       fill(form, draft.values);
