@@ -26,7 +26,7 @@ _IMPORTANCE_WORDS = {5: "5 high", 4: "4", 3: "3", 2: "2", 1: "1 low"}
 _GUTTER = 52.0  # names of the rows
 _AISLE = 10.0  # between the quadrants
 _PAD = 10.0
-_HEADING_ROOM = 30.0
+_HEADING_ROOM = 26.0
 _LEAST_ROW = 52.0
 _DOT_ROOM = 26.0
 _LEADING = 17.0
@@ -615,7 +615,7 @@ def layout(stakeholder_map: StakeholderMap, width: float = 1120.0) -> Stakeholde
         Quadrant.MOBILIZE: Box(middle.x, lower.y, 2 * column_width, low),
     }
     headings = tuple(
-        TextLine(box.x + _PAD, box.y + 23.0, name.value, "dg-t13 dg-bold", _SIZE, 650)
+        TextLine(box.x + _PAD, box.y + 23.0, name.value, "dg-t13 dg-bold dg-over", _SIZE, 650)
         for name, box in quadrants.items()
     )
     foot = last.bottom
