@@ -1,0 +1,1 @@
+"""Bringing in observations from a file: `flask import observations`."""
