@@ -17,6 +17,7 @@ from typing import Any, NoReturn, TypeVar, cast
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_security import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
 from app.extensions import db
@@ -176,9 +177,18 @@ def _can_series(permission: May, series: Series, who: Standing) -> bool:
         return _can_team(permission, series.team, who)
     if _can_team(May.SEE_TEAM, series.team, who):
         return True
-    measure = series.measure
+    return is_open(series.measure, who)
+
+
+def is_open(measure: Measure, who: Standing) -> bool:
+    """Whether somebody with these roles may see every team's series of a measure."""
     shared = measure.is_shared and measure.sharing is Sharing.OPEN
-    return shared and series.team.network_id in who.reachable
+    return shared and measure.network_id in who.reachable
+
+
+def own_teams(who: Standing) -> frozenset[int]:
+    """The teams all of whose work somebody with these roles may see: theirs and those they coach."""
+    return frozenset(who.teams) | who.coached
 
 
 def public(reason: str) -> Callable[[View], View]:
@@ -276,14 +286,20 @@ def _load_network(kwargs: dict[str, Any]) -> Network | None:
 def _load_team(kwargs: dict[str, Any]) -> Team | None:
     network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("team_slug")
     return db.session.scalar(
-        select(Team).join(Network).where(Network.slug == network_slug, Team.slug == slug)
+        select(Team)
+        .join(Network)
+        .where(Network.slug == network_slug, Team.slug == slug)
+        .options(contains_eager(Team.network))
     )
 
 
 def _load_measure(kwargs: dict[str, Any]) -> Measure | None:
     network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("measure_slug")
     return db.session.scalar(
-        select(Measure).join(Network).where(Network.slug == network_slug, Measure.slug == slug)
+        select(Measure)
+        .join(Network)
+        .where(Network.slug == network_slug, Measure.slug == slug)
+        .options(contains_eager(Measure.network))
     )
 
 
@@ -296,6 +312,10 @@ def _load_series(kwargs: dict[str, Any]) -> Series | None:
         .join(Network, Team.network_id == Network.id)
         .join(Measure, Series.measure_id == Measure.id)
         .where(Network.slug == network_slug, Team.slug == team_slug, Measure.slug == measure_slug)
+        .options(
+            contains_eager(Series.team).contains_eager(Team.network),
+            contains_eager(Series.measure),
+        )
     )
 
 

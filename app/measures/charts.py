@@ -1,0 +1,310 @@
+"""A series' chart as pages use it: drawing, sentences, verdict, table and passport."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from charts import (
+    RESPONSIVE,
+    RESPONSIVE_COMPACT,
+    Annotation,
+    CycleFlag,
+    Draft,
+    FlagKind,
+    PhaseLabel,
+    data_table,
+    panel_view,
+    responsive_charts,
+    responsive_svg,
+    shared_scale,
+)
+from charts.formats import NumberFormat, number_format
+from charts.layouts import Layout
+from charts.small_multiples import panel_plot
+from flask import url_for
+from markupsafe import Markup
+from qi.results import Analysis
+
+from app import access, clock
+from app.access import May
+from app.measures import passport, periods, reading
+from app.measures.models import Measure, Series
+from app.measures.reading import SignalLine
+from app.measures.series import (
+    Row,
+    analyze,
+    blank,
+    method_of,
+    phase_positions,
+    rows_of,
+    shown,
+)
+from app.pdsa import queries as pdsa
+from app.pdsa.models import Decision
+
+KINDS = {
+    Decision.ADOPT: FlagKind.ADOPTED,
+    Decision.ADAPT: FlagKind.ADAPTED,
+    Decision.ABANDON: FlagKind.ABANDONED,
+    None: FlagKind.RUNNING,
+}
+SIZES: dict[str, tuple[Layout, ...]] = {"full": RESPONSIVE, "compact": RESPONSIVE_COMPACT}
+EMPTY_SENTENCE = "No values yet. The first one draws a point; ten make a chart that can be judged."
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChart:
+    """Everything that a page says about one series."""
+
+    series: Series
+    measure: Measure
+    analysis: Analysis | None
+    rows: tuple[Row, ...]
+    flags: tuple[pdsa.CycleFlag, ...]
+    svg: Markup
+    verdict: str
+    direction: str | None
+    sentences: tuple[str, ...]
+    latest: str
+    latest_period: str
+    center: str
+    caption: str
+    passport: passport.Rows
+    signals: tuple[SignalLine, ...]
+    href: str
+    hidden: int
+    """Values left out because their denominators are too small to be shown to this reader."""
+
+    @property
+    def sentence(self) -> str:
+        """The most important sentence."""
+        return self.sentences[0]
+
+    @property
+    def since(self) -> str:
+        """Pace and first period: "Monthly, since January 2024"."""
+        pace = periods.adverb(self.measure.frequency)
+        if not self.rows:
+            return pace
+        return f"{pace}, since {periods.name(self.rows[0].period, self.measure.frequency)}"
+
+    @property
+    def table(self) -> Table:
+        """The chart as a table, written when it is asked for."""
+        return table_of(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Caption, headings and rows as the table macro takes them, the latest first."""
+
+    caption: str
+    head: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def series_chart(
+    series: Series,
+    *,
+    size: str = "full",
+    uid: str | None = None,
+    flags: Sequence[pdsa.CycleFlag] | None = None,
+    full_access: bool = True,
+    draft: Row | None = None,
+) -> SeriesChart:
+    """Make the chart of a series whose observations, phases and annotations are loaded.
+
+    `size` is "full", "compact" or "mini". Without `flags` the full chart asks for the team's
+    cycles. Without `full_access`, values over too small denominators are left out. A `draft` is
+    a value that was typed and is not stored.
+    """
+    measure = series.measure
+    stored = rows_of(series)
+    rows = stored if full_access else shown(stored, measure.smallest_denominator)
+    starts = [phase.starts_on for phase in series.phases]
+    analysis = analyze(method_of(measure), rows, starts)
+    if flags is None:
+        flags = _flags(series) if size == "full" else ()
+    drawing = _Drawing(series, analysis, tuple(flags), draft)
+    formats = number_format(analysis.values if analysis else (), measure.unit)
+    says = reading.says(analysis) if analysis else None
+    latest = reading.latest_index(analysis) if analysis else None
+    return SeriesChart(
+        series=series,
+        measure=measure,
+        analysis=analysis,
+        rows=tuple(rows),
+        flags=tuple(flags),
+        svg=drawing.mini() if size == "mini" else drawing.full(SIZES[size], uid),
+        verdict=says.verdict if says else "too_young",
+        direction=says.direction if says else None,
+        sentences=analysis.describe() if analysis else (EMPTY_SENTENCE,),
+        latest=_value(analysis, latest, formats),
+        latest_period=periods.name(rows[-1].period, measure.frequency) if rows else "",
+        center=formats.full_label(analysis.phases[-1].center) if analysis else "",
+        caption=says.caption if says else "No data yet",
+        passport=passport.passport(series, analysis),
+        signals=reading.signal_lines(analysis, measure.frequency, measure.unit)
+        if analysis
+        else (),
+        href=series_url(series),
+        hidden=len(stored) - len(rows),
+    )
+
+
+def series_url(series: Series, endpoint: str = "measures.show", **more: Any) -> str:
+    """The address of a page of a series."""
+    return url_for(
+        endpoint,
+        network_slug=series.team.network.slug,
+        team_slug=series.team.slug,
+        measure_slug=series.measure.slug,
+        **more,
+    )
+
+
+def chart_options(
+    series: Series, analysis: Analysis, flags: Sequence[pdsa.CycleFlag] = ()
+) -> dict[str, Any]:
+    """What a drawing is given beside the numbers; the same on pages and in files."""
+    measure = series.measure
+    return {
+        "title": measure.name,
+        "unit": measure.unit,
+        "flags": [_flag(flag) for flag in flags],
+        "annotations": [Annotation(note.on, note.text) for note in series.annotations],
+        "phase_labels": _phase_labels(series, analysis),
+        "target_since": measure.target_on,
+        "point_notes": _point_notes(series, analysis),
+        "definition": f"definition {measure.definition_version}",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    series: Series
+    analysis: Analysis | None
+    flags: tuple[pdsa.CycleFlag, ...]
+    draft: Row | None
+
+    def full(self, sizes: tuple[Layout, ...], uid: str | None) -> Markup:
+        analysis = self.analysis or self._blank()
+        options = chart_options(self.series, analysis, self.flags)
+        views = responsive_charts(analysis, sizes=sizes, draft=self._draft(), **options)
+        return responsive_svg(views, uid=uid or f"series-{self.series.id}")
+
+    def mini(self) -> Markup:
+        if self.analysis is None:
+            return Markup()
+        scale = shared_scale([self.analysis], unit=self.series.measure.unit)
+        return panel_plot(panel_view(self.analysis, scale, title=self.series.measure.name))
+
+    def _blank(self) -> Analysis:
+        measure = self.series.measure
+        period = self.draft.period if self.draft else clock.today()
+        return blank(method_of(measure), periods.start_of(period, measure.frequency))
+
+    def _draft(self) -> Draft | None:
+        if self.draft is None:
+            return None
+        value = value_of(self.series.measure, self.draft)
+        return None if value is None else Draft(self.draft.period, value)
+
+
+def value_of(measure: Measure, row: Row) -> float | None:
+    """A row's plotted value in the measure's units; None over a denominator of zero."""
+    if not measure.has_denominator:
+        return row.value * measure.multiplier
+    return row.value / row.denominator * measure.multiplier if row.denominator else None
+
+
+def table_of(chart: SeriesChart) -> Table:
+    """The chart as a table: caption, headings and rows, the latest first."""
+    measure = chart.measure
+    if chart.analysis is None:
+        return Table(f"{measure.name}, no data yet", (("Period", ""),), ())
+    table = data_table(
+        chart.analysis,
+        title=measure.name,
+        unit=measure.unit,
+        numerator_name=measure.numerator_label or "Numerator",
+        denominator_name=measure.denominator_label or "Denominator",
+        point_notes=_point_notes(chart.series, chart.analysis),
+    )
+    head = tuple((column.name, "number" if column.numeric else "") for column in table.columns)
+    return Table(table.caption, head, tuple(row.cells for row in table.rows))
+
+
+def _value(analysis: Analysis | None, index: int | None, formats: NumberFormat) -> str:
+    if analysis is None or index is None:
+        return ""
+    return formats.full(float(analysis.values[index]))
+
+
+def _flags(series: Series) -> tuple[pdsa.CycleFlag, ...]:
+    return pdsa.flags_for(series, may_see_team=access.may(May.SEE_TEAM, series.team))
+
+
+def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
+    return CycleFlag(
+        flag.on,
+        str(flag.number),
+        KINDS[flag.decision],
+        ramp=flag.ramp,
+        title=flag.title,
+        href=flag.href,
+    )
+
+
+def _phase_labels(series: Series, analysis: Analysis) -> list[PhaseLabel | None]:
+    frequency = series.measure.frequency
+    first = periods.slot(analysis.x[0], frequency)
+    by_position: dict[int, PhaseLabel] = {}
+    for phase in series.phases:
+        for position in phase_positions([phase.starts_on], first, len(analysis), frequency):
+            short = phase.label or periods.name(analysis.x[position], frequency)
+            by_position[position] = PhaseLabel(phase.label or phase.reason, short.partition(":")[0])
+    if not by_position:
+        return []
+    before = PhaseLabel("Before", "Before")
+    return [by_position.get(phase.start, before) for phase in analysis.phases]
+
+
+def _point_notes(series: Series, analysis: Analysis) -> dict[int, str]:
+    frequency = series.measure.frequency
+    first = periods.slot(analysis.x[0], frequency)
+    notes = {}
+    for each in series.observations:
+        told = [f"Left out: {each.excluded_because}"] if each.excluded_because else []
+        told += [each.note] if each.note else []
+        position = periods.slot(each.period, frequency) - first
+        if told and 0 <= position < len(analysis):
+            notes[position] = ". ".join(told)
+    return notes
+
+
+def nearby(chart: SeriesChart, line_first: date, reach: int = 4) -> list[tuple[date, str, str]]:
+    """Cycles and events in the periods before a signal's first point: day, what, and where it leads."""
+    frequency = chart.measure.frequency
+    since = periods.step(line_first, frequency, -reach)
+    until = periods.last_day(line_first, frequency)
+    found = [
+        (flag.on, _told(flag), flag.href) for flag in chart.flags if since <= flag.on <= until
+    ]
+    found += [
+        (note.on, note.text, "") for note in chart.series.annotations if since <= note.on <= until
+    ]
+    return sorted(found, key=lambda each: each[0], reverse=True)
+
+
+def _told(flag: pdsa.CycleFlag) -> str:
+    words = {
+        Decision.ADOPT: "Adopted",
+        Decision.ADAPT: "Adapted",
+        Decision.ABANDON: "Abandoned",
+        None: "Running",
+    }
+    return f"Cycle {flag.number}: {flag.title.rstrip('.')}. {words[flag.decision]}"

@@ -1,0 +1,107 @@
+"""The forms of a measure's page. Labels are the measure's own words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, Length
+
+from app.measures import periods, values
+from app.measures.models import DataKind, Measure, Observation
+from app.measures.values import Entered
+
+VALUE_LABELS = {
+    DataKind.PROPORTION: "How many",
+    DataKind.RATE: "How many",
+    DataKind.COUNT: "Count",
+    DataKind.SINGLE: "Value",
+}
+
+
+class NumbersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+    """One period's numbers and a note."""
+
+    value = StringField("Value", [DataRequired("Enter a number."), Length(max=40)])
+    denominator = StringField("Out of", [DataRequired("Enter a number."), Length(max=40)])
+    note = StringField("Note", [Length(max=500, message="Keep the note under 500 characters.")])
+
+    def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measure = measure
+        self.entered: Entered | None = None
+        self.value.label.text = measure.numerator_label or VALUE_LABELS[measure.data_kind]
+        if measure.has_denominator:
+            self.denominator.label.text = measure.denominator_label or "Out of"
+        else:
+            del self.denominator
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then the numbers together."""
+        sound: bool = super().validate(extra_validators)
+        below = self.denominator.data if self.denominator else ""
+        self.entered, refused = values.read(self.measure, self.value.data or "", below or "")
+        for field, sentence in refused.items():
+            self.refuse(field, sentence)
+        return sound and not refused
+
+    def refuse(self, field: str | None, sentence: str) -> None:
+        """Put a sentence beside the field at fault, or beside the first where there is none."""
+        at = self[field] if field and field in self else self.value
+        if sentence not in at.errors:
+            at.errors = [*at.errors, sentence]
+
+
+class EntryForm(NumbersForm):
+    """Data of a period that has none yet."""
+
+    period = HiddenField("Period")
+    back = HiddenField("Back")
+
+    def read_period(self) -> date | None:
+        """The period that was sent, or None with a message where it is no date."""
+        try:
+            day = date.fromisoformat(self.period.data or "")
+        except ValueError:
+            self.refuse("period", "Choose a period from the list; this is not a date.")
+            return None
+        return periods.start_of(day, self.measure.frequency)
+
+
+class CorrectionForm(NumbersForm):
+    """Other numbers for a period that has some, and why."""
+
+    reason = StringField(
+        "Why",
+        [
+            DataRequired("Say in a few words why. The old value is kept beside it."),
+            Length(max=500, message="Keep the reason under 500 characters."),
+        ],
+    )
+    version = HiddenField("Version")
+
+    @classmethod
+    def of(cls, measure: Measure, observation: Observation) -> CorrectionForm:
+        """The form as it opens, filled with what is stored."""
+        return cls(
+            measure,
+            formdata=None,
+            value=plain(observation.value),
+            denominator=plain(observation.denominator),
+            note=observation.note,
+            version=str(observation.version),
+        )
+
+    def read_version(self) -> int:
+        """The version that the form was made from; 0 where it is missing."""
+        text = self.version.data or ""
+        return int(text) if text.isdigit() else 0
+
+
+def plain(number: float | None) -> str:
+    """Write a stored number as somebody would type it."""
+    if number is None:
+        return ""
+    return str(int(number)) if number == int(number) else f"{number:.12g}"

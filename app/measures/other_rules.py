@@ -1,0 +1,110 @@
+"""What other rule sets would say about the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qi.results import Analysis, PhaseSummary
+from qi.rules.rulesets import RULE_SETS
+
+from app.measures import periods, reading
+from app.measures.models import Measure
+from app.measures.passport import rules_name
+from app.measures.reading import SignalLine
+from app.measures.series import Method, Row, analyze, method_of
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRule:
+    """One rule set's answer."""
+
+    name: str
+    own: bool
+    verdict: str
+    direction: str | None
+    because: str
+    where: str
+
+
+def other_rules(
+    measure: Measure, rows: Sequence[Row], phase_starts: Sequence[date], analysis: Analysis
+) -> tuple[OtherRule, ...]:
+    """Each rule set's answer, the chart's own first."""
+    own = analysis.options["rules"].name
+    found = []
+    for name in sorted(RULE_SETS, key=lambda name: name != own):
+        judged = analysis
+        if name != own:
+            other = analyze(_method(measure, name), rows, phase_starts)
+            if other is None:
+                continue
+            judged = other
+        found.append(_answer(measure, name, judged, own=name == own))
+    return tuple(found)
+
+
+def _method(measure: Measure, rules: str) -> Method:
+    method = method_of(measure, rules=rules)
+    # These rules were made for run charts, whose center line is the median.
+    return replace(method, chart="run") if rules == "perla" else method
+
+
+def _answer(measure: Measure, name: str, analysis: Analysis, *, own: bool) -> OtherRule:
+    says = reading.says(analysis)
+    lines = reading.signal_lines(analysis, measure.frequency, measure.unit)
+    current = [line for line in lines if line.current]
+    because, where = _nothing(analysis), _span(analysis, measure)
+    if says.verdict == "too_young":
+        because = f"{periods.count(analysis.phases[-1].n_points, measure.frequency)} so far"
+    elif current:
+        because, where = current[0].sentence.rstrip("."), _since(current[0], measure)
+    elif lines:
+        because, where = f"Earlier: {lines[0].title}", "not at the latest point"
+    title = rules_name(name)
+    return OtherRule(
+        name=f"{title}, this chart" if own else title,
+        own=own,
+        verdict=says.verdict,
+        direction=says.direction,
+        because=because,
+        where=where,
+    )
+
+
+def _since(line: SignalLine, measure: Measure) -> str:
+    first = periods.name(line.first, measure.frequency)
+    true = periods.name(line.detected, measure.frequency)
+    return f"in {first}" if line.first == line.last else f"since {first}, first true {true}"
+
+
+def _span(analysis: Analysis, measure: Measure) -> str:
+    phase = analysis.phases[-1]
+    count = periods.count(phase.n_points, measure.frequency)
+    return f"the latest phase, {count}" if len(analysis.phases) > 1 else f"all {count}"
+
+
+def _nothing(analysis: Analysis) -> str:
+    rules, phase = analysis.options["rules"], analysis.phases[-1]
+    told = []
+    if phase.all_equal:
+        return "Nothing varies"
+    if rules.outside and analysis.chart != "run":
+        told.append("no point outside the limits")
+    if rules.shift is not None:
+        told.append(f"longest run {phase.longest_run}, {rules.shift} needed")
+    if rules.longest_run and phase.longest_run_max is not None:
+        told.append(f"longest run {phase.longest_run}, limit {phase.longest_run_max}")
+    told += _runs(phase) if rules.runs else []
+    if rules.crossings and phase.crossings_min is not None:
+        crossings = f"{phase.crossings} crossing{'' if phase.crossings == 1 else 's'}"
+        told.append(f"{crossings}, at least {phase.crossings_min} expected")
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:]
+
+
+def _runs(phase: PhaseSummary) -> list[str]:
+    if phase.runs_min is None:
+        return []
+    return [f"{phase.runs} runs, {phase.runs_min}–{phase.runs_max} expected"]

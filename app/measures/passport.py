@@ -1,0 +1,116 @@
+"""A chart's passport: everything that one needs to know to draw it again and to trust it."""
+
+from __future__ import annotations
+
+from charts.alt_text import chart_name
+from qi.results import Analysis
+
+from app.measures import periods
+from app.measures.models import Measure, Series
+from app.measures.series import phase_positions
+
+RULE_NAMES = {
+    "perla": "Perla run chart rules",
+    "ihi": "IHI",
+    "anhoej": "Anhøj",
+    "nhs": "NHS Making Data Count",
+    "nelson": "Nelson",
+    "western-electric": "Western Electric",
+    "shewhart": "3-sigma only",
+}
+
+Rows = tuple[tuple[str, str], ...]
+
+
+def passport(series: Series, analysis: Analysis | None) -> Rows:
+    """The passport's rows: term and value."""
+    measure = series.measure
+    rows: list[tuple[str, str]] = []
+    if analysis is not None:
+        rows += [
+            ("Chart", _chart(analysis)),
+            ("Rules", _rules(measure, analysis)),
+            ("Phases", _phases(series, analysis)),
+            ("Baseline", _baseline(measure, analysis)),
+            ("Exclusions", _exclusions(series)),
+        ]
+    rows.append(("Definition", f"Version {measure.definition_version}"))
+    if measure.smallest_denominator:
+        rows.append(("Smallest number shown", _smallest(measure)))
+    if analysis is not None and series.observations:
+        last = series.observations[-1].period
+        rows.append(("Data up to", periods.name(last, measure.frequency)))
+    if measure.source:
+        rows.append(("Source", measure.source))
+    return tuple(rows)
+
+
+def rules_name(name: str) -> str:
+    """A rule set's name as people know it."""
+    return RULE_NAMES.get(name, name)
+
+
+def _chart(analysis: Analysis) -> str:
+    if analysis.chart == "run":
+        return "Run chart: the center line is the median"
+    text = f"{chart_name(analysis)}, limits at 3 sigma"
+    factor = analysis.phases[-1].sigma_z
+    if factor is not None:
+        text += f", {factor:.1f} times as wide as chance alone"
+    return text
+
+
+def _rules(measure: Measure, analysis: Analysis) -> str:
+    rules = analysis.options["rules"]
+    by = "the network" if measure.is_shared else "the team"
+    return f"{rules_name(rules.name)}, version {rules.version}, pinned by {by}"
+
+
+def _phases(series: Series, analysis: Analysis) -> str:
+    frequency = series.measure.frequency
+    first = periods.slot(analysis.x[0], frequency)
+    inside = [
+        phase
+        for phase in series.phases
+        if phase_positions([phase.starts_on], first, len(analysis), frequency)
+    ]
+    start = periods.name(analysis.x[0], frequency)
+    if not inside:
+        return f"One, from {start}"
+    told = [f"From {start}"]
+    for phase in inside:
+        name = periods.name(periods.start_of(phase.starts_on, frequency), frequency)
+        by = f"{phase.created_by.name}, " if phase.created_by else ""
+        reason = phase.reason.strip().rstrip(".")
+        day = f"{phase.created_at:%B} {phase.created_at.day}, {phase.created_at.year}"
+        told.append(f"from {name}: {reason} ({by}{day})")
+    return "; ".join(told)
+
+
+def _baseline(measure: Measure, analysis: Analysis) -> str:
+    word = measure.frequency.value
+    several = len(analysis.phases) > 1
+    if measure.baseline_points is None:
+        counts = {phase.n_basis for phase in analysis.phases}
+        where = "of each phase" if several else "of the series"
+        if len(counts) == 1:
+            return f"All {periods.count(counts.pop(), measure.frequency)} {where}"
+        return f"All {word}s {where}"
+    first = periods.count(measure.baseline_points, measure.frequency)
+    return f"First {first} of each phase" if several else f"First {first}"
+
+
+def _exclusions(series: Series) -> str:
+    frequency = series.measure.frequency
+    told = [
+        f"{periods.name(each.period, frequency)}: {each.excluded_because.rstrip('.')}"
+        for each in series.observations
+        if each.excluded_because is not None
+    ]
+    return "; ".join(told) or "None"
+
+
+def _smallest(measure: Measure) -> str:
+    label = measure.denominator_label
+    of = f" {label[0].lower()}{label[1:]}" if label else ""
+    return f"{measure.smallest_denominator}{of}"

@@ -1,0 +1,253 @@
+"""What pages ask about measures, series and observations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.extensions import db
+from app.measures.models import (
+    Annotation,
+    Measure,
+    Observation,
+    ObservationCorrection,
+    Series,
+    SeriesPhase,
+)
+from app.measures.series import Row
+from app.networks.models import WorkingGroup
+from app.teams.models import Team
+
+MOST_TEAMS = 2000
+
+
+def series_of_team(team_id: int) -> list[Series]:
+    """A team's series in its own order, with all that a chart needs."""
+    return series_of_teams([team_id])
+
+
+def series_of_teams(team_ids: Iterable[int]) -> list[Series]:
+    """The series of several teams, with all that a chart needs, in four queries."""
+    query = (
+        select(Series)
+        .where(Series.team_id.in_(list(team_ids)))
+        .options(
+            joinedload(Series.measure),
+            joinedload(Series.team).joinedload(Team.network),
+            selectinload(Series.observations),
+            selectinload(Series.phases).joinedload(SeriesPhase.created_by),
+            selectinload(Series.annotations),
+        )
+        .order_by(Series.team_id, Series.position, Series.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def load_for_page(series: Series) -> None:
+    """Load what a measure's page shows of its series, in four queries."""
+    corrections: dict[int, list[ObservationCorrection]] = defaultdict(list)
+    for correction in db.session.scalars(
+        select(ObservationCorrection)
+        .join(Observation)
+        .where(Observation.series_id == series.id)
+        .options(joinedload(ObservationCorrection.corrected_by))
+        .order_by(ObservationCorrection.id)
+    ):
+        corrections[correction.observation_id].append(correction)
+    observations = _of(Observation, series, Observation.period, Observation.entered_by)
+    for observation in observations:
+        set_committed_value(observation, "corrections", corrections[observation.id])
+        set_committed_value(observation, "series", series)
+    phases = _of(SeriesPhase, series, SeriesPhase.starts_on, SeriesPhase.created_by)
+    set_committed_value(series, "observations", observations)
+    set_committed_value(series, "phases", phases)
+    set_committed_value(series, "annotations", _of(Annotation, series, Annotation.on))
+
+
+def _of(model: Any, series: Series, order: Any, *loaded: Any) -> list[Any]:
+    query = select(model).where(model.series_id == series.id).order_by(order)
+    return list(db.session.scalars(query.options(*(joinedload(each) for each in loaded))))
+
+
+def observation_of(series: Series, period: date) -> Observation | None:
+    """The stored data of one period."""
+    return db.session.scalar(
+        select(Observation)
+        .where(Observation.series_id == series.id, Observation.period == period)
+        .options(joinedload(Observation.entered_by))
+    )
+
+
+def teams_reporting(measure_id: int) -> int:
+    """How many teams have entered data of a measure."""
+    query = (
+        select(func.count())
+        .select_from(Series)
+        .where(Series.measure_id == measure_id, _has_data())
+    )
+    return db.session.scalar(query) or 0
+
+
+def _has_data() -> Any:
+    return select(Observation.id).where(Observation.series_id == Series.id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A measure in the catalog, with the number of teams that report it."""
+
+    measure: Measure
+    teams: int
+
+
+def shared_measures(network_id: int) -> list[Listed]:
+    """The network's shared measures and how many teams report each. One query."""
+    return _listed(select(Measure).where(Measure.team_id.is_(None)), network_id)
+
+
+def local_measures(network_id: int, team_ids: Iterable[int]) -> list[Listed]:
+    """The measures that only these teams keep. One query."""
+    query = select(Measure).where(Measure.team_id.in_(list(team_ids)))
+    return _listed(query.options(joinedload(Measure.team)), network_id)
+
+
+def _listed(query: Select[tuple[Measure]], network_id: int) -> list[Listed]:
+    teams = (
+        select(func.count())
+        .select_from(Series)
+        .where(Series.measure_id == Measure.id, _has_data())
+        .correlate(Measure)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        query.add_columns(teams)
+        .where(Measure.network_id == network_id)
+        .order_by(Measure.role, Measure.name)
+    )
+    return [Listed(measure, count) for measure, count in rows]
+
+
+def first_shared(network_id: int) -> Measure | None:
+    """The shared measure that a network's comparison opens with: the one most teams report."""
+    listed = shared_measures(network_id)
+    return max(listed, key=lambda each: each.teams).measure if listed else None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRows:
+    """One team's data of a measure, without records: for pages that show many teams."""
+
+    series_id: int
+    team_id: int
+    slug: str
+    name: str
+    rows: list[Row]
+    phase_starts: tuple[date, ...]
+
+
+def rows_by_team(
+    measure: Measure,
+    *,
+    only_teams: Iterable[int] | None = None,
+    name: str = "",
+    groups: Iterable[int] | None = None,
+) -> list[TeamRows]:
+    """All teams' data of one measure in three queries, however many teams there are.
+
+    `only_teams` holds those whose data may be seen, None all of them; `name` is a part of the
+    team's name, `groups` are the working groups to which a team must belong.
+    """
+    chosen = [Series.measure_id == measure.id]
+    if only_teams is not None:
+        chosen.append(Series.team_id.in_(list(only_teams)))
+    if name:
+        chosen.append(Team.name.icontains(name, autoescape=True))
+    if groups is not None:
+        chosen.append(Team.working_group_id.in_(list(groups)))
+    teams = db.session.execute(
+        select(Series.id, Team.id, Team.slug, Team.name)
+        .join(Team, Series.team_id == Team.id)
+        .where(*chosen)
+        .order_by(Team.name)
+        .limit(MOST_TEAMS)
+    ).all()
+    rows = _rows(chosen)
+    starts: dict[int, list[date]] = defaultdict(list)
+    for series_id, start in db.session.execute(
+        select(SeriesPhase.series_id, SeriesPhase.starts_on)
+        .join(Series, Series.id == SeriesPhase.series_id)
+        .join(Team, Series.team_id == Team.id)
+        .where(*chosen)
+        .order_by(SeriesPhase.starts_on)
+    ):
+        starts[series_id].append(start)
+    return [
+        TeamRows(series_id, *team, rows.get(series_id, []), tuple(starts.get(series_id, ())))
+        for series_id, *team in teams
+    ]
+
+
+def _rows(chosen: list[Any]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for series_id, *row in db.session.execute(
+        select(
+            Observation.series_id,
+            Observation.period,
+            Observation.value,
+            Observation.denominator,
+            Observation.excluded_because.is_not(None),
+        )
+        .join(Series, Series.id == Observation.series_id)
+        .join(Team, Series.team_id == Team.id)
+        .where(*chosen)
+        .order_by(Observation.series_id, Observation.period)
+    ):
+        found[series_id].append(Row(*row))
+    return found
+
+
+def working_groups(network_id: int) -> list[WorkingGroup]:
+    """The network's working groups."""
+    query = select(WorkingGroup).where(WorkingGroup.network_id == network_id)
+    return list(db.session.scalars(query.order_by(WorkingGroup.position, WorkingGroup.name)))
+
+
+def within_group(groups: Iterable[WorkingGroup], group_id: int) -> set[int]:
+    """A working group's id and those of the groups inside it, at any depth."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for group in groups:
+        children[group.parent_id].append(group.id)
+    found: set[int] = set()
+    waiting = [group_id]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += children[each]
+    return found
+
+
+def series_of_measures(network_id: int, team_ids: Iterable[int]) -> list[Series]:
+    """These teams' series in a network, with all that a small chart needs."""
+    query = (
+        select(Series)
+        .join(Team, Series.team_id == Team.id)
+        .where(Team.network_id == network_id, Series.team_id.in_(list(team_ids)))
+        .options(
+            joinedload(Series.measure),
+            joinedload(Series.team),
+            selectinload(Series.observations),
+            selectinload(Series.phases),
+        )
+        .order_by(Series.team_id, Series.position, Series.id)
+    )
+    return list(db.session.scalars(query))
+
+

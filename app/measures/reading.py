@@ -1,0 +1,206 @@
+"""What an analysis says, in the words and keys that pages use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from charts.formats import NumberFormat, number_format
+from charts.meaning import Status, direction_of, reading, signal_meaning
+from charts.periods import Period, detect_period
+from charts.words import caption, signal_words
+from qi.results import Analysis, Side, Signal
+
+from app.measures import periods
+from app.measures.models import Frequency
+
+VERDICTS = {
+    Status.IMPROVEMENT: "improvement",
+    Status.CONCERN: "concern",
+    Status.SPECIAL: "change",
+    Status.NO_SIGNAL: "no_signal",
+    Status.TOO_YOUNG: "too_young",
+    Status.NO_DATA: "too_young",
+}
+OLD_ENOUGH = 10
+"""Points from which a series that never varies is said to have no signal."""
+LOOKALIKE_SIGMAS = 2.0
+RULE_TITLES = {
+    "outside": "Outside the limits",
+    "shift": "Shift",
+    "trend": "Trend",
+    "two of three": "Close to a limit",
+    "inner third": "Unusually little variation",
+    "runs": "Number of runs",
+    "crossings": "Number of crossings",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a chart says now: the key of its icon, the way the data went, a caption."""
+
+    verdict: str
+    direction: str | None
+    caption: str
+    signal: Signal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLine:
+    """One signal, told. Points outside one limit in one phase are told together."""
+
+    key: str
+    """Rule and first period, such as "shift 2025-04-01"."""
+    rule: str
+    title: str
+    sentence: str
+    verdict: str
+    direction: str | None
+    first: date
+    last: date
+    current: bool
+    """Whether it holds at the latest point."""
+    detected: date
+
+
+def says(analysis: Analysis, period: Period | None = None) -> Says:
+    """Say what a chart says now."""
+    read = reading(analysis)
+    pace = period or detect_period(analysis.x)
+    if never_varies(analysis):
+        return Says("no_signal", None, "The same every time", None)
+    return Says(
+        VERDICTS[read.status],
+        read.arrow.value if read.arrow else None,
+        caption(read, pace),
+        read.signal,
+    )
+
+
+def never_varies(analysis: Analysis) -> bool:
+    """Whether all values of the latest phase are one, and there are enough of them to say so."""
+    phase = analysis.phases[-1]
+    return phase.all_equal and phase.n_points >= OLD_ENOUGH
+
+
+def latest_index(analysis: Analysis) -> int | None:
+    """Position of the latest value, on the chart or out of its calculation."""
+    known = np.flatnonzero(np.isfinite(analysis.values))
+    return int(known[-1]) if len(known) else None
+
+
+def latest_included(analysis: Analysis) -> int | None:
+    """Position of the latest value that counts."""
+    known = np.flatnonzero(analysis.included)
+    return int(known[-1]) if len(known) else None
+
+
+def signal_lines(
+    analysis: Analysis, frequency: Frequency, unit: str = ""
+) -> tuple[SignalLine, ...]:
+    """Tell every signal: those that still hold first, then from the latest back."""
+    latest = latest_included(analysis)
+    words = _Words(analysis, number_format(analysis.values, unit), frequency)
+    lines = [_line(words, group, latest) for group in _groups(analysis)]
+    lines.sort(key=lambda line: (line.current, line.last, line.first), reverse=True)
+    return tuple(lines)
+
+
+def _groups(analysis: Analysis) -> list[list[Signal]]:
+    groups: dict[tuple[object, ...], list[Signal]] = {}
+    for number, signal in enumerate(analysis.signals):
+        alone = signal.rule != "outside"
+        key = (number,) if alone else (signal.rule, signal.side, signal.phase)
+        groups.setdefault(key, []).append(signal)
+    return list(groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What telling a signal takes."""
+
+    analysis: Analysis
+    formats: NumberFormat
+    frequency: Frequency
+
+
+def _line(words: _Words, group: Sequence[Signal], latest: int | None) -> SignalLine:
+    analysis, signal = words.analysis, group[-1]
+    indices = sorted({index for each in group for index in each.indices})
+    current = indices[-1] == latest
+    names = [periods.name(analysis.x[index], words.frequency) for index in indices]
+    meaning = signal_meaning(signal, direction_of(analysis)).value
+    return SignalLine(
+        key=f"{signal.rule} {analysis.x[signal.indices[0]].isoformat()}",
+        rule=signal.rule,
+        title=_title(signal, names, current=current),
+        sentence=_sentence(words, signal, names),
+        verdict="change" if meaning == "special" else meaning,
+        direction=signal.side.value if signal.side else None,
+        first=analysis.x[signal.indices[0]],
+        last=analysis.x[indices[-1]],
+        current=current,
+        detected=analysis.x[signal.detected],
+    )
+
+
+def _title(signal: Signal, names: list[str], *, current: bool) -> str:
+    title = RULE_TITLES.get(signal.rule, signal.rule.capitalize())
+    if signal.rule in {"runs", "crossings"}:
+        return title
+    if signal.rule == "outside":
+        where = "Above" if signal.side is Side.UP else "Below"
+        return f"{where} the limits, {names[-1]}"
+    return f"{title}, since {names[0]}" if current else f"{title}, {names[0]} to {names[-1]}"
+
+
+def _sentence(words: _Words, signal: Signal, names: list[str]) -> str:
+    analysis, formats = words.analysis, words.formats
+    if signal.rule == "outside":
+        index, up = signal.indices[-1], signal.side is Side.UP
+        limit = float((analysis.upper if up else analysis.lower)[index])
+        sentence = (
+            f"{formats.full(float(analysis.values[index]))} is {'above' if up else 'below'} the "
+            f"{'upper' if up else 'lower'} limit of {formats.full_label(limit)}."
+        )
+        earlier = names[:-1][-3:]
+        return f"{sentence} So was {_listed(earlier)}." if earlier else sentence
+    told = signal_words(signal, analysis, detect_period(analysis.x))
+    if signal.rule == "shift":
+        center = float(analysis.center[signal.indices[-1]])
+        return f"{told} of {formats.full_label(center)}."
+    return f"{told}."
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def lookalike(analysis: Analysis) -> int | None:
+    """The point that looks most like a signal and is none: far out, but inside the limits."""
+    sigmas = np.where(analysis.included, np.abs(analysis.sigma_units), np.nan)
+    for signal in analysis.signals:
+        sigmas[list(signal.indices)] = np.nan
+    if not np.isfinite(sigmas).any():
+        return None
+    index = int(np.nanargmax(sigmas))
+    return index if sigmas[index] >= LOOKALIKE_SIGMAS else None
+
+
+def evidence(analysis: Analysis, signal: Signal | None) -> float:
+    """How strongly a signal speaks: its points' distance from the center, in sigma, together.
+
+    The sum of the distances over the root of their number grows with how far and with how long.
+    Charts without limits know no sigma; there the number of points stands in.
+    """
+    if signal is None:
+        return 0.0
+    sigmas = analysis.sigma_units[list(signal.indices)]
+    count = len(signal.indices)
+    if not np.isfinite(sigmas).all():
+        return float(count)
+    return float(abs(sigmas.sum()) / np.sqrt(count))
+

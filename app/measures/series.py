@@ -1,0 +1,152 @@
+"""How a series becomes an analysis. The only place that builds an input for `qi`.
+
+Rows stand on regular calendar positions: a period without a row between the first and the last
+one is a missing point, never a zero and never closed up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import qi
+
+from app.measures import periods
+from app.measures.models import Frequency, Measure, Series
+
+
+class Row(NamedTuple):
+    """One period's data, as a query or a record gives it."""
+
+    period: date
+    value: float
+    denominator: float | None
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What a measure says about the analysis of its series, once for all of them."""
+
+    chart: str
+    rules: str
+    frequency: Frequency
+    has_denominator: bool
+    multiplier: float
+    target: float | None
+    direction: Literal["up", "down"] | None
+    baseline: int | None
+
+
+def method_of(measure: Measure, *, rules: str | None = None) -> Method:
+    """Read a measure's method; `rules` stands in for its own rule set."""
+    target = measure.target
+    return Method(
+        chart=measure.chart,
+        rules=rules or measure.rules,
+        frequency=measure.frequency,
+        has_denominator=measure.has_denominator,
+        multiplier=measure.multiplier,
+        # A measure's target is written in display units; qi scales what it is given.
+        target=None if target is None else target / measure.multiplier,
+        direction=measure.direction.value if measure.direction else None,  # type: ignore[arg-type]  # the enum holds exactly these
+        baseline=measure.baseline_points,
+    )
+
+
+def rows_of(series: Series) -> list[Row]:
+    """A series' observations as rows, in order."""
+    return [
+        Row(each.period, each.value, each.denominator, each.excluded_because is not None)
+        for each in series.observations
+    ]
+
+
+def shown(rows: Iterable[Row], smallest: float) -> list[Row]:
+    """Leave out what is too small to be shown outside the team."""
+    return [row for row in rows if row.denominator is None or row.denominator >= smallest]
+
+
+def analyze(
+    method: Method, rows: Sequence[Row], phase_starts: Iterable[date] = ()
+) -> qi.Analysis | None:
+    """Analyze rows in order of their periods; None where there is none.
+
+    Parameters
+    ----------
+    method : Method
+        Chart, rules, scale and the rest.
+    rows : sequence of Row
+        At most one a period, the earliest first.
+    phase_starts : iterable of date
+        Any day of each period that opens a new phase.
+    """
+    if not rows:
+        return None
+    frequency = method.frequency
+    first = periods.slot(rows[0].period, frequency)
+    positions = [periods.slot(row.period, frequency) - first for row in rows]
+    count = positions[-1] + 1
+    return qi.analyze(
+        _placed([row.value for row in rows], positions, count),
+        method.chart,
+        denominators=_denominators(method, rows, positions, count),
+        x=periods.grid(first, count, frequency),
+        baseline=method.baseline,
+        phases=phase_positions(phase_starts, first, count, frequency),
+        exclude=[at for at, row in zip(positions, rows, strict=True) if row.excluded],
+        multiplier=method.multiplier,
+        target=method.target,
+        direction=method.direction,
+        rules=method.rules,
+    )
+
+
+def phase_positions(
+    starts: Iterable[date], first: int, count: int, frequency: Frequency
+) -> list[int]:
+    """Positions inside the series at which a phase starts."""
+    found = {periods.slot(day, frequency) - first for day in starts}
+    return sorted(position for position in found if 0 < position < count)
+
+
+def display(measure: Measure, value: float, denominator: float | None) -> float | None:
+    """One observation in the measure's units; None where its denominator is zero."""
+    if not measure.has_denominator:
+        return value * measure.multiplier
+    if not denominator:
+        return None
+    return value / denominator * measure.multiplier
+
+
+def _denominators(
+    method: Method, rows: Sequence[Row], positions: list[int], count: int
+) -> Any | None:
+    if not method.has_denominator:
+        return None
+    return _placed([row.denominator for row in rows], positions, count)
+
+
+def _placed(values: Sequence[float | None], positions: list[int], count: int) -> Any:
+    if len(values) == count:
+        return np.array(values, dtype=float)
+    placed = np.full(count, np.nan)
+    placed[positions] = np.array(values, dtype=float)
+    return placed
+
+
+def blank(method: Method, period: date) -> qi.Analysis:
+    """The analysis of a series without a value, which draws the chart that teaches."""
+    gap = np.full(1, np.nan)
+    return qi.analyze(
+        gap,
+        method.chart,
+        denominators=gap if method.has_denominator else None,
+        x=(period,),
+        multiplier=method.multiplier,
+        direction=method.direction,
+        rules=method.rules,
+    )
