@@ -6,9 +6,11 @@ from flask import Flask
 
 from app import models  # noqa: F401  # relationships by name need every model imported
 from app.accounts.views import bp as accounts
+from app.aims.views import bp as aims
 from app.networks.views import bp as networks
+from app.pdsa.views import bp as pdsa
 
-BLUEPRINTS = (accounts, networks)
+BLUEPRINTS = (accounts, networks, aims, pdsa)
 
 
 def register(app: Flask) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 
 from app import access, navigation
 from app.access import May
@@ -35,6 +35,21 @@ class Reading:
     checks: tuple[Check, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def rows(self) -> list[tuple[str, bool, str]]:
+        """The checks as the checklist shows them."""
+        return [(check.name, check.met, check.why) for check in self.checks]
+
+
+@bp.get("/networks/<network_slug>/teams/<team_slug>/aim/revisions")
+@access.team(May.SEE_TEAM)
+def show(team: Team) -> str:
+    """Show the aim, what it lacks, and how it became what it is."""
+    navigation.within(team.network, team)
+    aim, measures = queries.aim_with_revisions(team.id), queries.measures_of(team.id)
+    fields = fields_of(aim) if aim else AimFields()
+    return render_template("aims/show.html", team=team, aim=aim, reading=read(fields, measures))
+
 
 @bp.get("/networks/<network_slug>/teams/<team_slug>/aim")
 @access.team(May.EDIT_TEAM)
@@ -61,7 +76,7 @@ def save(team: Team) -> Any:
             team,
             form.fields(),
             actor=access.actor(),
-            reason=form.reason.data,
+            reason=form.reason.data or "",
             version=form.opened_version,
         )
     except ServiceError as error:
@@ -91,18 +106,14 @@ def _page(
     form.offer(measures)
     return page_or_fragment(
         "aims/edit.html",
-        "aims/_form.html" if status != 200 or not request.form.get("compose") else _READING,
+        "aims/_reading.html",
         status=status,
         team=team,
         aim=aim,
         form=form,
         reading=read(form.fields(), measures),
         stored=stored,
-        number=number,
     )
-
-
-_READING = "aims/_reading.html"
 
 
 def read(fields: AimFields, measures: Sequence[Measure]) -> Reading:

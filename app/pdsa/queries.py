@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import User
 from app.aims.models import Aim
 from app.extensions import db
-from app.measures.models import Series
+from app.measures.models import Measure, Series
 from app.networks.models import Network
 from app.pdsa.models import Cycle, CycleStatus, Decision
-from app.teams.models import Team
-from app.theory.models import shortened
+from app.teams.models import Team, TeamMembership, TeamRole
+from app.theory.models import DriverNode, NodeKind, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,77 @@ def cycles_of(team_ids: Iterable[int], *, started: bool = False) -> dict[int, li
     for cycle in db.session.scalars(query).unique():
         found.setdefault(cycle.team_id, []).append(cycle)
     return found
+
+
+def cycle_of(team_id: int, number: int) -> Cycle | None:
+    """One of the team's cycles with its idea, owner, measure, predictions and the one before."""
+    query = (
+        select(Cycle)
+        .where(Cycle.team_id == team_id, Cycle.number == number)
+        .options(
+            joinedload(Cycle.change_idea),
+            joinedload(Cycle.owner),
+            joinedload(Cycle.measure),
+            joinedload(Cycle.previous),
+            joinedload(Cycle.predictions),
+        )
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def following(cycle: Cycle) -> Cycle | None:
+    """The cycle that carries this one on."""
+    query = select(Cycle).where(Cycle.previous_id == cycle.id).order_by(Cycle.number).limit(1)
+    return db.session.scalar(query)
+
+
+def charts_of(cycle: Cycle) -> list[Measure]:
+    """The measures on whose charts the cycle stands, in the team's order."""
+    aim_measure = select(Aim.measure_id).where(Aim.team_id == cycle.team_id).scalar_subquery()
+    query = (
+        select(Measure)
+        .join(Series, Series.measure_id == Measure.id)
+        .where(Series.team_id == cycle.team_id)
+        .order_by(Series.position, Series.id)
+    )
+    if cycle.measure_id is not None:
+        query = query.where((Measure.id == cycle.measure_id) | (Measure.id == aim_measure))
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChoices:
+    """What Plan offers to choose from, each as id and name."""
+
+    ideas: tuple[tuple[int, str], ...]
+    measures: tuple[tuple[int, str], ...]
+    people: tuple[tuple[int, str], ...]
+
+
+def plan_choices(team_id: int) -> PlanChoices:
+    """The team's change ideas, measures and members."""
+    ideas = (
+        select(DriverNode.id, DriverNode.text)
+        .where(DriverNode.team_id == team_id, DriverNode.kind == NodeKind.IDEA)
+        .order_by(DriverNode.position, DriverNode.id)
+    )
+    measures = (
+        select(Measure.id, Measure.name)
+        .join(Series, Series.measure_id == Measure.id)
+        .where(Series.team_id == team_id)
+        .order_by(Series.position, Series.id)
+    )
+    people = (
+        select(User.id, User.name)
+        .join(TeamMembership, TeamMembership.user_id == User.id)
+        .where(TeamMembership.team_id == team_id, TeamMembership.role != TeamRole.VIEWER)
+        .order_by(User.name)
+    )
+    return PlanChoices(_pairs(ideas), _pairs(measures), _pairs(people))
+
+
+def _pairs(query: Select[int, str]) -> tuple[tuple[int, str], ...]:
+    return tuple(db.session.execute(query).tuples().all())
 
 
 def ramp_key(cycle: Cycle, by_id: Mapping[int, Cycle]) -> str:

@@ -1,0 +1,75 @@
+"""Where what is stored and what was typed differ, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from app.pdsa.forms import PlanForm, StepForm, StudyForm
+from app.pdsa.models import Cycle
+from app.pdsa.services import PredictionText
+from app.pdsa.worksheet import came, expected, foretold
+from app.plain_fields import ChoiceField
+from app.templating import long_date
+
+
+def differences(
+    cycle: Cycle, form: StepForm, names: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Each differing field: its label, what is stored now, what was typed.
+
+    `names` says in words what the stored choices are.
+    """
+    found = []
+    for name, typed in form.values().items():
+        stored = getattr(cycle, name)
+        if stored != typed:
+            label = form[name].label.text
+            found.append((label, names.get(name) or _words(stored), _typed(form[name], typed)))
+    if isinstance(form, PlanForm):
+        before = "; ".join(foretold(p) for p in cycle.predictions)
+        after = "; ".join(_predicted(p) for p in form.predicted() if p.text or p.low or p.high)
+        if before != after:
+            found.append(("Predictions", before or "nothing", after or "nothing"))
+    if isinstance(form, StudyForm):
+        found += _results(cycle, form)
+    return found
+
+
+def _results(cycle: Cycle, form: StudyForm) -> list[tuple[str, str, str]]:
+    typed = {result.id: result for result in form.came()}
+    found = []
+    for prediction in cycle.predictions:
+        mine = typed.get(prediction.id)
+        if mine is None:
+            continue
+        now = (prediction.result, prediction.result_text, prediction.judged)
+        if now != (mine.result, mine.result_text, mine.judged):
+            answer = _words(mine.result) if mine.result is not None else mine.result_text
+            found.append((foretold(prediction), came(prediction) or "nothing", answer or "nothing"))
+    return found
+
+
+def _predicted(text: PredictionText) -> str:
+    numbers = expected(text)
+    return f"{text.text} ({numbers})" if text.text and numbers else text.text or numbers
+
+
+def _typed(field: Any, value: Any) -> str:
+    if isinstance(field, ChoiceField) and value is not None:
+        return next(
+            (name for key, name, *_ in field.iter_choices() if key == field.data), str(value)
+        )
+    return _words(value)
+
+
+def _words(value: Any) -> str:
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, Enum):
+        return str(value.value).capitalize()
+    if isinstance(value, date):
+        return long_date(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
