@@ -1,0 +1,109 @@
+"""Title and description of a chart: they say what the chart says."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.formats import NumberFormat
+from charts.meaning import Meaning, Status, direction_of, reading, signal_meaning
+from charts.periods import Period, long_name
+from charts.words import center_word, signal_sentence
+from qi.results import Analysis
+
+CHART_NAMES = {
+    "run": "Run chart", "i": "I chart", "mr": "MR chart", "ip": "I′ chart", "xbar": "X-bar chart",
+    "s": "S chart", "r": "R chart", "p": "P chart", "pp": "P′ chart", "np": "NP chart",
+    "u": "U chart", "up": "U′ chart", "c": "C chart", "g": "G chart", "t": "T chart",
+}  # fmt: skip
+_MOST_SIGNALS = 5
+
+
+def chart_name(analysis: Analysis) -> str:
+    """Name of the chart's type: "P′ chart"."""
+    return CHART_NAMES.get(analysis.chart, f"{analysis.chart} chart")
+
+
+def alt_title(analysis: Analysis, title: str, period: Period) -> str:
+    """Say what the chart is of: "P chart of urgent asthma visits, 24 months to December 2025".
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    title : str
+        Name of the measure.
+    period : Period
+        Pace of the series.
+    """
+    known = np.flatnonzero(np.isfinite(analysis.values))
+    if not len(known):
+        return f"{chart_name(analysis)} of {title}, no data yet"
+    last = long_name(analysis.x[int(known[-1])], period)
+    return f"{chart_name(analysis)} of {title}, {period.count(len(known))} to {last}"
+
+
+def alt_description(analysis: Analysis, formats: NumberFormat, period: Period) -> str:
+    """Say what the chart says: latest, center, limits, target, phases and every signal.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    formats : NumberFormat
+        How its values are written.
+    period : Period
+        Pace of the series.
+    """
+    known = np.flatnonzero(np.isfinite(analysis.values))
+    if not len(known):
+        return "The first value draws a point."
+    last = int(known[-1])
+    sentences = [
+        (
+            f"Latest {formats.full(float(analysis.values[last]))} "
+            f"in {long_name(analysis.x[last], period)}"
+        )
+    ]
+    sentences += [
+        _phase_sentence(analysis, number, formats) for number in range(len(analysis.phases))
+    ]
+    if analysis.target is not None:
+        sentences.append(f"Target {formats.full_label(analysis.target)}")
+    sentences += _signal_sentences(analysis, period)
+    ghosts = int(np.sum(~analysis.included & np.isfinite(analysis.values)))
+    if ghosts:
+        sentences.append(f"{ghosts} left out of the calculation")
+    return ". ".join(sentences) + "."
+
+
+def _phase_sentence(analysis: Analysis, number: int, formats: NumberFormat) -> str:
+    phase = analysis.phases[number]
+    name = center_word(analysis)
+    if len(analysis.phases) > 1:
+        name = f"Phase {number + 1}: {name.lower()}"
+    text = f"{name} {formats.full_label(phase.center)}"
+    inside = [k for k in range(phase.start, phase.stop) if np.isfinite(analysis.upper[k])]
+    if inside:
+        lower, upper = float(analysis.lower[inside[-1]]), float(analysis.upper[inside[-1]])
+        low = formats.number(lower) if np.isfinite(lower) else "none"
+        text += f", limits {low} to {formats.full_label(upper)}"
+    return text + (" on trial" if phase.trial else "")
+
+
+def _signal_sentences(analysis: Analysis, period: Period) -> list[str]:
+    read = reading(analysis)
+    if not analysis.signals:
+        if read.status is Status.TOO_YOUNG:
+            return [f"{period.count(read.n_points)} so far, too young to judge"]
+        return ["No signal"]
+    direction = direction_of(analysis)
+    told = []
+    for signal in analysis.signals[:_MOST_SIGNALS]:
+        meaning = signal_meaning(signal, direction)
+        name = signal.rule.capitalize()
+        good = f" ({meaning.value})" if meaning is not Meaning.SPECIAL else ""
+        told.append(f"{name}{good}: {signal_sentence(signal, analysis, period)}")
+    more = len(analysis.signals) - _MOST_SIGNALS
+    if more > 0:
+        told.append(f"{more} more signals" if more > 1 else "1 more signal")
+    return told

@@ -1,0 +1,1 @@
+"""The parts of a control chart, each placed by one module."""

@@ -1,0 +1,101 @@
+"""What the parts of a chart share while it is laid out: scales, and what is drawn so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from charts.formats import NumberFormat
+from charts.geometry import text_box
+from charts.layouts import Layout
+from charts.periods import Period
+from charts.scales import Axis
+from charts.timeline import Timeline
+from charts.view import XY, Area, Box, Flag, Line, LineKind, Mark, Text
+from qi.results import Analysis
+
+
+def tidy(value: float) -> float:
+    """Round to a tenth of a pixel, which no eye can tell and which keeps pages small."""
+    return round(value, 1) + 0.0
+
+
+@dataclass(slots=True)
+class Canvas:
+    """A drawing in the making.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    layout : Layout
+        The size it is drawn in.
+    timeline : Timeline
+        Horizontal positions.
+    axis : Axis
+        Vertical scale.
+    formats : NumberFormat
+        How values are written.
+    plot : Box
+        The rectangle of the axes.
+    """
+
+    analysis: Analysis
+    layout: Layout
+    timeline: Timeline
+    axis: Axis
+    formats: NumberFormat
+    plot: Box
+    areas: list[Area] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    paths: list[tuple[XY, ...]] = field(default_factory=list)
+    """Lines of the data and the limits, which labels keep clear of."""
+    height: float = 0.0
+
+    @property
+    def period(self) -> Period:
+        """Pace of the series."""
+        return self.timeline.period
+
+    @property
+    def pixels(self) -> float:
+        """Pixels between two neighbors of the timeline."""
+        return (self.plot.right - self.plot.left) / self.timeline.span
+
+    def x(self, position: float) -> float:
+        """Pixel of a position on the timeline."""
+        return tidy(self.plot.left + (position - self.timeline.first + 0.5) * self.pixels)
+
+    def x_of(self, index: int) -> float:
+        """Pixel of a point."""
+        return self.x(self.timeline.positions[index])
+
+    def y(self, value: float) -> float:
+        """Pixel of a value."""
+        return tidy(self.axis.place(value, self.plot.top, self.plot.bottom))
+
+    def boundary(self, index: int) -> float:
+        """Pixel between a point and the one before it: half a step outside at the ends."""
+        positions, half = self.timeline.positions, self.timeline.step / 2
+        if index == 0:
+            return self.x(positions[0] - half)
+        if index == len(positions):
+            return self.x(positions[-1] + half)
+        return self.x((positions[index - 1] + positions[index]) / 2)
+
+    def line(self, kind: LineKind, *points: XY) -> None:
+        """Draw a line."""
+        self.lines.append(Line(tuple((tidy(x), tidy(y)) for x, y in points), kind))
+
+    def text(self, text: Text) -> None:
+        """Write a text."""
+        self.texts.append(text)
+
+    def occupied(self) -> list[Box]:
+        """Rectangles of all marks and texts so far."""
+        marks = [
+            Box(m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in self.marks
+        ]
+        return marks + [text_box(text) for text in self.texts]

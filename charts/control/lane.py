@@ -1,0 +1,193 @@
+"""The lane of PDSA cycles below the axis, and the row of events below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from charts.control.canvas import Canvas
+from charts.geometry import push_apart, text_box
+from charts.inputs import Annotation, CycleFlag
+from charts.metrics import shorten, text_width
+from charts.periods import MONTHS
+from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
+from charts.view import Anchor, Box, Flag, FlagKind, LineKind, Text
+
+_FLAG = 22.0
+_GAP = 5.0
+_RAMP_ROW = 17.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Cycles that share one flag."""
+
+    cycles: tuple[CycleFlag, ...]
+    text: str
+    x: float
+
+    @property
+    def width(self) -> float:
+        return max(_FLAG, text_width(self.text, TICK_SIZE, bold=True) + 11)
+
+    @property
+    def cause(self) -> bool:
+        return any(cycle.cause for cycle in self.cycles)
+
+    @property
+    def ramp(self) -> str:
+        return self.cycles[0].ramp
+
+
+def draw_lane(canvas: Canvas, cycles: Sequence[CycleFlag], top: float) -> float:
+    """Draw the lane of cycles.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        The drawing in the making.
+    cycles : sequence of CycleFlag
+        In any order.
+    top : float
+        Where the lane may start.
+
+    Returns
+    -------
+    float
+        Where the next thing below may start.
+    """
+    if not cycles:
+        return top
+    plot = canvas.plot
+    ordered = sorted(cycles, key=lambda cycle: (cycle.date, cycle.number))
+    groups = _merge(canvas, ordered)
+    middle = top + 4 + _FLAG / 2
+    right = plot.right + (_FLAG / 2 if not canvas.layout.stacked else 20)
+    xs = push_apart([g.x for g in groups], [g.width + _GAP for g in groups], plot.left, right)
+    canvas.line(LineKind.LANE, (plot.left, middle), (plot.right, middle))
+    for group, x in zip(groups, xs, strict=True):
+        canvas.flags.append(_flag(group, x, middle))
+    _lane_name(canvas, middle)
+    bottom = middle + _FLAG / 2
+    rows = _ramp_labels(canvas, groups, bottom)
+    return bottom + 6 + rows * _RAMP_ROW
+
+
+def draw_events(canvas: Canvas, annotations: Sequence[Annotation], top: float) -> float:
+    """Write events under the lane, each at its day, in as many rows as keep them apart."""
+    if not annotations:
+        return top
+    ends: list[float] = []
+    for note in sorted(annotations, key=lambda note: note.date):
+        x = canvas.x(canvas.timeline.of_date(note.date))
+        text = shorten(note.text, LABEL_SIZE, min(260.0, canvas.layout.width - 14))
+        width = text_width(text, LABEL_SIZE) + 12
+        left = min(x, canvas.layout.width - width)
+        row = next((n for n, end in enumerate(ends) if left > end + 12), len(ends))
+        ends[row : row + 1] = [left + width]
+        y = top + 16 + row * 20
+        canvas.line(LineKind.TICK, (x, canvas.plot.bottom - 5), (x, canvas.plot.bottom + 5))
+        canvas.line(LineKind.TICK, (left + 0.5, y - 11), (left + 0.5, y + 3))
+        day = f"{MONTHS[note.date.month]} {note.date.day}, {note.date.year}"
+        canvas.text(
+            Text(round(left + 6, 1), y, text, "event", href=note.href, full=f"{day}: {note.text}")
+        )
+    return top + 8 + len(ends) * 20
+
+
+def _merge(canvas: Canvas, ordered: Sequence[CycleFlag]) -> list[_Group]:
+    """One flag a cycle; where they do not fit, one a ramp; where those do not, fewer still."""
+    room = canvas.plot.right - canvas.plot.left
+    single = [_group(canvas, [cycle]) for cycle in ordered]
+    if not canvas.layout.short and sum(group.width + _GAP for group in single) <= 0.8 * room:
+        return single
+    runs = [list(run) for _, run in groupby(ordered, key=lambda cycle: cycle.ramp)]
+    groups = [_group(canvas, run) for run in runs]
+    while len(groups) > 1 and sum(group.width + _GAP for group in groups) > room:
+        # The two closest neighbors share a flag until all of them fit.
+        near = min(range(len(groups) - 1), key=lambda k: groups[k + 1].x - groups[k].x)
+        both = [*groups[near].cycles, *groups[near + 1].cycles]
+        groups[near : near + 2] = [_group(canvas, both)]
+    return groups
+
+
+def _group(canvas: Canvas, cycles: Sequence[CycleFlag]) -> _Group:
+    numbers = [cycle.number for cycle in cycles]
+    text = numbers[0]
+    if len(numbers) > 1:
+        whole = all(number.isdigit() for number in numbers)
+        in_order = whole and [int(n) for n in numbers] == list(
+            range(int(numbers[0]), int(numbers[0]) + len(numbers))
+        )
+        text = f"{numbers[0]}–{numbers[-1]}" if in_order else f"{len(numbers)}×"
+    places = [canvas.x(canvas.timeline.of_date(cycle.date)) for cycle in cycles]
+    return _Group(tuple(cycles), shorten(text, TICK_SIZE, 60, bold=True), sum(places) / len(places))
+
+
+def _flag(group: _Group, x: float, middle: float) -> Flag:
+    kinds = {cycle.kind for cycle in group.cycles}
+    kind = kinds.pop() if len(kinds) == 1 else FlagKind.ADAPTED
+    if any(cycle.kind is FlagKind.RUNNING for cycle in group.cycles):
+        kind = FlagKind.RUNNING
+    if len(group.cycles) > 1 and group.cause:
+        kind = FlagKind.ADOPTED
+    half = group.width / 2
+    box = Box(round(x - half, 1), middle - _FLAG / 2, round(x + half, 1), middle + _FLAG / 2)
+    target = next((c for c in group.cycles if c.cause), group.cycles[-1])
+    name = "; ".join(_cycle_name(cycle) for cycle in group.cycles)
+    return Flag(box, group.text, kind, group.cause, name, target.href)
+
+
+def _cycle_name(cycle: CycleFlag) -> str:
+    day = f"{MONTHS[cycle.date.month]} {cycle.date.day}, {cycle.date.year}"
+    what = cycle.title or cycle.ramp
+    parts = [f"PDSA cycle {cycle.number}", what, cycle.kind.value, day]
+    if cycle.cause:
+        parts.append("named as the cause")
+    return ", ".join(part for part in parts if part)
+
+
+def _lane_name(canvas: Canvas, middle: float) -> None:
+    text = "PDSA cycles"
+    width = text_width(text, LABEL_SIZE)
+    left = canvas.plot.right + 10
+    end = max(flag.box.right for flag in canvas.flags)
+    start = min(flag.box.left for flag in canvas.flags)
+    if max(left, end + 6) + width <= canvas.layout.width:
+        canvas.text(Text(max(left, round(end + 6, 1)), middle + 4.5, text, "lane"))
+    elif start - width - 8 >= 0:
+        x = min(canvas.plot.left, start - width - 8)
+        canvas.text(Text(round(x, 1), middle + 4.5, text, "lane", halo=True))
+
+
+def _ramp_labels(canvas: Canvas, groups: Sequence[_Group], bottom: float) -> int:
+    """Name each ramp under its flags; return the number of rows used."""
+    spans: list[tuple[str, float, float, bool]] = []
+    pairs = zip(groups, canvas.flags, strict=True)
+    for ramp, run in groupby(pairs, key=lambda pair: pair[0].ramp):
+        members = list(run)
+        if ramp and ramp not in {span[0] for span in spans}:
+            cause = any(group.cause for group, _ in members)
+            spans.append((ramp, members[0][1].box.left, members[-1][1].box.right, cause))
+    most_rows = 1 if canvas.layout.short else 2
+    placed: list[tuple[Box, int]] = []
+    for ramp, left, right, cause in sorted(spans, key=lambda span: (not span[3], span[1])):
+        for text in (ramp, shorten(ramp, LABEL_SIZE, 96.0, bold=cause)):
+            half = text_width(text, LABEL_SIZE, bold=cause) / 2
+            x = min(max((left + right) / 2, half), canvas.layout.width - half)
+            fitting = None
+            for row in range(most_rows):
+                label = Text(
+                    round(x, 1), bottom + 17 + row * _RAMP_ROW, text, "ramp",
+                    Tone.IMPROVE_TEXT if cause else Tone.SECONDARY, LABEL_SIZE, cause,
+                    Anchor.MIDDLE, full=ramp if text != ramp else "",
+                )  # fmt: skip
+                if not any(text_box(label).overlaps(box, 6) for box, _ in placed):
+                    fitting = (label, row)
+                    break
+            if fitting:
+                canvas.text(fitting[0])
+                placed.append((text_box(fitting[0]), fitting[1]))
+                break
+    return max((row + 1 for _, row in placed), default=0)

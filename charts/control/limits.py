@@ -1,0 +1,76 @@
+"""Band inside the limits, center lines, phase breaks and target."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from charts.control.canvas import Canvas, tidy
+from charts.view import XY, Area, LineKind
+from qi.results import PhaseSummary
+
+
+def draw_limits(canvas: Canvas) -> None:
+    """Draw each phase's band with a stepped edge, its limit lines and its center line."""
+    for phase in canvas.analysis.phases:
+        if phase.stop <= phase.start:
+            continue
+        _draw_band(canvas, phase)
+        if np.isfinite(phase.center):
+            kind = LineKind.TRIAL_CENTER if phase.trial else LineKind.CENTER
+            y = canvas.y(phase.center)
+            canvas.line(kind, (canvas.boundary(phase.start), y), (canvas.boundary(phase.stop), y))
+
+
+def draw_breaks(canvas: Canvas, top: float) -> None:
+    """Draw a dotted line where a new phase starts, from `top` to the axis."""
+    for phase in canvas.analysis.phases[1:]:
+        x = canvas.boundary(phase.start)
+        canvas.line(LineKind.BREAK, (x, top), (x, canvas.plot.bottom))
+
+
+def draw_target(canvas: Canvas, target: float | None, since: dt.date | None) -> None:
+    """Draw the target from the day it was set to the right end of the axes."""
+    if target is None or not np.isfinite(target):
+        return
+    left = canvas.plot.left
+    if since is not None:
+        left = max(left, canvas.x(canvas.timeline.of_date(since)))
+    y = canvas.y(target)
+    canvas.line(LineKind.TARGET, (min(left, canvas.plot.right - 4), y), (canvas.plot.right, y))
+
+
+def _draw_band(canvas: Canvas, phase: PhaseSummary) -> None:
+    analysis = canvas.analysis
+    upper = _steps(canvas, phase, analysis.upper)
+    lower = _steps(canvas, phase, analysis.lower)
+    if upper:
+        base = canvas.plot.bottom
+        bottom = lower or ((upper[0][0], base), (upper[-1][0], base))
+        canvas.areas.append(Area((*upper, *reversed(bottom))))
+    for edge in (upper, lower):
+        # A limit on the axis says nothing that the axis does not.
+        if edge and any(y < canvas.plot.bottom - 0.05 for _, y in edge):
+            canvas.line(LineKind.LIMIT, *edge)
+            canvas.paths.append(edge)
+
+
+def _steps(canvas: Canvas, phase: PhaseSummary, limit: np.ndarray) -> tuple[XY, ...]:
+    """Corners of a stepped line; periods without a limit are bridged by their neighbors'."""
+    known = [k for k in range(phase.start, phase.stop) if np.isfinite(limit[k])]
+    if not known:
+        return ()
+    corners: list[XY] = []
+    x = canvas.boundary(phase.start)
+    for number, k in enumerate(known):
+        y = canvas.y(float(limit[k]))
+        if not corners or abs(corners[-1][1] - y) > 0.05:
+            corners.append((x, y))
+            if number:
+                corners[-1:] = [(x, corners[-2][1]), (x, y)]
+        if number + 1 < len(known):
+            a, b = canvas.timeline.positions[k], canvas.timeline.positions[known[number + 1]]
+            x = canvas.x((a + b) / 2)
+    corners.append((canvas.boundary(phase.stop), corners[-1][1]))
+    return tuple((tidy(x), tidy(y)) for x, y in corners)

@@ -1,0 +1,45 @@
+"""One plain remark inside the axes where a chart needs it: too young, or all values equal."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.control.canvas import Canvas
+from charts.geometry import crosses, text_box
+from charts.meaning import Status, reading
+from charts.theme import LABEL_SIZE, Tone
+from charts.view import Anchor, Text
+
+
+def chart_note(canvas: Canvas) -> str:
+    """Return the remark, or "" where none is needed."""
+    values = canvas.analysis.values[np.isfinite(canvas.analysis.values)]
+    if len(values) > 1 and np.ptp(values) <= 1e-9 * max(1.0, float(np.max(np.abs(values)))):
+        value = canvas.formats.label(float(values[0]))
+        if canvas.layout.short:
+            return f"All {len(values)} values are {value}"
+        return f"All {len(values)} values are {value}, so the limits have no width"
+    read = reading(canvas.analysis)
+    if read.status is Status.TOO_YOUNG and canvas.layout.axis:
+        so_far = f"{canvas.period.count(read.n_points)} so far"
+        if canvas.layout.short or len(canvas.analysis.phases) > 1:
+            return so_far
+        return f"{so_far}, too young to judge: lines are on trial"
+    return ""
+
+
+def draw_note(canvas: Canvas) -> None:
+    """Write the remark in the first corner of the axes where nothing is in its way."""
+    text = chart_note(canvas)
+    if not text:
+        return
+    plot, taken = canvas.plot, canvas.occupied()
+    for x, anchor in ((plot.right - 6, Anchor.END), (plot.left + 6, Anchor.START)):
+        for y in (plot.top + 18, plot.bottom - 12, plot.top + 40, plot.bottom - 34):
+            note = Text(x, y, text, "note", Tone.SECONDARY, LABEL_SIZE, anchor=anchor, halo=True)
+            box = text_box(note)
+            if not any(box.overlaps(other, 2) for other in taken) and not any(
+                crosses(box, path) for path in canvas.paths
+            ):
+                canvas.text(note)
+                return

@@ -1,0 +1,146 @@
+"""The data: the line, its gaps, and one mark a point."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from charts import theme
+from charts.control.canvas import Canvas
+from charts.inputs import Draft
+from charts.meaning import Meaning
+from charts.metrics import text_width
+from charts.periods import as_date, long_name, slot
+from charts.view import XY, LineKind, Mark, MarkKind
+from charts.words import sentence_case
+
+_KINDS = {
+    Meaning.IMPROVEMENT: MarkKind.IMPROVEMENT,
+    Meaning.CONCERN: MarkKind.CONCERN,
+    Meaning.SPECIAL: MarkKind.SPECIAL,
+}
+_RADII = {
+    MarkKind.COMMON: theme.COMMON_RADIUS,
+    MarkKind.GHOST: theme.COMMON_RADIUS,
+    MarkKind.IMPROVEMENT: theme.IMPROVEMENT_RADIUS,
+    MarkKind.CONCERN: theme.CONCERN_WIDTH / 2,
+    MarkKind.SPECIAL: theme.NEUTRAL_WIDTH / 2,
+    MarkKind.DRAFT: theme.IMPROVEMENT_RADIUS,
+}
+_ROOMY = 11.0
+"""Pixels between neighbors from which marks have their full size."""
+
+
+def mark_kind(canvas: Canvas, index: int, meanings: Mapping[int, Meaning]) -> MarkKind:
+    """Shape of one point."""
+    if not canvas.analysis.included[index]:
+        return MarkKind.GHOST
+    return _KINDS[meanings[index]] if index in meanings else MarkKind.COMMON
+
+
+def draw_line(canvas: Canvas) -> None:
+    """Connect neighbors of a phase; a missing period leaves a gap, a ghosted point dashes."""
+    analysis, positions = canvas.analysis, canvas.timeline.positions
+    step = canvas.timeline.step * 1.5
+    run: list[XY] = []
+    previous: int | None = None
+    for index, value in enumerate(analysis.values.tolist()):
+        if not math.isfinite(value):
+            _end_run(canvas, run)
+            previous = None
+            continue
+        here = (canvas.x_of(index), canvas.y(value))
+        apart = previous is not None and (
+            analysis.phase[previous] != analysis.phase[index]
+            or positions[index] - positions[previous] > step
+        )
+        if previous is None or apart:
+            _end_run(canvas, run)
+        elif not (analysis.included[index] and analysis.included[previous]):
+            start = run[-1]
+            _end_run(canvas, run)
+            canvas.line(LineKind.GHOST, start, here)
+            canvas.paths.append((start, here))
+        run.append(here)
+        previous = index
+    _end_run(canvas, run)
+
+
+def draw_marks(
+    canvas: Canvas,
+    meanings: Mapping[int, Meaning],
+    tips: Mapping[int, tuple[str, ...]],
+    hrefs: Mapping[int, str],
+) -> None:
+    """Draw every point.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        The drawing in the making.
+    meanings : mapping of int to Meaning
+        Points in a signal.
+    tips : mapping of int to tuple of str
+        What each point says, line by line.
+    hrefs : mapping of int to str
+        Where each point leads.
+    """
+    crowd = min(1.0, max(0.4, canvas.pixels * canvas.timeline.step / _ROOMY))
+    hit = min(theme.HIT_RADIUS, max(4.0, canvas.pixels * canvas.timeline.step / 2))
+    for index in np.flatnonzero(np.isfinite(canvas.analysis.values)).tolist():
+        kind = mark_kind(canvas, index, meanings)
+        x, tip = canvas.x_of(index), tips[index]
+        canvas.marks.append(
+            Mark(
+                x=x,
+                y=canvas.y(float(canvas.analysis.values[index])),
+                kind=kind,
+                radius=round(_RADII[kind] * canvas.layout.mark_scale * crowd, 1),
+                index=index,
+                tip=tip,
+                tip_x=tip_place(canvas, x, tip),
+                hit=round(hit, 1),
+                href=hrefs.get(index, ""),
+            )
+        )
+
+
+def draw_draft(canvas: Canvas, draft: Draft) -> None:
+    """Draw a value that is not saved yet, tied to the latest one by a dashed line."""
+    date, line = as_date(draft.x), canvas.timeline
+    position = line.last
+    if date is not None and line.period.value != "point":
+        position = float(slot(date, line.period))
+    here = (canvas.x(position), canvas.y(draft.value))
+    if canvas.marks:
+        canvas.line(LineKind.DRAFT, (canvas.marks[-1].x, canvas.marks[-1].y), here)
+    name = sentence_case(long_name(draft.x, line.period))
+    tip = (f"{name}: {canvas.formats.full(draft.value)}, not saved yet",)
+    canvas.marks.append(
+        Mark(
+            x=here[0],
+            y=here[1],
+            kind=MarkKind.DRAFT,
+            radius=round(_RADII[MarkKind.DRAFT] * canvas.layout.mark_scale, 1),
+            index=len(canvas.analysis),
+            tip=tip,
+            tip_x=tip_place(canvas, here[0], tip),
+            hit=theme.HIT_RADIUS,
+        )
+    )
+
+
+def tip_place(canvas: Canvas, x: float, tip: tuple[str, ...]) -> float:
+    """Middle of a point's text: at the point, moved inward so that it stays on the drawing."""
+    half = max(text_width(line, theme.LABEL_SIZE, bold=True) for line in tip) / 2 + 4
+    width = canvas.layout.width
+    return round(width / 2 if 2 * half > width else min(max(x, half), width - half), 1)
+
+
+def _end_run(canvas: Canvas, run: list[XY]) -> None:
+    if len(run) > 1:
+        canvas.line(LineKind.DATA, *run)
+        canvas.paths.append(tuple(run))
+    run.clear()

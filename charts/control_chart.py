@@ -1,0 +1,170 @@
+"""The run and control chart: from an analysis to everything that is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from charts.alt_text import alt_description, alt_title
+from charts.clean import clean
+from charts.control.assemble import ChartParts, assemble
+from charts.control.empty import empty_chart
+from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
+from charts.layouts import FULL, RESPONSIVE, Layout
+from charts.meaning import direction_of, point_meanings
+from charts.passport import passport_line
+from charts.periods import Period, detect_period
+from charts.view import ControlChartView
+from qi.results import Analysis, Side
+
+Hrefs = Mapping[int, str] | Callable[[int], str] | None
+
+
+def control_chart(
+    analysis: Analysis,
+    *,
+    title: str,
+    unit: str = "",
+    size: Layout = FULL,
+    period: Period | None = None,
+    flags: Sequence[CycleFlag] = (),
+    annotations: Sequence[Annotation] = (),
+    phase_labels: Sequence[PhaseLabel | str | None] = (),
+    target_since: dt.date | None = None,
+    signal_words: Mapping[int, str] | None = None,
+    point_notes: Mapping[int, str] | None = None,
+    hrefs: Hrefs = None,
+    draft: Draft | None = None,
+    through: dt.date | None = None,
+    from_zero: bool | None = None,
+    definition: str = "",
+) -> ControlChartView:
+    """Lay out a run or control chart.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers; its target and direction are drawn and judged by.
+    title : str
+        Name of the measure; used for the description, not written on the chart.
+    unit : str
+        "%", "per 1,000", "days", ... of the displayed values.
+    size : Layout
+        `FULL`, `MEDIUM`, `PHONE`, `COMPACT` or `COMPACT_PHONE` of `charts.layouts`.
+    period : Period or None
+        Pace of the series; None tells it from the dates.
+    flags : sequence of CycleFlag
+        PDSA cycles for the lane below the axis.
+    annotations : sequence of Annotation
+        Events for the row below the cycles.
+    phase_labels : sequence of PhaseLabel, str or None
+        One a phase.
+    target_since : datetime.date or None
+        Day on which the target was set; None draws it all along.
+    signal_words : mapping of int to str or None
+        Own words on the bracket of a signal, by its number in `analysis.signals`.
+    point_notes : mapping of int to str or None
+        Remark on a point, for example why it is left out.
+    hrefs : mapping, callable or None
+        Where each point leads, by its 0-based position.
+    draft : Draft or None
+        A value typed and not saved yet, outside the analysis.
+    through : datetime.date or None
+        Day that the time axis must reach.
+    from_zero : bool or None
+        Whether the value axis starts at zero; None decides from unit and values.
+    definition : str
+        Version of the measure's definition, for the passport line of files.
+
+    Returns
+    -------
+    ControlChartView
+        Everything to draw, with title and description; an example where there is no value yet.
+    """
+    title, unit = clean(title), clean(unit)
+    period = period or detect_period(analysis.x)
+    if not np.isfinite(analysis.values).any() and draft is None:
+        return empty_chart(size, title, alt_title(analysis, title, period))
+    direction: Side | None = direction_of(analysis)
+    parts = ChartParts(
+        size=size,
+        unit=unit,
+        period=period,
+        flags=tuple(_clean_flag(flag) for flag in flags) if size.lane else (),
+        annotations=tuple(
+            Annotation(note.date, clean(note.text), note.href) for note in annotations
+        )
+        if size.lane
+        else (),
+        phase_labels=tuple(_phase_label(name) for name in phase_labels) if size.headings else (),
+        target_since=target_since,
+        signal_words={n: clean(text) for n, text in (signal_words or {}).items()},
+        hrefs=_hrefs(hrefs, len(analysis)),
+        draft=draft,
+        through=through,
+        from_zero=from_zero,
+    )
+    canvas = assemble(
+        analysis, parts, point_meanings(analysis, direction), direction, point_notes or {}
+    )
+    return ControlChartView(
+        width=size.width,
+        height=canvas.height,
+        title=alt_title(analysis, title, period),
+        description=alt_description(analysis, canvas.formats, period),
+        areas=tuple(canvas.areas),
+        lines=tuple(canvas.lines),
+        marks=tuple(canvas.marks),
+        flags=tuple(canvas.flags),
+        texts=tuple(canvas.texts),
+        tip_y=canvas.plot.top - 14,
+        plot=canvas.plot,
+        size=size.name,
+        passport=passport_line(analysis, title, period, definition=clean(definition)),
+    )
+
+
+def responsive_charts(
+    analysis: Analysis, *, sizes: Sequence[Layout] = RESPONSIVE, **options: Any
+) -> tuple[ControlChartView, ...]:
+    """Lay out the same chart in several sizes, of which a page shows the one that fits.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    sizes : sequence of Layout
+        From wide to narrow.
+    **options
+        As for `control_chart`, without `size`.
+    """
+    return tuple(control_chart(analysis, size=size, **options) for size in sizes)
+
+
+def _clean_flag(flag: CycleFlag) -> CycleFlag:
+    return CycleFlag(
+        flag.date,
+        clean(flag.number),
+        flag.kind,
+        clean(flag.ramp),
+        clean(flag.title),
+        flag.href,
+        flag.cause,
+    )
+
+
+def _phase_label(name: PhaseLabel | str | None) -> PhaseLabel | None:
+    if name is None:
+        return None
+    if isinstance(name, str):
+        return PhaseLabel(clean(name))
+    return PhaseLabel(clean(name.text), clean(name.short))
+
+
+def _hrefs(hrefs: Hrefs, count: int) -> Mapping[int, str]:
+    if hrefs is None:
+        return {}
+    return {n: hrefs(n) for n in range(count)} if callable(hrefs) else hrefs

@@ -1,0 +1,148 @@
+"""What a signal means: improvement, concern, or special without good or bad."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from qi.results import Analysis, Side, Signal
+
+SERIES_RULES = frozenset({"runs", "crossings"})
+"""Rules about a whole phase: they say something of the series, not of single points."""
+
+MIN_USEFUL = 10
+"""Useful points from which a chart is old enough to be judged."""
+
+_STRENGTH = ("outside", "shift", "trend", "two of three", "inner third", "crossings", "runs")
+
+
+class Meaning(Enum):
+    """What a signal says about the process, given which way is better."""
+
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    SPECIAL = "special"
+
+
+class Status(Enum):
+    """What a whole chart says now."""
+
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    SPECIAL = "special"
+    NO_SIGNAL = "no signal"
+    TOO_YOUNG = "too young"
+    NO_DATA = "no data"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a chart says now, for an icon, a caption and the order of a comparison.
+
+    Parameters
+    ----------
+    status : Status
+        What it says.
+    arrow : Side or None
+        Direction of the data, up or down; None without a signal that has one.
+    signal : Signal or None
+        The signal that the status rests on: one that reaches the latest point.
+    n_points : int
+        Values that there are in the latest phase.
+    """
+
+    status: Status
+    arrow: Side | None
+    signal: Signal | None
+    n_points: int
+
+
+def direction_of(analysis: Analysis) -> Side | None:
+    """Which way is better, as the analysis was told; None where neither is."""
+    return {"up": Side.UP, "down": Side.DOWN}.get(str(analysis.options.get("direction")))
+
+
+def signal_meaning(signal: Signal, direction: Side | None) -> Meaning:
+    """Return the meaning of one signal.
+
+    Parameters
+    ----------
+    signal : Signal
+        A signal; one without a side has no good or bad.
+    direction : Side or None
+        Which way is better.
+    """
+    if signal.side is None or direction is None:
+        return Meaning.SPECIAL
+    return Meaning.IMPROVEMENT if signal.side is direction else Meaning.CONCERN
+
+
+def point_meanings(analysis: Analysis, direction: Side | None) -> Mapping[int, Meaning]:
+    """Return the meaning of each point that carries a signal.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        A chart in numbers.
+    direction : Side or None
+        Which way is better.
+
+    Returns
+    -------
+    mapping of int to Meaning
+        Points in signals of contrary meaning are special without good or bad.
+    """
+    found: dict[int, Meaning] = {}
+    for signal in analysis.signals:
+        if signal.rule in SERIES_RULES:
+            continue
+        meaning = signal_meaning(signal, direction)
+        for index in signal.indices:
+            found[index] = meaning if found.get(index, meaning) is meaning else Meaning.SPECIAL
+    return found
+
+
+def strength(signal: Signal) -> tuple[int, int]:
+    """Sort key: stronger rules first, then longer signals."""
+    rank = _STRENGTH.index(signal.rule) if signal.rule in _STRENGTH else len(_STRENGTH)
+    return rank, -len(signal.indices)
+
+
+def reading(analysis: Analysis) -> Reading:
+    """Return what a chart says now.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        A chart in numbers.
+
+    Returns
+    -------
+    Reading
+        Rests on the verdict of the analysis; where that is mixed or has no direction, special.
+    """
+    n_points = analysis.phases[-1].n_points if analysis.phases else 0
+    verdict = analysis.verdict.variation
+    latest = _latest_signal(analysis)
+    if n_points == 0:
+        return Reading(Status.NO_DATA, None, None, 0)
+    if verdict.is_improvement:
+        status = Status.IMPROVEMENT
+    elif verdict.is_concern:
+        status = Status.CONCERN
+    elif verdict.value.startswith("special") or verdict.value == "mixed":
+        status = Status.SPECIAL
+    else:
+        young = verdict.value == "not judgeable" or n_points < MIN_USEFUL
+        return Reading(Status.TOO_YOUNG if young else Status.NO_SIGNAL, None, None, n_points)
+    return Reading(status, latest.side if latest else None, latest, n_points)
+
+
+def _latest_signal(analysis: Analysis) -> Signal | None:
+    """Return the strongest sided signal on the latest point, as the verdict's rule says."""
+    rule = analysis.verdict.rule
+    last = max((signal.stop for signal in analysis.signals), default=0)
+    current = [s for s in analysis.signals if s.side is not None and s.stop == last]
+    named = [s for s in current if s.rule == rule]
+    return min(named or current, key=strength, default=None)
