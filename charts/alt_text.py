@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from charts.formats import NumberFormat
@@ -42,7 +44,12 @@ def alt_title(analysis: Analysis, title: str, period: Period) -> str:
     return f"{chart_name(analysis)} of {title}, {period.count(len(known))} to {last}"
 
 
-def alt_description(analysis: Analysis, formats: NumberFormat, period: Period) -> str:
+def alt_description(
+    analysis: Analysis,
+    formats: NumberFormat,
+    period: Period,
+    phase_names: Sequence[str] = (),
+) -> str:
     """Say what the chart says: latest, center, limits, target, phases and every signal.
 
     Parameters
@@ -53,6 +60,8 @@ def alt_description(analysis: Analysis, formats: NumberFormat, period: Period) -
         How its values are written.
     period : Period
         Pace of the series.
+    phase_names : sequence of str
+        What the phases are called, "" where nothing.
     """
     known = np.flatnonzero(np.isfinite(analysis.values))
     if not len(known):
@@ -65,7 +74,8 @@ def alt_description(analysis: Analysis, formats: NumberFormat, period: Period) -
         )
     ]
     sentences += [
-        _phase_sentence(analysis, number, formats) for number in range(len(analysis.phases))
+        _phase_sentence(analysis, number, formats, phase_names)
+        for number in range(len(analysis.phases))
     ]
     if analysis.target is not None:
         sentences.append(f"Target {formats.full_label(analysis.target)}")
@@ -76,11 +86,14 @@ def alt_description(analysis: Analysis, formats: NumberFormat, period: Period) -
     return ". ".join(sentences) + "."
 
 
-def _phase_sentence(analysis: Analysis, number: int, formats: NumberFormat) -> str:
+def _phase_sentence(
+    analysis: Analysis, number: int, formats: NumberFormat, phase_names: Sequence[str]
+) -> str:
     phase = analysis.phases[number]
     name = center_word(analysis)
     if len(analysis.phases) > 1:
-        name = f"Phase {number + 1}: {name.lower()}"
+        called = phase_names[number] if number < len(phase_names) else ""
+        name = f"Phase {number + 1}{f' ({called})' if called else ''}: {name.lower()}"
     text = f"{name} {formats.full_label(phase.center)}"
     inside = [k for k in range(phase.start, phase.stop) if np.isfinite(analysis.upper[k])]
     if inside:

@@ -89,6 +89,7 @@ def control_chart(
     if not np.isfinite(analysis.values).any() and draft is None:
         return empty_chart(size, title, alt_title(analysis, title, period))
     direction: Side | None = direction_of(analysis)
+    names = tuple(_phase_label(name) for name in phase_labels)
     parts = ChartParts(
         size=size,
         unit=unit,
@@ -99,7 +100,7 @@ def control_chart(
         )
         if size.lane
         else (),
-        phase_labels=tuple(_phase_label(name) for name in phase_labels) if size.headings else (),
+        phase_labels=names if size.headings else (),
         target_since=target_since,
         signal_words={n: clean(text) for n, text in (signal_words or {}).items()},
         hrefs=_hrefs(hrefs, len(analysis)),
@@ -114,7 +115,9 @@ def control_chart(
         width=size.width,
         height=canvas.height,
         title=alt_title(analysis, title, period),
-        description=alt_description(analysis, canvas.formats, period),
+        description=alt_description(
+            analysis, canvas.formats, period, [n.text if n else "" for n in names]
+        ),
         areas=tuple(canvas.areas),
         lines=tuple(canvas.lines),
         marks=tuple(canvas.marks),

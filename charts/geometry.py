@@ -70,7 +70,15 @@ def crosses(box: Box, path: Sequence[XY]) -> bool:
     path : sequence of (float, float)
         Corners of the line.
     """
-    return any(_segment_crosses(box, a, b) for a, b in itertools.pairwise(path))
+    left, right, top, bottom = box.left, box.right, box.top, box.bottom
+    for a, b in itertools.pairwise(path):
+        if (a[0] <= left and b[0] <= left) or (a[0] >= right and b[0] >= right):
+            continue
+        if (a[1] <= top and b[1] <= top) or (a[1] >= bottom and b[1] >= bottom):
+            continue
+        if _segment_crosses(box, a, b):
+            return True
+    return False
 
 
 def free(box: Box, boxes: Iterable[Box], paths: Iterable[Sequence[XY]]) -> bool:

@@ -77,10 +77,8 @@ def detect_period(x: Sequence[Any]) -> Period:
     if min(gaps) <= 0:
         return Period.POINT
     calendar_pace = _calendar_pace(known)
-    if calendar_pace is not None:
-        return calendar_pace
-    if not _even(gaps):
-        return Period.POINT
+    if calendar_pace is not None or not _even(gaps):
+        return calendar_pace or Period.POINT
     if all(gap % 7 == 0 for gap in gaps):
         return Period.WEEK
     return Period.DAY if min(gaps) == 1 else Period.POINT

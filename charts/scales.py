@@ -80,9 +80,10 @@ def value_axis(
         from_zero = low >= 0 and (percent or low <= _ZERO_SHARE * high)
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
+    if low == high == 0:
+        return Axis(0.0, 10.0, 5.0) if percent else Axis(0.0, 4.0, 1.0)
     if high - low <= 1e-9 * max(abs(low), abs(high)):
-        around = abs(high) * 0.1 or 1.0
-        low, high = (low, high + around) if from_zero else (low - around, high + around)
+        low, high = low - 0.1 * abs(high), high + 0.1 * abs(high)
     step = _nice_step((high - low) / max(1, ticks - 1))
     bottom = math.floor(low / step + 1e-9) * step
     top = math.ceil(high / step - 1e-9) * step

@@ -7,27 +7,31 @@ people is escaped.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup, escape
 
 from charts.clean import clean
-from charts.formats import number_format
+from charts.formats import NumberFormat, number_format
 from charts.icons import reading_icon, status_words
 from charts.meaning import Meaning, Reading, direction_of, point_meanings, reading
+from charts.panel_paths import (
+    HEIGHT,
+    WIDTH,
+    band_path,
+    center_paths,
+    columns,
+    data_path,
+    heights,
+    mark_paths,
+)
 from charts.periods import Period, as_date, detect_period, slot
 from charts.scales import Axis, value_axis
 from charts.words import caption as caption_words
 from qi.results import Analysis
-
-WIDTH = 172
-HEIGHT = 104
-_PAD = 4.0
-_MARK = 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,18 @@ class SharedScale:
         Pace of the series.
     first, last : int
         First and last step of the calendar, or 0 and the greatest length less one.
+    formats : NumberFormat
+        How values are written.
+    grid : str
+        Path data of the thin lines between the ends of the axis.
     """
 
     axis: Axis
     period: Period
     first: int
     last: int
+    formats: NumberFormat
+    grid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +123,13 @@ def shared_scale(
     numbers = np.concatenate(values) if values else np.empty(0)
     centers = [phase.center for a in analyses for phase in a.phases]
     axis = value_axis([*numbers.tolist(), *centers], unit=unit, ticks=4)
+    formats = number_format(numbers.tolist(), unit)
+    grid = "".join(f"M0 {y:.1f}H{WIDTH}" for y in heights(axis.ticks[1:-1], axis))
     if period is Period.POINT:
-        return SharedScale(axis, period, 0, max((len(a) for a in analyses), default=1) - 1)
+        longest_length = max((len(a) for a in analyses), default=1)
+        return SharedScale(axis, period, 0, longest_length - 1, formats, grid)
     slots = [slot(date, period) for a in analyses for date in _ends(a)]
-    return SharedScale(axis, period, min(slots, default=0), max(slots, default=1))
+    return SharedScale(axis, period, min(slots, default=0), max(slots, default=1), formats, grid)
 
 
 def panel_view(
@@ -124,7 +137,6 @@ def panel_view(
     scale: SharedScale,
     *,
     title: str,
-    unit: str = "",
     href: str = "",
     latest: str | None = None,
     caption: str | None = None,
@@ -138,8 +150,8 @@ def panel_view(
         The chart in numbers.
     scale : SharedScale
         The scale of the page.
-    title, unit, href : str
-        Name of the team, unit of the values, and where the panel leads.
+    title, href : str
+        Name of the team and where the panel leads.
     latest : str or None
         The number beside the title; None takes the latest value.
     caption : str or None
@@ -148,19 +160,14 @@ def panel_view(
         Whether it is the reader's own team.
     """
     read = reading(analysis)
-    xs, to_y = _positions(analysis, scale), _to_y(scale.axis)
+    spots = columns(analysis.x, scale.period, scale.first, scale.last)
     values = analysis.values.tolist()
-    known = [k for k, value in enumerate(values) if math.isfinite(value)]
-    ys = [to_y(value) if math.isfinite(value) else 0.0 for value in values]
+    ys = heights(values, scale.axis)
+    last = max((k for k, value in enumerate(values) if math.isfinite(value)), default=None)
     meanings = point_meanings(analysis, direction_of(analysis))
-    by_kind: dict[Meaning, list[str]] = {}
-    for k, meaning in sorted(meanings.items()):
-        if values[k] == values[k]:
-            by_kind.setdefault(meaning, []).append(_mark_path(meaning, xs[k], ys[k]))
-    center, trial = _center_paths(analysis, xs, scale, to_y)
+    center, trial = center_paths(analysis, spots, scale.axis)
     if latest is None:
-        last = known[-1] if known else None
-        latest = "" if last is None else number_format(values, unit).data(values[last])
+        latest = "" if last is None else scale.formats.data(values[last])
     return PanelView(
         title=clean(title),
         latest=latest,
@@ -168,14 +175,26 @@ def panel_view(
         href=href,
         reading=read,
         own=own,
-        band=_band_path(analysis, xs, scale, to_y),
+        band=band_path(analysis, spots, scale.axis),
         center=center,
         trial=trial,
-        data=_data_path(analysis, xs, ys, known, scale),
-        marks=tuple((kind.value, "".join(paths)) for kind, paths in by_kind.items()),
-        last_point=(xs[known[-1]], ys[known[-1]]) if known and known[-1] not in meanings else None,
-        grid="".join(f"M0 {to_y(t):.1f}H{WIDTH}" for t in scale.axis.ticks[1:-1]),
+        data=data_path(analysis, spots, ys),
+        marks=_marks(meanings, spots.xs, ys),
+        last_point=None if last is None or last in meanings else (spots.xs[last], ys[last]),
+        grid=scale.grid,
     )
+
+
+def _marks(
+    meanings: Mapping[int, Meaning], xs: Sequence[float], ys: Sequence[float]
+) -> tuple[tuple[str, str], ...]:
+    """Points in a signal, by meaning."""
+    found = []
+    for meaning in Meaning:
+        points = [(xs[k], ys[k]) for k, own in meanings.items() if own is meaning]
+        if points:
+            found.append((meaning.value, mark_paths(meaning, points)))
+    return tuple(found)
 
 
 def panel_plot(view: PanelView) -> Markup:
@@ -238,102 +257,3 @@ def _ends(analysis: Analysis) -> tuple[dt.date, ...]:
         return ()
     ends = (as_date(analysis.x[0]), as_date(analysis.x[-1]))
     return tuple(date for date in ends if date is not None)
-
-
-def _positions(analysis: Analysis, scale: SharedScale) -> list[float]:
-    step = (WIDTH - 2 * _PAD) / max(1, scale.last - scale.first)
-    if scale.period is Period.POINT:
-        shift = scale.last + 1 - len(analysis)
-        return [_PAD + (k + shift) * step for k in range(len(analysis))]
-    dates = [as_date(value) for value in analysis.x]
-    return [
-        _PAD + ((slot(date, scale.period) if date else scale.first) - scale.first) * step
-        for date in dates
-    ]
-
-
-class _ToY:
-    """Pixel of a value, kept inside the plot."""
-
-    __slots__ = ("_base", "_low", "_scale")
-
-    def __init__(self, axis: Axis) -> None:
-        self._low = axis.low
-        self._base = HEIGHT - 1.0
-        self._scale = (HEIGHT - 4.0) / (axis.high - axis.low)
-
-    def __call__(self, value: float) -> float:
-        return min(self._base, max(0.0, self._base - (value - self._low) * self._scale))
-
-
-def _to_y(axis: Axis) -> _ToY:
-    return _ToY(axis)
-
-
-def _edges(xs: list[float], start: int, stop: int, scale: SharedScale) -> tuple[float, float]:
-    """Left and right end of a phase: halfway to its neighbors, half a step at the ends."""
-    half = (WIDTH - 2 * _PAD) / max(1, scale.last - scale.first) / 2
-    left = (xs[start - 1] + xs[start]) / 2 if start else xs[start] - half
-    right = (xs[stop - 1] + xs[stop]) / 2 if stop < len(xs) else xs[stop - 1] + half
-    return left, right
-
-
-def _band_path(analysis: Analysis, xs: list[float], scale: SharedScale, to_y: _ToY) -> str:
-    upper, lower = analysis.upper.tolist(), analysis.lower.tolist()
-    base, parts = HEIGHT - 1.0, []
-    for phase in analysis.phases:
-        known = [k for k in range(phase.start, phase.stop) if upper[k] == upper[k]]
-        if not known:
-            continue
-        left, right = _edges(xs, phase.start, phase.stop, scale)
-        ends = [(xs[a] + xs[b]) / 2 for a, b in itertools.pairwise(known)] + [right]
-        tops = [f"{to_y(upper[k]):.1f}" for k in known]
-        lows = [f"{to_y(lower[k]) if lower[k] == lower[k] else base:.1f}" for k in known]
-        path = [f"M{left:.1f} {tops[0]}"]
-        for number, end in enumerate(ends):
-            if number and tops[number] != tops[number - 1]:
-                path.append(f"V{tops[number]}")
-            if number + 1 == len(ends) or tops[number] != tops[number + 1]:
-                path.append(f"H{end:.1f}")
-        path.append(f"V{lows[-1]}")
-        for number in range(len(ends) - 2, -1, -1):
-            if lows[number] != lows[number + 1]:
-                path.append(f"H{ends[number]:.1f}V{lows[number]}")
-        path.append(f"H{left:.1f}z")
-        parts.append("".join(path))
-    return "".join(parts)
-
-
-def _center_paths(
-    analysis: Analysis, xs: list[float], scale: SharedScale, to_y: _ToY
-) -> tuple[str, str]:
-    solid: list[str] = []
-    dashed: list[str] = []
-    for phase in analysis.phases:
-        if phase.center == phase.center and phase.stop > phase.start:
-            left, right = _edges(xs, phase.start, phase.stop, scale)
-            line = f"M{left:.1f} {to_y(phase.center):.1f}H{right:.1f}"
-            (dashed if phase.trial else solid).append(line)
-    return "".join(solid), "".join(dashed)
-
-
-def _data_path(
-    analysis: Analysis, xs: list[float], ys: list[float], known: list[int], scale: SharedScale
-) -> str:
-    """Connect neighbors; a missing period or a new phase lifts the pen."""
-    phase = analysis.phase.tolist()
-    reach = 1.5 * (WIDTH - 2 * _PAD) / max(1, scale.last - scale.first)
-    parts, previous = [], -2
-    for k in known:
-        apart = k != previous + 1 or phase[k] != phase[previous] or xs[k] - xs[previous] > reach
-        parts.append(f"{'M' if apart else 'L'}{xs[k]:.1f} {ys[k]:.1f}")
-        previous = k
-    return "".join(parts)
-
-
-def _mark_path(meaning: Meaning, x: float, y: float) -> str:
-    if meaning is Meaning.CONCERN:
-        return f"M{x:.1f} {y - 3.6:.1f}l3.6 3.6-3.6 3.6-3.6-3.6z"
-    if meaning is Meaning.SPECIAL:
-        return f"M{x - 2.3:.1f} {y - 2.3:.1f}h4.6v4.6h-4.6z"
-    return f"M{x - _MARK:.1f} {y:.1f}a2.6 2.6 0 1 0 5.2 0 2.6 2.6 0 1 0-5.2 0"

@@ -167,7 +167,7 @@ def date_ticks(line: Timeline, width: float, *, gap: float = 10.0) -> tuple[Tick
 
 
 def _month_ticks(line: Timeline, pixels: float, gap: float) -> tuple[Tick, ...]:
-    need = text_width("Mar", TICK_SIZE) + gap
+    need = text_width("Mar", TICK_SIZE) + gap / 2
     every = next((n for n in (1, 3, 6, 12, 24, 60, 120) if n * pixels >= need), 120)
     if every >= 12:
         return _year_ticks(line, pixels, gap, months=12)

@@ -81,7 +81,8 @@ def assemble(
     points.draw_marks(canvas, meanings, tips, parts.hrefs)
     if parts.draft is not None:
         points.draw_draft(canvas, parts.draft)
-    canvas.texts.extend(_headings(canvas, parts))
+    for heading in _headings(canvas, parts):
+        canvas.text(heading)
     labels.draw_end_labels(canvas, ends)
     if parts.size.bracket:
         brackets.draw_brackets(canvas, direction, parts.signal_words)

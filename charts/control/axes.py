@@ -117,5 +117,6 @@ def _ends_only(canvas: Canvas, ticks: tuple[Tick, ...]) -> float:
         placed.append(
             Text(round(last_left, 1), plot.bottom + TICK_ROW, last[1], "tick", size=TICK_SIZE)
         )
-    canvas.texts.extend(placed)
+    for label in placed:
+        canvas.text(label)
     return TICK_ROW + 8

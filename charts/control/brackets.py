@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from charts.control.canvas import Canvas
 from charts.geometry import free, text_box
@@ -57,29 +58,48 @@ def _draw_bracket(
 ) -> None:
     left, right = canvas.x_of(signal.indices[0]) - 4, canvas.x_of(signal.indices[-1]) + 4
     line_tone, text_tone = _TONES[signal_meaning(signal, direction)]
-    best: tuple[float, Text] | None = None
-    taken = canvas.occupied()
-    for y, above in _levels(canvas, signal):
-        for text in texts:
-            label = _beside(canvas, text, (left + right) / 2, y - 8 if above else y + 17, text_tone)
-            box = text_box(label)
-            in_plot = canvas.plot.top - 16 <= box.top and box.bottom <= canvas.plot.bottom - 2
-            bar = Box(left, y - 6, right, y + 6)
-            if in_plot and free(box, taken, canvas.paths) and free(bar, taken, canvas.paths):
-                best = (y, label)
-                break
-        if best:
-            foot = y + 6 if above else y - 6
-            break
-    if best is None:
+    taken = canvas.boxes
+    levels = _levels(canvas, signal)
+    for text, (y, above) in product(texts, levels):
+        bar = Box(left, y - 6, right, y + 6)
+        if not free(bar, taken, canvas.paths):
+            continue
+        label = _label(canvas, text, (left, right), y - 8 if above else y + 17, text_tone, taken)
+        if label is None:
+            continue
+        foot = y + 6 if above else y - 6
+        corners = tuple(
+            (round(a, 1), round(b, 1))
+            for a, b in ((left, foot), (left, y), (right, y), (right, foot))
+        )
+        canvas.lines.append(Line(corners, LineKind.BRACKET, line_tone))
+        canvas.paths.append(corners)
+        canvas.text(label)
         return
-    y, label = best
-    corners = ((left, foot), (left, y), (right, y), (right, foot))
-    canvas.lines.append(
-        Line(tuple((round(a, 1), round(b, 1)) for a, b in corners), LineKind.BRACKET, line_tone)
-    )
-    canvas.paths.append(corners)
-    canvas.text(label)
+
+
+def _label(
+    canvas: Canvas,
+    text: str,
+    ends: tuple[float, float],
+    y: float,
+    tone: Tone,
+    taken: list[Box],
+) -> Text | None:
+    """Return the words on the bracket's middle or one of its ends, where nothing is in the way."""
+    half = text_width(text, LABEL_SIZE, bold=True) / 2
+    left, right = ends
+    for middle in ((left + right) / 2, right - half, left + half):
+        x = min(max(middle, canvas.plot.left + half + 4), canvas.plot.right - half + 4)
+        label = Text(
+            round(x, 1), round(y, 1), text, "bracket", tone, bold=True, anchor=Anchor.MIDDLE,
+            halo=True,
+        )  # fmt: skip
+        box = text_box(label)
+        in_plot = canvas.plot.top - 16 <= box.top and box.bottom <= canvas.plot.bottom - 2
+        if in_plot and free(box, taken, canvas.paths):
+            return label
+    return None
 
 
 def _levels(canvas: Canvas, signal: Signal) -> list[tuple[float, bool]]:
@@ -100,13 +120,3 @@ def _levels(canvas: Canvas, signal: Signal) -> list[tuple[float, bool]]:
         above.append((min(over, *edges) - 10, True))
         below.append((max(under, *edges) + 10, False))
     return [*above, *below] if signal.side is Side.DOWN else [*below, *above]
-
-
-def _beside(canvas: Canvas, text: str, middle: float, y: float, tone: Tone) -> Text:
-    """Return the words centered on the bracket, moved inward so that they stay in the plot."""
-    half = text_width(text, LABEL_SIZE, bold=True) / 2
-    middle = min(max(middle, canvas.plot.left + half + 4), canvas.plot.right - half)
-    return Text(
-        round(middle, 1), round(y, 1), text, "bracket", tone, LABEL_SIZE, bold=True, anchor=Anchor.MIDDLE,
-        halo=True,
-    )  # fmt: skip

@@ -52,6 +52,8 @@ class Canvas:
     texts: list[Text] = field(default_factory=list)
     paths: list[tuple[XY, ...]] = field(default_factory=list)
     """Lines of the data and the limits, which labels keep clear of."""
+    boxes: list[Box] = field(default_factory=list)
+    """Rectangles of the marks and texts so far."""
     height: float = 0.0
 
     @property
@@ -90,12 +92,12 @@ class Canvas:
         self.lines.append(Line(tuple((tidy(x), tidy(y)) for x, y in points), kind))
 
     def text(self, text: Text) -> None:
-        """Write a text."""
+        """Write a text and keep its place from others."""
         self.texts.append(text)
+        self.boxes.append(text_box(text))
 
-    def occupied(self) -> list[Box]:
-        """Rectangles of all marks and texts so far."""
-        marks = [
-            Box(m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in self.marks
-        ]
-        return marks + [text_box(text) for text in self.texts]
+    def mark(self, mark: Mark) -> None:
+        """Draw a point and keep its place from labels."""
+        r = mark.radius
+        self.marks.append(mark)
+        self.boxes.append(Box(mark.x - r, mark.y - r, mark.x + r, mark.y + r))

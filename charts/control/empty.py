@@ -13,8 +13,8 @@ _SAMPLE = (0.56, 0.42, 0.6, 0.38, 0.5, 0.66, 0.44, 0.53, 0.36, 0.58, 0.47, 0.62)
 _TEACHING = (
     "No data yet",
     (
-        "The first value draws a point. A center line follows at once, on trial until 12 points; "
-        "from 10 points on the chart can be judged."
+        "The first value draws a point. Center line and limits follow, on trial until there are "
+        "12 points; from 10 on, the chart can be judged."
     ),
 )
 

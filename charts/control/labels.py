@@ -81,7 +81,7 @@ def end_labels(
             if where is None or not canvas.layout.axis:
                 continue
             number = float(limit[phase.start + where])
-            if kind == "lower" and number <= canvas.axis.low:
+            if (kind == "lower" and number <= canvas.axis.low) or number == phase.center:
                 continue
             text = kind.capitalize() if short else f"{kind.capitalize()} limit"
             tone = Tone.SECONDARY
@@ -201,7 +201,7 @@ def _on_line(
     tone: Tone,
 ) -> None:
     """Write the longest of the texts at the first place where nothing is in its way."""
-    taken = canvas.occupied()
+    taken = canvas.boxes
     for text in texts:
         width = text_width(text, LABEL_SIZE)
         if width > right - left - 12:

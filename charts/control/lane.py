@@ -161,6 +161,11 @@ def _lane_name(canvas: Canvas, middle: float) -> None:
         canvas.text(Text(round(x, 1), middle + 4.5, text, "lane", halo=True))
 
 
+def _close(one: Box, other: Box) -> bool:
+    """Whether two words in one row stand closer than the eye can part."""
+    return one.left < other.right + 8 and other.left < one.right + 8
+
+
 def _ramp_labels(canvas: Canvas, groups: Sequence[_Group], bottom: float) -> int:
     """Name each ramp under its flags; return the number of rows used."""
     spans: list[tuple[str, float, float, bool]] = []
@@ -183,7 +188,7 @@ def _ramp_labels(canvas: Canvas, groups: Sequence[_Group], bottom: float) -> int
                     Tone.IMPROVE_TEXT if cause else Tone.SECONDARY, LABEL_SIZE, cause,
                     Anchor.MIDDLE, full=ramp if text != ramp else "",
                 )  # fmt: skip
-                if not any(text_box(label).overlaps(box, 6) for box, _ in placed):
+                if not any(other == row and _close(text_box(label), box) for box, other in placed):
                     fitting = (label, row)
                     break
             if fitting:

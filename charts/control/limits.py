@@ -28,6 +28,7 @@ def draw_breaks(canvas: Canvas, top: float) -> None:
     for phase in canvas.analysis.phases[1:]:
         x = canvas.boundary(phase.start)
         canvas.line(LineKind.BREAK, (x, top), (x, canvas.plot.bottom))
+        canvas.paths.append(((x, top), (x, canvas.plot.bottom)))
 
 
 def draw_target(canvas: Canvas, target: float | None, since: dt.date | None) -> None:

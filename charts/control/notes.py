@@ -33,7 +33,7 @@ def draw_note(canvas: Canvas) -> None:
     text = chart_note(canvas)
     if not text:
         return
-    plot, taken = canvas.plot, canvas.occupied()
+    plot, taken = canvas.plot, canvas.boxes
     for x, anchor in ((plot.right - 6, Anchor.END), (plot.left + 6, Anchor.START)):
         for y in (plot.top + 18, plot.bottom - 12, plot.top + 40, plot.bottom - 34):
             note = Text(x, y, text, "note", Tone.SECONDARY, LABEL_SIZE, anchor=anchor, halo=True)

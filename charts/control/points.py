@@ -92,12 +92,12 @@ def draw_marks(
     for index in np.flatnonzero(np.isfinite(canvas.analysis.values)).tolist():
         kind = mark_kind(canvas, index, meanings)
         x, tip = canvas.x_of(index), tips[index]
-        canvas.marks.append(
+        canvas.mark(
             Mark(
                 x=x,
                 y=canvas.y(float(canvas.analysis.values[index])),
                 kind=kind,
-                radius=round(_RADII[kind] * canvas.layout.mark_scale * crowd, 1),
+                radius=mark_radius(canvas, kind, crowd),
                 index=index,
                 tip=tip,
                 tip_x=tip_place(canvas, x, tip),
@@ -105,6 +105,12 @@ def draw_marks(
                 href=hrefs.get(index, ""),
             )
         )
+
+
+def mark_radius(canvas: Canvas, kind: MarkKind, crowd: float) -> float:
+    """Half the size of a mark; in a crowd marks shrink, but a signal stays visible."""
+    least = 1.3 if kind in {MarkKind.COMMON, MarkKind.GHOST} else 3.0
+    return round(max(least, _RADII[kind] * canvas.layout.mark_scale * crowd), 1)
 
 
 def draw_draft(canvas: Canvas, draft: Draft) -> None:
@@ -118,12 +124,12 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
         canvas.line(LineKind.DRAFT, (canvas.marks[-1].x, canvas.marks[-1].y), here)
     name = sentence_case(long_name(draft.x, line.period))
     tip = (f"{name}: {canvas.formats.full(draft.value)}, not saved yet",)
-    canvas.marks.append(
+    canvas.mark(
         Mark(
             x=here[0],
             y=here[1],
             kind=MarkKind.DRAFT,
-            radius=round(_RADII[MarkKind.DRAFT] * canvas.layout.mark_scale, 1),
+            radius=mark_radius(canvas, MarkKind.DRAFT, 1.0),
             index=len(canvas.analysis),
             tip=tip,
             tip_x=tip_place(canvas, here[0], tip),

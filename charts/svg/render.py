@@ -9,7 +9,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from charts.view import Anchor, Drawing, LineKind, Mark, MarkKind, Text
+from charts.view import Anchor, Drawing, Line, Mark, MarkKind, Text
 
 _counter = itertools.count(1)
 
@@ -39,13 +39,9 @@ def path(points: Sequence[tuple[float, float]]) -> str:
     return "".join(parts)
 
 
-def diamond(mark: Mark) -> str:
-    """Path data of a diamond around a mark's middle."""
-    r, x, y = mark.radius, mark.x, mark.y
-    return (
-        f"M{number(x)} {number(y - r)}L{number(x + r)} {number(y)} "
-        f"{number(x)} {number(y + r)} {number(x - r)} {number(y)}z"
-    )
+def shapes(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """One mark of each kind: its shape is defined once and used by all others."""
+    return tuple({mark.kind: mark for mark in marks}.values())
 
 
 def text_classes(text: Text) -> str:
@@ -60,6 +56,26 @@ def text_classes(text: Text) -> str:
     return " ".join([*names, f"ch-f-{text.tone.value}"])
 
 
+def strokes(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Class and path data of the lines, neighbors of one kind in one path."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        css = f"ch-{line.kind.value}" + (f" ch-k-{line.tone.value}" if line.tone else "")
+        if not found or found[-1][0] != css:
+            found.append((css, []))
+        found[-1][1].append(path(line.points))
+    return [(css, "".join(paths)) for css, paths in found]
+
+
+def labels(texts: Sequence[Text]) -> list[tuple[str, list[Text]]]:
+    """Texts by class, events left out: they may be links and stand alone."""
+    found: dict[str, list[Text]] = {}
+    for text in texts:
+        if text.role != "event":
+            found.setdefault(text_classes(text), []).append(text)
+    return list(found.items())
+
+
 @lru_cache(maxsize=1)
 def _template() -> Template:
     env = Environment(
@@ -70,7 +86,13 @@ def _template() -> Template:
         undefined=StrictUndefined,
     )
     env.globals.update(
-        n=number, path=path, diamond=diamond, classes=text_classes, kinds=MarkKind, lines=LineKind
+        n=number,
+        path=path,
+        strokes=strokes,
+        labels=labels,
+        shapes=shapes,
+        classes=text_classes,
+        kinds=MarkKind,
     )
     return env.get_template("chart.svg.j2")
 
