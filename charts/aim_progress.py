@@ -15,6 +15,8 @@ from charts.diagram_svg.layers import spread
 from charts.diagram_text import Anchor, Box, TextLine, clean, text_width, wrap
 from charts.time_words import time_between
 
+_PAGE = 460.0
+_PHONE = 328.0  # a screen of 360 px without its margins
 _SMALL = 12.0
 _CAPTION_LEADING = 16.0
 _GAP = 14.0
@@ -331,7 +333,7 @@ def _write_blocks(
     return texts
 
 
-_NEAR = 28.0  # px a block may be pushed before its caption is wrapped instead
+_NEAR = 40.0  # px a block may be pushed before its caption is wrapped instead
 _FITS = ((200.0, 20.0), (110.0, 20.0), (84.0, 20.0), (84.0, 16.0), (72.0, 13.0))
 
 
@@ -393,7 +395,7 @@ def _date_line(
     def place(day: date) -> float:
         return 1.0 + (width - 2.0) * (day - first).days / days
 
-    passed = place(min(max(aim.today, start), aim.due))
+    passed = place(min(aim.today, aim.due))
     ticks = [place(aim.today)]
     if aim.due < last:
         ticks.append(place(aim.due))
@@ -525,7 +527,7 @@ def html(aim: AimProgress, uid: str = "aim-progress") -> Markup:
     Markup
         One element.
     """
-    wide, narrow = layout(aim, 460.0), layout(aim, 342.0)
+    wide, narrow = layout(aim, _PAGE), layout(aim, _PHONE)
     if wide is None or narrow is None:
         return render("aim_missing.html", reason=why_not(aim))
     return render(

@@ -62,6 +62,8 @@ def clean(text: str) -> str:
     str
         The same words, single spaces between them.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     kept = "".join(
         " " if character.isspace() else character
         for character in text
@@ -85,6 +87,7 @@ def _advance(character: str) -> int:
     return _ADVANCES.get(base, _OTHER_LETTER)
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Return a cautious width of one line of text.
 

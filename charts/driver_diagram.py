@@ -185,6 +185,8 @@ class _Column:
 def _columns(levels: Iterable[Level], width: float) -> dict[Level, _Column]:
     """Share the width among the levels that have a node."""
     present = sorted(levels)
+    if not present:
+        return {}
     gaps = [_GAP_AFTER[level] for level in present[:-1]]
     unit = (width - sum(gaps)) / sum(_COLUMN[level] for level in present)
     columns: dict[Level, _Column] = {}

@@ -12,13 +12,25 @@ from markupsafe import Markup
 
 from charts.date_ticks import date_ticks
 from charts.diagram_svg import render
-from charts.diagram_text import Box, TextLine, clean, number_ranges, safe_href, text_width, wrap
+from charts.diagram_text import (
+    Anchor,
+    Box,
+    TextLine,
+    clean,
+    number_ranges,
+    safe_href,
+    text_width,
+    wrap,
+)
 
+_PAGE = 600.0
+_PHONE = 328.0  # a screen of 360 px without its margins
 _NARROW_BELOW = 480.0
 _SMALL = 12.0
 _LEADING = 15.0
 _KEY_SIZE = 13.0
-_LABEL_GAP = 5.0
+_BASELINE = 11.5  # of a line of type, from the top of its leading
+_LABEL_GAP = 4.0
 _TOP = 36.0  # a label above the highest row
 
 
@@ -387,6 +399,29 @@ def _name_lines(
 
 
 @dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place for a name: its anchor point, top and the room it would take."""
+
+    x: float
+    anchor: Anchor
+    box: Box
+
+    def write(self, lines: tuple[str, ...], css: str, weight: int) -> tuple[TextLine, ...]:
+        return tuple(
+            TextLine(
+                self.x,
+                self.box.y + _LEADING * number + _BASELINE,
+                line,
+                css,
+                _SMALL,
+                weight,
+                self.anchor,
+            )
+            for number, line in enumerate(lines)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Field:
     """Where names may stand."""
 
@@ -395,42 +430,29 @@ class _Field:
     bottom: float
     radius: float
 
-    def places(
-        self, circles: list[CircleView], lines: tuple[str, ...], css: str, weight: int
-    ) -> Iterator[tuple[TextLine, ...]]:
-        """Yield the text lines of a name at each place beside each circle, best first."""
-        width = max(text_width(line, _SMALL, weight) for line in lines)
-        block = len(lines) * _LEADING
+    def spots(self, circles: list[CircleView], width: float, height: float) -> Iterator[_Spot]:
+        """Yield each place beside each circle, best first."""
         reach = self.radius + _LABEL_GAP
         for circle in circles:
-            middle = min(max(circle.x, self.left + width / 2), self.right - width / 2)
-            spots: tuple[tuple[float, float, str], ...] = (
-                (middle, circle.y - reach - block, "middle"),
-                (middle, circle.y + reach, "middle"),
-                (circle.x + reach, circle.y - block / 2, "start"),
-                (circle.x - reach, circle.y - block / 2, "end"),
-                (circle.x, circle.y - reach - block, "start"),
-                (circle.x, circle.y - reach - block, "end"),
-                (circle.x, circle.y + reach, "start"),
-                (circle.x, circle.y + reach, "end"),
+            x, y = circle.x, circle.y
+            middle = min(max(x, self.left + width / 2), self.right - width / 2)
+            above, below, beside = y - reach - height, y + reach, y - height / 2
+            places: tuple[tuple[float, float, Anchor], ...] = (
+                (middle, above, "middle"),
+                (middle, below, "middle"),
+                (x + reach, beside, "start"),
+                (x - reach, beside, "end"),
+                (x, above, "start"),
+                (x, above, "end"),
+                (x, below, "start"),
+                (x, below, "end"),
             )
-            for x, top, anchor in spots:
-                texts = tuple(
-                    TextLine(
-                        x,
-                        top + _LEADING * number + 11.5,
-                        line,
-                        css,
-                        _SMALL,
-                        weight,
-                        "middle" if anchor == "middle" else "start" if anchor == "start" else "end",
-                    )
-                    for number, line in enumerate(lines)
-                )
-                box = _around(text.box for text in texts)
+            for anchor_x, top, anchor in places:
+                shift = {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+                box = Box(anchor_x - shift, top, width, height)
                 inside = self.left - 0.5 <= box.x and box.right <= self.right + 0.5
                 if inside and box.y >= 0 and box.bottom <= self.bottom:
-                    yield texts
+                    yield _Spot(anchor_x, anchor, box)
 
 
 def _name_ramps(
@@ -459,22 +481,19 @@ def _name_ramps(
         css = "dg-t12 dg-over-page " + ("dg-shift-text" if ramp.key in shifted else "dg-quiet")
         lines, full = _name_lines(ramp, 92.0 if narrow else 150.0, weight, narrow=narrow)
         own = [circle for circle in reversed(circles) if circle.ramp == ramp.key]
+        width = max(text_width(line, _SMALL, weight) for line in lines)
         free = [
-            texts
-            for texts in field.places(own, lines, css, weight)
-            if not any(_around(text.box for text in texts).overlaps(box, 2.0) for box in blocked)
+            spot
+            for spot in field.spots(own, width, len(lines) * _LEADING)
+            if not any(spot.box.overlaps(box, 1.0) for box in blocked)
         ]
         if not free:
             homeless.append(ramp)
             continue
-        clear = (
-            texts
-            for texts in free
-            if not any(_touches(line, _around(t.box for t in texts)) for line in segments)
-        )
-        label = RampLabel(ramp.key, next(clear, free[0]), full)
-        labels.append(label)
-        taken = label.box
+        clear = (spot for spot in free if not any(_touches(line, spot.box) for line in segments))
+        spot = next(clear, free[0])
+        labels.append(RampLabel(ramp.key, spot.write(lines, css, weight), full))
+        taken = spot.box
         blocked.append(Box(taken.x - 8.0, taken.y, taken.width + 16.0, taken.height))
     order = {ramp.key: index for index, ramp in enumerate(chart.ramps)}
     return (
@@ -578,7 +597,7 @@ def _rows(
     return tuple(rows), heights
 
 
-def layout(chart: RampChart, width: float = 640.0) -> RampView:
+def layout(chart: RampChart, width: float = 600.0) -> RampView:
     """Place everything.
 
     Parameters
@@ -708,7 +727,7 @@ def html(chart: RampChart, uid: str = "pdsa-ramps") -> Markup:
     return render(
         "pair.html",
         kind="ramp",
-        wide=svg(layout(chart, 640.0), uid),
-        narrow=svg(layout(chart, 358.0), f"{uid}-narrow"),
+        wide=svg(layout(chart, _PAGE), uid),
+        narrow=svg(layout(chart, _PHONE), f"{uid}-narrow"),
         after="",
     )

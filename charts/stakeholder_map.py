@@ -381,30 +381,21 @@ def _said_date(day: date) -> str:
     return f"{day:%B} {day.year}"
 
 
-def _movement(stakeholder: Stakeholder) -> str:
-    """Say what moved, and since when; "" for someone who stayed."""
-    if len(stakeholder.history) < 2:
-        return ""
-    first, now = stakeholder.history[0], stakeholder.now
-    changes = []
-    if first.support != now.support:
-        changes.append(f"support was {_signed(first.support)}")
-    if first.importance != now.importance:
-        changes.append(f"importance was {first.importance}")
-    if not changes:
-        return f"moved and came back since {_said_date(first.on)}"
-    return f"{' and '.join(changes)} in {_said_date(first.on)}"
-
-
 def _note(stakeholder: Stakeholder) -> str:
-    now = stakeholder.now
-    parts = [f"Support {_signed(now.support)}, importance {now.importance} of 5"]
-    moved = _movement(stakeholder)
-    if moved:
-        parts.append(moved)
+    """Say in short sentences where someone stands and stood."""
+    first, now = stakeholder.history[0], stakeholder.now
+    support = f"Support {_signed(now.support)}"
+    if first.support != now.support:
+        support += f", was {_signed(first.support)}"
+    importance = f"Importance {now.importance} of 5"
+    if first.importance != now.importance:
+        importance += f", was {first.importance}"
+    parts = [support, importance]
+    if len(stakeholder.history) > 1:
+        parts.append(f"First rated {_said_date(first.on)}")
     if stakeholder.lived_experience:
-        parts.append("lived experience")
-    return "; ".join(parts) + "."
+        parts.append("Lived experience")
+    return ". ".join(parts) + "."
 
 
 def _label(stakeholder: Stakeholder) -> str:
