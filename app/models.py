@@ -1,7 +1,9 @@
 """Every model, imported once so that migrations and relationships see all of them."""
 
-from app.accounts.models import User, UserSession
+from app.accounts.models import SignInAttempt, User, UserSession
 from app.aims.models import Aim, AimRevision
+from app.audit.models import AuditChain, AuditDetail, AuditEvent
+from app.invitations.models import Invitation
 from app.measures.models import (
     Annotation,
     Measure,
@@ -21,10 +23,14 @@ __all__ = [
     "Aim",
     "AimRevision",
     "Annotation",
+    "AuditChain",
+    "AuditDetail",
+    "AuditEvent",
     "CoachAssignment",
     "Cycle",
     "DriverLink",
     "DriverNode",
+    "Invitation",
     "Measure",
     "Network",
     "NetworkMembership",
@@ -34,6 +40,7 @@ __all__ = [
     "SeenSignal",
     "Series",
     "SeriesPhase",
+    "SignInAttempt",
     "Stakeholder",
     "StakeholderPosition",
     "Strategy",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, g, request, url_for
 from flask_security import current_user
@@ -15,8 +15,7 @@ from app.networks.models import Network
 from app.teams.models import Team
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(NamedTuple):
     """A link in the main navigation."""
 
     label: str
@@ -38,9 +37,12 @@ class Nav:
     """The header's contents."""
 
     items: tuple[NavItem, ...]
-    network_name: str | None
-    network_href: str | None
-    person: Person | None
+    network_name: str | None = None
+    network_href: str | None = None
+    person: Person | None = None
+    home_url: str | None = None
+    password_url: str | None = None
+    sign_out_url: str | None = None
 
 
 def within(network: Network, team: Team | None = None) -> None:
@@ -60,7 +62,7 @@ def init_app(app: Flask) -> None:
 def build() -> Nav:
     """The header for this request. Pages in a network link within it, others to the first one."""
     if not current_user.is_authenticated:
-        return Nav((), None, None, None)
+        return Nav(())
     user = access.actor()
     person = Person(user.id, user.name, user.initials)
     network, team = g.get("nav_network"), g.get("nav_team")
@@ -80,6 +82,9 @@ def build() -> Nav:
         network.name if network else None,
         url_for("networks.show", network_slug=network.slug) if network else None,
         person,
+        home_url=url_for("work.home"),
+        password_url=url_for("accounts.password"),
+        sign_out_url=url_for("accounts.sign_out"),
     )
 
 

@@ -24,6 +24,9 @@ class User(Model, UserMixin):
     password: Mapped[str | None] = mapped_column(sa.String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    demo_role: Mapped[str | None] = mapped_column(sa.String(120))
+    """What the person is in the demonstration, such as "Team lead, Northgate Home Visits";
+    in demo mode anybody may sign in as them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     @property
@@ -45,3 +48,20 @@ class UserSession(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship()
+
+
+class SignInAttempt(Model):
+    """A guess at a password, counted before it is checked and forgotten when it was right."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (
+        sa.Index(None, "account", "at"),
+        sa.Index(None, "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(sa.String(64))
+    """Digest of the email address typed, whether or not it has an account."""
+    address: Mapped[str] = mapped_column(sa.String(64))
+    """Where the guess came from, on the network."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
