@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, NoReturn, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_security import current_user
@@ -270,6 +271,10 @@ def _to_sign_in() -> Any:
 
 
 def _here() -> str:
+    """Where to lead back: the page at hand, or the one whose fragment was asked for."""
+    if request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return f"{page.path}?{page.query}".rstrip("?")
     return request.full_path.rstrip("?")
 
 

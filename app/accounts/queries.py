@@ -31,8 +31,8 @@ SEES_NETWORK = {
 }
 SEES_TEAM = {
     TeamRole.LEAD: "Runs the team: its people, aim, cycles and data.",
-    TeamRole.MEMBER: "Writes the team's cycles and enters its data.",
-    TeamRole.VIEWER: "Reads all of the team's work.",
+    TeamRole.MEMBER: "Writes the team’s cycles and enters its data.",
+    TeamRole.VIEWER: "Reads all of the team’s work.",
 }
 
 
