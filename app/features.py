@@ -7,10 +7,11 @@ from flask import Flask
 from app import models  # noqa: F401  # relationships by name need every model imported
 from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
+from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
 
-BLUEPRINTS = (accounts, networks, aims, pdsa)
+BLUEPRINTS = (accounts, aims, measures, networks, pdsa)
 
 
 def register(app: Flask) -> None:

@@ -14,7 +14,7 @@ def is_htmx() -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
-def page_or_fragment(page: str, fragment: str, *, status: int = 200, **context: Any) -> Response:
+def page_or_fragment(page: str, fragment: str, /, *, status: int = 200, **context: Any) -> Response:
     """Render `fragment` for htmx and `page`, which includes it, for everybody else."""
     response = make_response(render_template(fragment if is_htmx() else page, **context), status)
     response.headers.add("Vary", "HX-Request")

@@ -7,9 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
+from markupsafe import Markup
+
+from app import access, clock
+from app.access import May
+from app.measures import passport, periods, reading
+from app.measures.models import Measure, Series
+from app.measures.reading import SignalLine
+from app.measures.series import (
+    Row,
+    analyze,
+    blank,
+    display,
+    method_of,
+    phase_positions,
+    rows_of,
+    shown,
+)
+from app.pdsa import queries as pdsa
+from app.pdsa.models import Decision
 from charts import (
-    RESPONSIVE,
-    RESPONSIVE_COMPACT,
     Annotation,
     CycleFlag,
     Draft,
@@ -22,28 +40,9 @@ from charts import (
     shared_scale,
 )
 from charts.formats import NumberFormat, number_format
-from charts.layouts import Layout
+from charts.layouts import RESPONSIVE, RESPONSIVE_COMPACT, Layout
 from charts.small_multiples import panel_plot
-from flask import url_for
-from markupsafe import Markup
 from qi.results import Analysis
-
-from app import access, clock
-from app.access import May
-from app.measures import passport, periods, reading
-from app.measures.models import Measure, Series
-from app.measures.reading import SignalLine
-from app.measures.series import (
-    Row,
-    analyze,
-    blank,
-    method_of,
-    phase_positions,
-    rows_of,
-    shown,
-)
-from app.pdsa import queries as pdsa
-from app.pdsa.models import Decision
 
 KINDS = {
     Decision.ADOPT: FlagKind.ADOPTED,
@@ -147,9 +146,7 @@ def series_chart(
         center=formats.full_label(analysis.phases[-1].center) if analysis else "",
         caption=says.caption if says else "No data yet",
         passport=passport.passport(series, analysis),
-        signals=reading.signal_lines(analysis, measure.frequency, measure.unit)
-        if analysis
-        else (),
+        signals=reading.signal_lines(analysis, measure.frequency, measure.unit) if analysis else (),
         href=series_url(series),
         hidden=len(stored) - len(rows),
     )
@@ -210,15 +207,8 @@ class _Drawing:
     def _draft(self) -> Draft | None:
         if self.draft is None:
             return None
-        value = value_of(self.series.measure, self.draft)
+        value = display(self.series.measure, self.draft.value, self.draft.denominator)
         return None if value is None else Draft(self.draft.period, value)
-
-
-def value_of(measure: Measure, row: Row) -> float | None:
-    """A row's plotted value in the measure's units; None over a denominator of zero."""
-    if not measure.has_denominator:
-        return row.value * measure.multiplier
-    return row.value / row.denominator * measure.multiplier if row.denominator else None
 
 
 def table_of(chart: SeriesChart) -> Table:
@@ -291,9 +281,7 @@ def nearby(chart: SeriesChart, line_first: date, reach: int = 4) -> list[tuple[d
     frequency = chart.measure.frequency
     since = periods.step(line_first, frequency, -reach)
     until = periods.last_day(line_first, frequency)
-    found = [
-        (flag.on, _told(flag), flag.href) for flag in chart.flags if since <= flag.on <= until
-    ]
+    found = [(flag.on, _told(flag), flag.href) for flag in chart.flags if since <= flag.on <= until]
     found += [
         (note.on, note.text, "") for note in chart.series.annotations if since <= note.on <= until
     ]

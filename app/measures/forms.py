@@ -24,6 +24,8 @@ VALUE_LABELS = {
 class NumbersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     """One period's numbers and a note."""
 
+    id_prefix = "entry"
+
     value = StringField("Value", [DataRequired("Enter a number."), Length(max=40)])
     denominator = StringField("Out of", [DataRequired("Enter a number."), Length(max=40)])
     note = StringField("Note", [Length(max=500, message="Keep the note under 500 characters.")])
@@ -37,6 +39,8 @@ class NumbersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no ty
             self.denominator.label.text = measure.denominator_label or "Out of"
         else:
             del self.denominator
+        for field in self:
+            field.id = f"{self.id_prefix}-{field.short_name}"
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then the numbers together."""
@@ -72,6 +76,8 @@ class EntryForm(NumbersForm):
 
 class CorrectionForm(NumbersForm):
     """Other numbers for a period that has some, and why."""
+
+    id_prefix = "correct"
 
     reason = StringField(
         "Why",

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qi.results import Analysis, PhaseSummary
-from qi.rules.rulesets import RULE_SETS
-
 from app.measures import periods, reading
 from app.measures.models import Measure
 from app.measures.passport import rules_name
 from app.measures.reading import SignalLine
 from app.measures.series import Method, Row, analyze, method_of
+from qi.results import Analysis, PhaseSummary
+from qi.rules.rulesets import RULE_SETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from charts.alt_text import chart_name
-from qi.results import Analysis
-
 from app.measures import periods
 from app.measures.models import Measure, Series
 from app.measures.series import phase_positions
+from charts.alt_text import chart_name
+from qi.results import Analysis
 
 RULE_NAMES = {
     "perla": "Perla run chart rules",

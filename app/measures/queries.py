@@ -88,9 +88,7 @@ def observation_of(series: Series, period: date) -> Observation | None:
 def teams_reporting(measure_id: int) -> int:
     """How many teams have entered data of a measure."""
     query = (
-        select(func.count())
-        .select_from(Series)
-        .where(Series.measure_id == measure_id, _has_data())
+        select(func.count()).select_from(Series).where(Series.measure_id == measure_id, _has_data())
     )
     return db.session.scalar(query) or 0
 
@@ -118,7 +116,7 @@ def local_measures(network_id: int, team_ids: Iterable[int]) -> list[Listed]:
     return _listed(query.options(joinedload(Measure.team)), network_id)
 
 
-def _listed(query: Select[tuple[Measure]], network_id: int) -> list[Listed]:
+def _listed(query: Select[Measure], network_id: int) -> list[Listed]:
     teams = (
         select(func.count())
         .select_from(Series)
@@ -189,14 +187,14 @@ def rows_by_team(
     ):
         starts[series_id].append(start)
     return [
-        TeamRows(series_id, *team, rows.get(series_id, []), tuple(starts.get(series_id, ())))
-        for series_id, *team in teams
+        TeamRows(series_id, team_id, slug, team, rows.get(series_id, []), tuple(starts[series_id]))
+        for series_id, team_id, slug, team in teams
     ]
 
 
 def _rows(chosen: list[Any]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    for series_id, *row in db.session.execute(
+    for series_id, period, value, denominator, excluded in db.session.execute(
         select(
             Observation.series_id,
             Observation.period,
@@ -209,7 +207,7 @@ def _rows(chosen: list[Any]) -> dict[int, list[Row]]:
         .where(*chosen)
         .order_by(Observation.series_id, Observation.period)
     ):
-        found[series_id].append(Row(*row))
+        found[series_id].append(Row(period, value, denominator, excluded))
     return found
 
 
@@ -234,7 +232,7 @@ def within_group(groups: Iterable[WorkingGroup], group_id: int) -> set[int]:
     return found
 
 
-def series_of_measures(network_id: int, team_ids: Iterable[int]) -> list[Series]:
+def series_in_network(network_id: int, team_ids: Iterable[int]) -> list[Series]:
     """These teams' series in a network, with all that a small chart needs."""
     query = (
         select(Series)
@@ -242,12 +240,22 @@ def series_of_measures(network_id: int, team_ids: Iterable[int]) -> list[Series]
         .where(Team.network_id == network_id, Series.team_id.in_(list(team_ids)))
         .options(
             joinedload(Series.measure),
-            joinedload(Series.team),
+            joinedload(Series.team).joinedload(Team.network),
             selectinload(Series.observations),
             selectinload(Series.phases),
+            selectinload(Series.annotations),
         )
         .order_by(Series.team_id, Series.position, Series.id)
     )
     return list(db.session.scalars(query))
 
 
+def teams_keeping(measure_id: int, team_ids: Iterable[int]) -> list[Team]:
+    """Which of these teams have a series of a measure."""
+    query = (
+        select(Team)
+        .join(Series, Series.team_id == Team.id)
+        .where(Series.measure_id == measure_id, Team.id.in_(list(team_ids)))
+        .options(joinedload(Team.network))
+    )
+    return list(db.session.scalars(query.order_by(Team.name)))

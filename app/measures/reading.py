@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+
+from app.measures import periods
+from app.measures.models import Frequency
 from charts.formats import NumberFormat, number_format
 from charts.meaning import Status, direction_of, reading, signal_meaning
 from charts.periods import Period, detect_period
 from charts.words import caption, signal_words
 from qi.results import Analysis, Side, Signal
-
-from app.measures import periods
-from app.measures.models import Frequency
 
 VERDICTS = {
     Status.IMPROVEMENT: "improvement",
@@ -203,4 +203,3 @@ def evidence(analysis: Analysis, signal: Signal | None) -> float:
     if not np.isfinite(sigmas).all():
         return float(count)
     return float(abs(sigmas.sum()) / np.sqrt(count))
-

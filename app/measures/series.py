@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-import qi
 
+import qi
 from app.measures import periods
 from app.measures.models import Frequency, Measure, Series
 
@@ -52,7 +52,7 @@ def method_of(measure: Measure, *, rules: str | None = None) -> Method:
         multiplier=measure.multiplier,
         # A measure's target is written in display units; qi scales what it is given.
         target=None if target is None else target / measure.multiplier,
-        direction=measure.direction.value if measure.direction else None,  # type: ignore[arg-type]  # the enum holds exactly these
+        direction=measure.direction.value if measure.direction else None,
         baseline=measure.baseline_points,
     )
 

@@ -136,9 +136,7 @@ def _check_numbers(series: Series, value: float, denominator: float | None) -> N
 
 def _stored(series: Series, period: date) -> Observation | None:
     return db.session.scalar(
-        select(Observation).where(
-            Observation.series_id == series.id, Observation.period == period
-        )
+        select(Observation).where(Observation.series_id == series.id, Observation.period == period)
     )
 
 

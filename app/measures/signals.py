@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.extensions import db
-from app.measures.charts import SeriesChart, SignalLine
+from app.measures.charts import SeriesChart
 from app.measures.models import SeenSignal
+from app.measures.reading import SignalLine
 
 
 @dataclass(frozen=True, slots=True)

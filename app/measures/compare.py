@@ -1,0 +1,317 @@
+"""All teams on one measure: read by rules, grouped by what they say, in an order that means something."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from markupsafe import Markup
+
+import qi
+from app import access
+from app.access import Standing
+from app.measures import periods, queries, reading
+from app.measures.catalog import BETTER
+from app.measures.models import Frequency, Measure
+from app.measures.queries import TeamRows
+from app.measures.reading import Says
+from app.measures.series import analyze, method_of, shown
+from app.networks.models import WorkingGroup
+from charts import panel_view, shared_scale
+from charts.formats import NumberFormat, number_format
+from charts.periods import Period
+from charts.small_multiples import SharedScale, panel_plot
+from qi.results import Analysis
+
+STALE = 3
+"""Periods behind the newest data after which a chart says nothing about now."""
+
+PACES = {
+    Frequency.WEEK: Period.WEEK,
+    Frequency.MONTH: Period.MONTH,
+    Frequency.QUARTER: Period.QUARTER,
+}
+GROUPS = ("improvement", "concern", "change", "no_signal", "too_young", "stale")
+NAMES = {
+    "improvement": "Improving",
+    "concern": "Concern",
+    "change": "Changing",
+    "no_signal": "No signal",
+    "too_young": "Too young",
+    "stale": "No recent data",
+}
+TITLES = {
+    "improvement": ("team is improving", "teams are improving"),
+    "concern": ("shows a concern", "show a concern"),
+    "change": ("is changing", "are changing"),
+    "no_signal": ("shows no signal", "show no signal"),
+    "too_young": ("is too young to judge", "are too young to judge"),
+    "stale": ("has no recent data", "have no recent data"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which teams are shown: a part of their name, a working group."""
+
+    name: str
+    group: int | None
+
+
+def read_filter(args: Mapping[str, str]) -> Filter:
+    """Read the filter from a query string; what is no number names no group."""
+    group = args.get("group", "")
+    return Filter(args.get("q", "").strip()[:80], int(group) if group.isdecimal() else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One team's small chart."""
+
+    name: str
+    href: str
+    verdict: str
+    direction: str | None
+    latest: str
+    foot: str
+    own: bool
+    svg: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Teams whose charts say the same."""
+
+    key: str
+    verdict: str
+    direction: str | None
+    name: str
+    rule: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The comparison page."""
+
+    measure: Measure
+    sentence: str
+    chance: str
+    span: str
+    groups: tuple[Group, ...]
+    total: int
+    closed: bool
+    """Whether other teams' charts are left out because the measure is not open."""
+    foot: str
+
+    @property
+    def meta(self) -> str:
+        """Span of the data and which way is better."""
+        better = BETTER[self.measure.direction] if self.measure.direction else ""
+        return "".join(f"{part}. " for part in (self.span, better) if part).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    team: TeamRows
+    analysis: Analysis | None
+    says: Says
+    last: date | None
+    own: bool
+    evidence: float
+
+
+def comparison(
+    measure: Measure,
+    who: Standing,
+    *,
+    name: str = "",
+    groups: Sequence[WorkingGroup] = (),
+    group_id: int | None = None,
+) -> Comparison:
+    """Compare the teams that the person may see, by name and working group."""
+    is_open = access.is_open(measure, who)
+    own = access.own_teams(who)
+    teams = queries.rows_by_team(
+        measure,
+        only_teams=None if is_open else own,
+        name=name,
+        groups=None if group_id is None else queries.within_group(groups, group_id),
+    )
+    read = [_read(measure, team, own=team.team_id in own) for team in teams]
+    newest = max((each.last for each in read if each.last), default=None)
+    found = {key: [each for each in read if _key(each, measure, newest) == key] for key in GROUPS}
+    draw = _Draw(measure, [each.analysis for each in read if each.analysis is not None], newest)
+    return Comparison(
+        measure=measure,
+        sentence=_sentence(found),
+        chance=_chance(measure, read),
+        span=_span(measure, read, newest),
+        groups=tuple(
+            _group(measure, key, found[key], draw, newest) for key in GROUPS if found[key]
+        ),
+        total=len(read),
+        closed=not is_open,
+        foot=_foot(measure, draw.scale) if draw.analyses else "",
+    )
+
+
+def _read(measure: Measure, team: TeamRows, *, own: bool) -> _Read:
+    rows = team.rows if own else shown(team.rows, measure.smallest_denominator)
+    analysis = analyze(method_of(measure), rows, team.phase_starts)
+    if analysis is None:
+        return _Read(team, None, Says("too_young", None, "No data yet", None), None, own, 0.0)
+    says = reading.says(analysis, PACES[measure.frequency])
+    return _Read(
+        team, analysis, says, rows[-1].period, own, reading.evidence(analysis, says.signal)
+    )
+
+
+def _key(each: _Read, measure: Measure, newest: date | None) -> str:
+    if each.last is not None and newest is not None:
+        behind = periods.count_between(each.last, newest, measure.frequency)
+        if behind > STALE:
+            return "stale"
+    return each.says.verdict
+
+
+def _order(each: _Read) -> tuple[bool, int, float, str]:
+    """One's own team first; then the latest data, the strongest evidence, the name."""
+    last = each.last.toordinal() if each.last else 0
+    return (not each.own, -last, -each.evidence, each.team.name)
+
+
+class _Draw:
+    """Draws panels on the scale of the page."""
+
+    def __init__(self, measure: Measure, analyses: list[Analysis], newest: date | None) -> None:
+        self.measure = measure
+        self.analyses = analyses
+        self.newest = newest
+        self.pace = PACES[measure.frequency]
+        self.scale: SharedScale = shared_scale(analyses, unit=measure.unit, period=self.pace)
+        values = (value for each in analyses for value in each.values.tolist())
+        self.formats: NumberFormat = number_format(values, measure.unit)
+        self.url = url_for(
+            "measures.show",
+            network_slug=measure.network.slug,
+            team_slug="TEAM-SLUG",
+            measure_slug=measure.slug,
+        )
+
+    def panel(self, each: _Read, key: str) -> Panel:
+        analysis = each.analysis
+        latest, svg = "", Markup()
+        if analysis is not None:
+            index = reading.latest_index(analysis)
+            latest = "" if index is None else self.formats.data(float(analysis.values[index]))
+            svg = panel_plot(panel_view(analysis, self.scale, title=each.team.name))
+        quiet = key == "stale"
+        return Panel(
+            name=each.team.name,
+            # One address is built for the page; building 140 costs more than drawing 20 charts.
+            href=self.url.replace("TEAM-SLUG", each.team.slug),
+            verdict="too_young" if quiet else each.says.verdict,
+            direction=None if quiet else each.says.direction,
+            latest=latest,
+            foot=self._foot(each, key),
+            own=each.own,
+            svg=svg,
+        )
+
+    def _foot(self, each: _Read, key: str) -> str:
+        if each.last is None or each.last == self.newest:
+            return each.says.caption
+        up_to = f"data up to {periods.name(each.last, self.measure.frequency)}"
+        return up_to.capitalize() if key == "stale" else f"{each.says.caption}, {up_to}"
+
+
+def _group(
+    measure: Measure, key: str, found: list[_Read], draw: _Draw, newest: date | None
+) -> Group:
+    better = measure.direction.value if measure.direction else None
+    directions = {"improvement": better, "concern": _other(better)}
+    return Group(
+        key=key,
+        verdict="too_young" if key == "stale" else key,
+        direction=directions.get(key),
+        name=NAMES[key],
+        rule=_rule(measure, key, newest),
+        panels=tuple(draw.panel(each, key) for each in sorted(found, key=_order)),
+    )
+
+
+def _other(direction: str | None) -> str | None:
+    return {"up": "down", "down": "up"}.get(direction or "")
+
+
+def _rule(measure: Measure, key: str, newest: date | None) -> str:
+    word = measure.frequency.value
+    still = f" in {periods.name(newest, measure.frequency)}" if newest else ""
+    other = "a trend" if measure.chart == "run" else "a point outside the limits"
+    return {
+        "improvement": f"A shift or {other}, on the better side, still true{still}.",
+        "concern": "The same rules, on the worse side.",
+        "change": "The same rules, without a better side, or signals that point both ways.",
+        "no_signal": "Change is within what chance alone would give. Not “no effect”.",
+        "too_young": f"Fewer than 10 {word}s off the center line, so not judged. "
+        "Center lines are trial lines.",
+        "stale": f"Nothing entered for more than {STALE} {word}s before the newest data.",
+    }[key]
+
+
+def _sentence(found: dict[str, list[_Read]]) -> str:
+    parts = []
+    for key in GROUPS:
+        count = len(found[key])
+        if count or key in {"improvement", "concern"}:
+            one, many = TITLES[key]
+            parts.append(f"{count} {one if count == 1 else many}")
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}."
+
+
+def _chance(measure: Measure, read: Iterable[_Read]) -> str:
+    lengths = [
+        each.analysis.phases[-1].n_points
+        for each in read
+        if each.analysis is not None and each.says.verdict != "too_young"
+    ]
+    if not lengths:
+        return ""
+    typical = round(statistics.median(lengths))
+    rules = measure.rules
+    if rules == "default":
+        rules = "perla" if measure.chart == "run" else "ihi"
+    share = qi.expected_false_signals(rules, typical, "run" if measure.chart == "run" else "i")
+    expected = round(share * len(lengths))
+    times = periods.count(typical, measure.frequency)
+    return (
+        f"Chance alone would put a signal somewhere on about {expected} of {len(lengths)} charts "
+        f"of {times}; fewer would hold at the latest {measure.frequency.value}."
+    )
+
+
+def _span(measure: Measure, read: Iterable[_Read], newest: date | None) -> str:
+    first = min((each.team.rows[0].period for each in read if each.team.rows), default=None)
+    if first is None or newest is None:
+        return ""
+    start = periods.name(first, measure.frequency)
+    return f"{start} to {periods.name(newest, measure.frequency)}"
+
+
+def _foot(measure: Measure, scale: SharedScale) -> str:
+    formats = number_format((scale.axis.high,), measure.unit)
+    low, high = (
+        formats.full(value).replace(".0", "") for value in (scale.axis.low, scale.axis.high)
+    )
+    limits = "each team's own values"
+    if measure.baseline_points:
+        limits = f"each team's first {periods.count(measure.baseline_points, measure.frequency)}"
+    lines = "Center lines" if measure.chart == "run" else "Center lines and limits"
+    return (
+        f"Every chart runs from {low} to {high}. The number is the latest value. "
+        f"{lines} come from {limits}."
+    )

@@ -1,0 +1,146 @@
+"""The entry row: which period it asks for, with which form, and what other periods are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.measures import due, periods
+from app.measures.charts import series_url
+from app.measures.forms import EntryForm
+from app.measures.models import Series
+from app.templating import number
+
+BEFORE_FIRST = 12
+MOST_CHOICES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """What the entry row shows."""
+
+    series: Series
+    form: EntryForm
+    period: date
+    name: str
+    short: str
+    due: str
+    open: bool
+    """Whether the period is over, so that its data can be entered."""
+    opens_on: date
+    choices: tuple[tuple[str, str], ...]
+    """Other periods without data: ISO date and name, the latest first."""
+    action: str
+    preview_url: str
+    back: str
+    already: Already | None = None
+
+    @property
+    def id(self) -> str:
+        """Id of the form on its page."""
+        return "entry" if self.back != "work" else f"entry-{self.series.id}"
+
+    @property
+    def draft_key(self) -> str:
+        """Name under which the device keeps what is typed until it is stored."""
+        return f"series:{self.series.id}:{self.period.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """What is stored for a period that somebody wanted to enter again."""
+
+    sentence: str
+    href: str
+
+
+def entry_row(
+    series: Series,
+    today: date,
+    *,
+    form: EntryForm | None = None,
+    period: date | None = None,
+    back: str = "",
+    already: Already | None = None,
+) -> EntryRow:
+    """The entry row of a series whose observations are loaded."""
+    frequency = series.measure.frequency
+    period = period or due.next_period(series, today)
+    end = periods.last_day(period, frequency)
+    if form is None:
+        form = EntryForm(series.measure, formdata=None, period=period.isoformat(), back=back)
+    _name_fields(form, "entry" if back != "work" else f"entry-{series.id}")
+    return EntryRow(
+        series=series,
+        form=form,
+        period=period,
+        name=periods.name(period, frequency),
+        short=periods.short_name(period, frequency),
+        due=due_words(due.due_on(period, series.measure), today),
+        open=end <= today and not (series.ended_on and period > series.ended_on),
+        opens_on=end,
+        choices=_choices(series, today, period),
+        action=series_url(series, "measures.enter"),
+        preview_url=series_url(series, "measures.preview"),
+        back=back,
+        already=already,
+    )
+
+
+def _name_fields(form: EntryForm, prefix: str) -> None:
+    """Give fields ids of their own, for pages that show several entry rows."""
+    for field in form:
+        field.id = f"{prefix}-{field.short_name}"
+
+
+def due_words(day: date, today: date) -> str:
+    """When it is due: "due Tuesday, February 10", "due since January 10"."""
+    if day == today:
+        return "due today"
+    if day < today:
+        year = "" if day.year == today.year else f", {day.year}"
+        return f"due since {day:%B} {day.day}{year}"
+    return f"due {day:%A}, {day:%B} {day.day}"
+
+
+def _choices(series: Series, today: date, period: date) -> tuple[tuple[str, str], ...]:
+    frequency = series.measure.frequency
+    newest = periods.latest_complete(today, frequency)
+    taken = {each.period for each in series.observations} | {period}
+    first = min((each.period for each in series.observations), default=newest)
+    span = periods.count_between(first, newest, frequency) + 1 + BEFORE_FIRST
+    found = []
+    for back in range(span):
+        each = periods.step(newest, frequency, -back)
+        if each not in taken:
+            found.append((each.isoformat(), periods.name(each, frequency)))
+    return tuple(found[:MOST_CHOICES])
+
+
+def already(series: Series, period: date | None) -> Already | None:
+    """What is stored for a period that somebody wanted to enter again."""
+    stored = next((each for each in series.observations if each.period == period), None)
+    if stored is None or period is None:
+        return None
+    what = number(stored.value)
+    if stored.denominator is not None:
+        what += f" of {number(stored.denominator)}"
+    who = stored.entered_by.name if stored.entered_by else "somebody"
+    day = f"{stored.entered_at:%B} {stored.entered_at.day}, {stored.entered_at.year}"
+    name = periods.name(period, series.measure.frequency)
+    return Already(
+        f"{name} has {what} already, entered by {who} on {day}.",
+        series_url(series, "measures.correct", period=period.isoformat(), _anchor="correct"),
+    )
+
+
+def not_a_period(series: Series, today: date, asked: str) -> EntryRow:
+    """The entry row after somebody asked for a period by something that is no date."""
+    row = entry_row(series, today)
+    row.form.refuse("period", f"“{asked[:40]}” is not a date, so this is the next period instead.")
+    return row
+
+
+def entry_done(series: Series) -> str:
+    """Where the browser goes after a value was stored without htmx."""
+    return series_url(series, _anchor="series")

@@ -1,0 +1,263 @@
+"""What the measure page shows, ready for its templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app import access, clock
+from app.access import May
+from app.measures import periods, queries, reading
+from app.measures.charts import SeriesChart, nearby, series_chart, series_url
+from app.measures.entry import EntryRow, entry_row
+from app.measures.forms import CorrectionForm
+from app.measures.models import Direction, Measure, Observation, Series
+from app.measures.other_rules import OtherRule, other_rules
+from app.measures.series import display
+from app.templating import number
+from charts.formats import number_format
+from qi.results import Analysis
+
+RECENT = 6
+CARDS = 4
+BETTER = {Direction.UP: "higher is better", Direction.DOWN: "lower is better"}
+
+Events = tuple[tuple[str, str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """One period in the table of recent values; without an observation it is a gap."""
+
+    period: date
+    name: str
+    observation: Observation | None
+    value: str
+    denominator: str
+    result: str
+    remarks: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalCard:
+    """A signal, what happened just before it, and how it is shown."""
+
+    verdict: str
+    direction: str | None
+    title: str
+    sentence: str
+    events: Events
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The correction that is open in the table, and what somebody else stored meanwhile."""
+
+    observation: Observation
+    form: CorrectionForm
+    action: str
+    conflict: str = ""
+
+    @property
+    def title(self) -> str:
+        """The period that is corrected."""
+        frequency = self.observation.series.measure.frequency
+        return f"Correct {periods.name(self.observation.period, frequency)}"
+
+    @property
+    def stored_words(self) -> str:
+        """What is stored now."""
+        return _pair(number(self.observation.value), number(self.observation.denominator))
+
+    @property
+    def typed_words(self) -> str:
+        """What was typed against an older version."""
+        below = self.form.denominator
+        return _pair(self.form.value.data or "", (below.data or "") if below else "")
+
+    @property
+    def stored_by(self) -> str:
+        """Who stored what is there now."""
+        corrections = self.observation.corrections
+        by = corrections[-1].corrected_by if corrections else self.observation.entered_by
+        return by.name if by else ""
+
+
+def _pair(value: str, denominator: str) -> str:
+    return f"{value} of {denominator}" if denominator else value
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """The measure page of one team."""
+
+    series: Series
+    measure: Measure
+    chart: SeriesChart
+    meta: tuple[str, ...]
+    entry: EntryRow | None
+    full_access: bool
+    recent: tuple[Recent, ...]
+    more_recent: int
+    correction: Correction | None
+    cards: tuple[SignalCard, ...]
+    earlier: tuple[SignalCard, ...]
+    lookalike: SignalCard | None
+    other_rules: tuple[OtherRule, ...]
+    teams: int
+    saved: str = ""
+
+    @property
+    def all_href(self) -> str:
+        """The page with every value in its table."""
+        return series_url(self.series, values="all", _anchor="recent")
+
+    @property
+    def count_words(self) -> str:
+        """How many signals there are: "1 signal, 1 look-alike"."""
+        count = len(self.cards) + len(self.earlier)
+        words = [f"{count} signal{'' if count == 1 else 's'}"] if count else []
+        return ", ".join(words + (["1 look-alike"] if self.lookalike else []))
+
+
+def series_page(
+    series: Series,
+    *,
+    entry: EntryRow | None = None,
+    correction: Correction | None = None,
+    everything: bool = False,
+    saved: str = "",
+) -> SeriesPage:
+    """The page of a series; `queries.load_for_page` has loaded it."""
+    measure = series.measure
+    full_access = access.may(May.SEE_TEAM, series.team)
+    chart = series_chart(series, full_access=full_access)
+    analysis = chart.analysis
+    if entry is None and access.may(May.ENTER_DATA, series):
+        entry = entry_row(series, clock.today())
+    cards = tuple(_card(chart, number) for number in range(len(chart.signals)))
+    recent = _recent(series) if full_access else ()
+    starts = [phase.starts_on for phase in series.phases]
+    teams = queries.teams_reporting(measure.id) if measure.is_shared else 0
+    return SeriesPage(
+        series=series,
+        measure=measure,
+        chart=chart,
+        meta=_meta(measure, teams),
+        entry=entry,
+        full_access=full_access,
+        recent=recent if everything else recent[:RECENT],
+        more_recent=0 if everything else max(0, len(recent) - RECENT),
+        correction=correction,
+        cards=cards[:CARDS],
+        earlier=cards[CARDS:],
+        lookalike=_lookalike(chart, analysis) if analysis else None,
+        other_rules=other_rules(measure, chart.rows, starts, analysis) if analysis else (),
+        teams=teams,
+        saved=saved,
+    )
+
+
+def _meta(measure: Measure, teams: int) -> tuple[str, ...]:
+    shared = f"shared by {teams} teams" if teams != 1 else "one team reports it so far"
+    parts = [measure.role.value.capitalize(), shared if measure.is_shared else "the team's own"]
+    if measure.direction:
+        parts.append(BETTER[measure.direction])
+    return tuple(parts)
+
+
+def _card(chart: SeriesChart, position: int) -> SignalCard:
+    line = chart.signals[position]
+    return SignalCard(
+        line.verdict, line.direction, line.title, line.sentence, _events(chart, line.first)
+    )
+
+
+def _events(chart: SeriesChart, first: date) -> Events:
+    return tuple((f"{day:%b %Y}", what, href or None) for day, what, href in nearby(chart, first))
+
+
+def _lookalike(chart: SeriesChart, analysis: Analysis) -> SignalCard | None:
+    index = reading.lookalike(analysis)
+    if index is None:
+        return None
+    measure = chart.measure
+    formats = number_format(analysis.values, measure.unit)
+    value, center = float(analysis.values[index]), float(analysis.center[index])
+    name = periods.name(analysis.x[index], measure.frequency)
+    low, high = float(analysis.lower[index]), float(analysis.upper[index])
+    return SignalCard(
+        verdict="no_signal",
+        direction=None,
+        title=f"{name} looks {'high' if value > center else 'low'}, but is not a signal",
+        sentence=(
+            f"{formats.full(value)} is inside the limits ({formats.label(low)} to "
+            f"{formats.label(high)}). A {measure.frequency.value} like this comes by chance; "
+            "no need to explain it."
+        ),
+        events=_events(chart, analysis.x[index]),
+    )
+
+
+def _recent(series: Series) -> tuple[Recent, ...]:
+    """Every period from the first to the last value, the latest first; gaps stay in view."""
+    measure, frequency = series.measure, series.measure.frequency
+    if not series.observations:
+        return ()
+    by_period = {each.period: each for each in series.observations}
+    first, last = series.observations[0].period, series.observations[-1].period
+    span = periods.count_between(first, last, frequency)
+    formats = number_format(
+        [_result(measure, each) or 0.0 for each in series.observations], measure.unit
+    )
+    found = []
+    for back in range(span + 1):
+        period = periods.step(last, frequency, -back)
+        observation = by_period.get(period)
+        value = _result(measure, observation) if observation else None
+        found.append(
+            Recent(
+                period=period,
+                name=periods.name(period, frequency),
+                observation=observation,
+                value=number(observation.value) if observation else "",
+                denominator=number(observation.denominator) if observation else "",
+                result="" if value is None else formats.data(value),
+                remarks=_remarks(observation) if observation else (),
+                href=_href(series, period, stored=observation is not None),
+            )
+        )
+    return tuple(found)
+
+
+def _result(measure: Measure, observation: Observation) -> float | None:
+    return display(measure, observation.value, observation.denominator)
+
+
+def _href(series: Series, period: date, *, stored: bool) -> str:
+    day = period.isoformat()
+    if stored:
+        return series_url(series, "measures.correct", period=day, _anchor="correct")
+    return series_url(series, period=day, _anchor="entry")
+
+
+def _remarks(observation: Observation) -> tuple[str, ...]:
+    remarks = [observation.note] if observation.note else []
+    if observation.excluded_because:
+        remarks.append(f"Left out of the limits: {observation.excluded_because}")
+    return (*remarks, *history(observation))
+
+
+def history(observation: Observation) -> Sequence[str]:
+    """What was stored before, why it was corrected, by whom and when; the latest first."""
+    told = []
+    for each in reversed(observation.corrections):
+        was = number(each.old_value)
+        if each.old_denominator is not None:
+            was += f" of {number(each.old_denominator)}"
+        who = each.corrected_by.name if each.corrected_by else "somebody"
+        day = f"{each.corrected_at:%B} {each.corrected_at.day}, {each.corrected_at.year}"
+        told.append(f"was {was}: {each.reason} ({who}, {day})")
+    return told

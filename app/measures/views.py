@@ -1,0 +1,269 @@
+"""The pages of measures: catalog, definition, comparison, a team's series, entry and files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+
+from app import access, clock, navigation
+from app.access import May
+from app.errors import ServiceError
+from app.extensions import db
+from app.htmx import is_htmx, page_or_fragment
+from app.measures import (
+    catalog,
+    compare,
+    definition,
+    entry,
+    export,
+    pages,
+    periods,
+    queries,
+    services,
+)
+from app.measures.charts import series_chart, series_url
+from app.measures.forms import CorrectionForm, EntryForm
+from app.measures.models import Measure, Observation, Series
+from app.measures.preview import preview_of
+from app.networks.models import Network
+
+bp = Blueprint("measures", __name__, template_folder="templates")
+
+SERIES = "/networks/<network_slug>/teams/<team_slug>/measures/<measure_slug>"
+MEASURE = "/networks/<network_slug>/measures/<measure_slug>"
+
+
+@bp.get("/networks/<network_slug>/measures", endpoint="catalog")
+@access.network(May.SEE_NETWORK)
+def list_measures(network: Network) -> str:
+    navigation.within(network)
+    listed = catalog.catalog(network, access.standing())
+    return render_template("measures/catalog.html", network=network, catalog=listed)
+
+
+@bp.get("/networks/<network_slug>/compare")
+@access.network(May.SEE_NETWORK)
+def compare_first(network: Network) -> Any:
+    measure = queries.first_shared(network.id)
+    if measure is not None:
+        return redirect(
+            url_for("measures.compare", network_slug=network.slug, measure_slug=measure.slug)
+        )
+    navigation.within(network)
+    return render_template("measures/compare_empty.html", network=network)
+
+
+@bp.get(MEASURE, endpoint="definition")
+@access.measure(May.SEE_MEASURE)
+def show_definition(measure: Measure) -> str:
+    navigation.within(measure.network)
+    shown = definition.definition(measure, access.standing())
+    return render_template("measures/definition.html", measure=measure, definition=shown)
+
+
+@bp.get(f"{MEASURE}/compare", endpoint="compare")
+@access.measure(May.SEE_MEASURE)
+def show_comparison(measure: Measure) -> Response:
+    navigation.within(measure.network)
+    chosen = compare.read_filter(request.args)
+    groups = queries.working_groups(measure.network_id)
+    return page_or_fragment(
+        "measures/compare.html",
+        "measures/_comparison.html",
+        measure=measure,
+        measures=queries.shared_measures(measure.network_id),
+        groups=groups,
+        chosen=chosen,
+        comparison=compare.comparison(
+            measure, access.standing(), name=chosen.name, groups=groups, group_id=chosen.group
+        ),
+    )
+
+
+@bp.get(SERIES)
+@access.series(May.SEE_SERIES)
+def show(series: Series) -> Response:
+    _open(series)
+    row, status = None, 200
+    asked = request.args.get("period")
+    if asked and access.may(May.ENTER_DATA, series):
+        period = _period(asked, series)
+        if period is None:
+            row, status = entry.not_a_period(series, clock.today(), asked), 422
+        elif any(each.period == period for each in series.observations):
+            return _go(series_url(series, "measures.correct", period=period.isoformat()))
+        else:
+            row = entry.entry_row(series, clock.today(), period=period)
+    return _page(series, status=status, row=row)
+
+
+@bp.get(f"{SERIES}/preview")
+@access.series(May.ENTER_DATA)
+def preview(series: Series) -> str:
+    queries.load_for_page(series)
+    form = EntryForm(series.measure, request.args, meta={"csrf": False})
+    return render_template("measures/_preview.html", preview=preview_of(series, form))
+
+
+@bp.post(f"{SERIES}/observations")
+@access.series(May.ENTER_DATA)
+def enter(series: Series) -> Response:
+    _open(series)
+    form = EntryForm(series.measure)
+    sound = form.validate()
+    period = form.read_period()
+    if not sound or period is None or form.entered is None:
+        return _refused(series, form, period)
+    try:
+        services.enter(
+            access.actor(),
+            series,
+            period,
+            form.entered.value,
+            form.entered.denominator,
+            form.note.data or "",
+        )
+    except ServiceError as error:
+        form.refuse(error.field, error.message)
+        return _refused(series, form, period)
+    db.session.commit()
+    return _stored(series, f"{periods.name(period, series.measure.frequency)} is stored.", form)
+
+
+@bp.route(f"{SERIES}/observations/<period>", methods=["GET", "POST"])
+@access.series(May.ENTER_DATA)
+def correct(series: Series, period: str) -> Response:
+    _open(series)
+    observation = _observation(series, period)
+    if request.method == "GET":
+        form = CorrectionForm.of(series.measure, observation)
+        return _page(series, correction=_correction(series, observation, form))
+    form = CorrectionForm(series.measure)
+    if not form.validate() or form.entered is None:
+        return _page(series, status=422, correction=_correction(series, observation, form))
+    try:
+        services.correct(
+            access.actor(),
+            observation,
+            form.entered.value,
+            form.entered.denominator,
+            form.note.data or "",
+            form.reason.data or "",
+            version=form.read_version(),
+        )
+    except services.ChangedMeanwhileError as error:
+        return _page(
+            series,
+            status=409,
+            correction=_correction(series, observation, form, conflict=error.message),
+        )
+    except ServiceError as error:
+        form.refuse(error.field, error.message)
+        return _page(series, status=422, correction=_correction(series, observation, form))
+    db.session.commit()
+    return _stored(
+        series, f"{periods.name(observation.period, series.measure.frequency)} is corrected."
+    )
+
+
+@bp.get(f"{SERIES}/chart.<ext>")
+@access.series(May.SEE_SERIES)
+def download(series: Series, ext: str) -> Response:
+    chart = _chart(series)
+    if ext not in export.TYPES or chart.analysis is None:
+        abort(404)
+    return _file(export.chart_file(chart, ext), export.TYPES[ext], export.file_name(chart, ext))
+
+
+@bp.get(f"{SERIES}/data.csv")
+@access.series(May.SEE_SERIES)
+def data(series: Series) -> Response:
+    chart = _chart(series)
+    text = export.data_csv(chart, notes=access.may(May.SEE_TEAM, series.team))
+    return _file(
+        text.encode("utf-8-sig"), "text/csv; charset=utf-8", export.file_name(chart, "csv")
+    )
+
+
+def _open(series: Series) -> None:
+    navigation.within(series.team.network, series.team)
+    queries.load_for_page(series)
+
+
+def _chart(series: Series) -> Any:
+    queries.load_for_page(series)
+    return series_chart(series, full_access=access.may(May.SEE_TEAM, series.team))
+
+
+def _page(
+    series: Series,
+    *,
+    status: int = 200,
+    row: entry.EntryRow | None = None,
+    correction: pages.Correction | None = None,
+    saved: str = "",
+) -> Response:
+    everything = request.args.get("values") == "all" or correction is not None
+    page = pages.series_page(
+        series, entry=row, correction=correction, everything=everything, saved=saved
+    )
+    return page_or_fragment("measures/show.html", "measures/_series.html", status=status, page=page)
+
+
+def _refused(series: Series, form: EntryForm, period: date | None) -> Response:
+    already = entry.already(series, period)
+    row = entry.entry_row(
+        series, clock.today(), form=form, period=period, back=form.back.data or "", already=already
+    )
+    if is_htmx() and row.back == "work":
+        return Response(render_template("measures/_entry_alone.html", row=row), 422)
+    return _page(series, status=422, row=row)
+
+
+def _stored(series: Series, said: str, form: EntryForm | None = None) -> Response:
+    back = form.back.data if form is not None else ""
+    if not is_htmx():
+        flash(said, "saved")
+        return _go(url_for("work.home") if back == "work" else entry.entry_done(series))
+    queries.load_for_page(series)
+    if back == "work":
+        chart = series_chart(series, size="compact")
+        return Response(render_template("measures/_entry_done.html", chart=chart, saved=said))
+    return _page(series, saved=said)
+
+
+def _go(url: str) -> Response:
+    answer: Response = redirect(url, code=303)  # type: ignore[assignment]  # werkzeug's, which Flask's extends
+    return answer
+
+
+def _period(text: str, series: Series) -> date | None:
+    try:
+        return periods.start_of(date.fromisoformat(text), series.measure.frequency)
+    except ValueError:
+        return None
+
+
+def _observation(series: Series, period: str) -> Observation:
+    day = _period(period, series)
+    found = next((each for each in series.observations if each.period == day), None)
+    if found is None:
+        access.not_found()
+    return found
+
+
+def _correction(
+    series: Series, observation: Observation, form: CorrectionForm, *, conflict: str = ""
+) -> pages.Correction:
+    action = series_url(series, "measures.correct", period=observation.period.isoformat())
+    if conflict:
+        form.version.data = str(observation.version)
+    return pages.Correction(observation, form, action, conflict)
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    answer = Response(content, content_type=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
