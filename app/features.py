@@ -10,8 +10,12 @@ from app.aims.views import bp as aims
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
+from app.stakeholders.views import bp as stakeholders
+from app.teams.views import bp as teams
+from app.theory.views import bp as theory
+from app.work.views import bp as work
 
-BLUEPRINTS = (accounts, aims, measures, networks, pdsa)
+BLUEPRINTS = (accounts, networks, work, teams, aims, pdsa, theory, stakeholders, measures)
 
 
 def register(app: Flask) -> None:

@@ -57,26 +57,39 @@ def flags_by_series(
     team_ids = {chart.team_id for chart in charts} & set(visible)
     if not team_ids:
         return {chart.id: () for chart in charts}
-    cycles = cycles_of(team_ids, started=True)
-    paths = _slugs(team_ids)
     aims = dict(
         db.session.execute(select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_(team_ids)))
         .tuples()
         .all()
     )
+    return flags_among(charts, cycles_of(team_ids), aims, _slugs(team_ids))
+
+
+def flags_among(
+    series: Iterable[Series],
+    cycles: Mapping[int, Sequence[Cycle]],
+    aims: Mapping[int, int | None],
+    slugs: Mapping[int, tuple[str, str]],
+) -> dict[int, tuple[CycleFlag, ...]]:
+    """The flags on each chart, by series id, from what is loaded already: asks no database.
+
+    By team id: `cycles` holds all cycles, `aims` the aim's measure, `slugs` the addresses of
+    network and team.
+    """
     return {
         chart.id: tuple(
-            _flag(cycle, cycles[chart.team_id], paths[chart.team_id])
+            _flag(cycle, cycles[chart.team_id], slugs[chart.team_id])
             for cycle in sorted(
                 cycles.get(chart.team_id, ()), key=lambda c: (c.starts_on or date.max, c.number)
             )
-            if _stands_on(cycle, chart.measure_id, aims.get(chart.team_id))
+            if cycle.starts_on is not None
+            and _stands_on(cycle, chart.measure_id, aims.get(chart.team_id))
         )
-        for chart in charts
+        for chart in series
     }
 
 
-def cycles_of(team_ids: Iterable[int], *, started: bool = False) -> dict[int, list[Cycle]]:
+def cycles_of(team_ids: Iterable[int]) -> dict[int, list[Cycle]]:
     """The teams' cycles by team id, each with its idea, owner, measure and predictions."""
     query = (
         select(Cycle)
@@ -89,8 +102,6 @@ def cycles_of(team_ids: Iterable[int], *, started: bool = False) -> dict[int, li
             joinedload(Cycle.predictions),
         )
     )
-    if started:
-        query = query.where(Cycle.starts_on.is_not(None))
     found: dict[int, list[Cycle]] = {}
     for cycle in db.session.scalars(query).unique():
         found.setdefault(cycle.team_id, []).append(cycle)

@@ -1,0 +1,52 @@
+"""The ramp chart of a team's cycles: tests that grow from one person to everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from app.pdsa.models import Cycle, Scale
+from app.pdsa.queries import ramp_key, ramp_label
+from charts.pdsa_ramp import Decision as Mark
+from charts.pdsa_ramp import Ramp, RampChart, RampCycle
+
+SCALES = tuple(Scale)
+
+
+def ramp_chart(
+    cycles: Sequence[Cycle],
+    href: Callable[[Cycle], str],
+    *,
+    before_shift: Collection[int] = (),
+) -> RampChart | None:
+    """The chart of the cycles that have a first day and a scale; None without any.
+
+    `before_shift` holds the numbers of the cycles just before the chart's shift.
+    """
+    by_id = {cycle.id: cycle for cycle in cycles}
+    ramps: dict[str, Ramp] = {}
+    marks = []
+    for cycle in cycles:
+        if cycle.starts_on is None or cycle.scale is None:
+            continue
+        key, label = ramp_key(cycle, by_id), ramp_label(cycle, by_id)
+        ramps.setdefault(key, Ramp(key, label))
+        marks.append(
+            RampCycle(
+                cycle.number,
+                cycle.starts_on,
+                scale=SCALES.index(cycle.scale),
+                decision=Mark[cycle.decision.name] if cycle.decision else Mark.RUNNING,
+                ramp=key,
+                title=cycle.title,
+                href=href(cycle),
+                before_shift=cycle.number in before_shift,
+            )
+        )
+    if not marks:
+        return None
+    return RampChart(
+        scales=tuple(scale.value.capitalize() for scale in SCALES),
+        ramps=tuple(ramps.values()),
+        cycles=tuple(marks),
+        title="Tests of change, by scale and date",
+    )

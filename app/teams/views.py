@@ -1,0 +1,89 @@
+"""The team's page and its record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, url_for
+
+from app import access, navigation
+from app.access import May
+from app.clock import today
+from app.errors import ServiceError
+from app.extensions import db
+from app.htmx import go_to
+from app.teams import services
+from app.teams.forms import TeamForm
+from app.teams.models import Team
+from app.teams.queries import working_groups_of
+from app.teams.story import public_charts, story_of
+
+bp = Blueprint("teams", __name__, template_folder="templates")
+
+TEAM = "/networks/<network_slug>/teams/<team_slug>"
+
+
+@bp.get(TEAM)
+@access.team(May.MEET_TEAM)
+def show(team: Team) -> str:
+    """Tell the team's story; to those outside it, its name and its open charts only."""
+    navigation.within(team.network, team if access.may(May.SEE_TEAM, team) else None)
+    if access.may(May.SEE_TEAM, team):
+        return render_template("teams/show.html", team=team, story=story_of(team, today()))
+    return render_template("teams/meet.html", team=team, charts=public_charts(team))
+
+
+@bp.get(f"{TEAM}/edit")
+@access.team(May.RUN_TEAM)
+def edit(team: Team) -> str:
+    """Show the team's record for changing."""
+    form = TeamForm(obj=team, working_group_id=team.working_group_id or "")
+    return _edit_page(team, form)
+
+
+@bp.post(f"{TEAM}/edit")
+@access.team(May.RUN_TEAM)
+def save(team: Team) -> Any:
+    """Save the team's record."""
+    form = TeamForm()
+    form.offer(working_groups_of(team.network_id))
+    if not form.validate():
+        return _edit_page(team, form), 422
+    try:
+        services.change(team, form.values(), version=form.opened_version)
+    except ServiceError as error:
+        db.session.rollback()
+        form[error.field or "name"].errors = [error.message]
+        return _edit_page(team, form), 422
+    except services.StaleTeamError:
+        db.session.rollback()
+        return _conflict(team, form), 409
+    db.session.commit()
+    flash("The team is saved.", "saved")
+    return go_to(url_for("teams.show", network_slug=team.network.slug, team_slug=team.slug))
+
+
+def _edit_page(team: Team, form: TeamForm, stored: Any = (), *, conflict: bool = False) -> str:
+    navigation.within(team.network, team)
+    form.offer(working_groups_of(team.network_id))
+    return render_template(
+        "teams/edit.html", team=team, form=form, stored=stored, conflict=conflict
+    )
+
+
+def _conflict(team: Team, form: TeamForm) -> str:
+    """Show what is stored now beside what was typed; saving again replaces it knowingly."""
+    groups = {group.id: group.name for group in working_groups_of(team.network_id)}
+    now = {name: getattr(team, name) for name in services.COLUMNS}
+    typed = form.values()
+    stored = []
+    for name in services.COLUMNS:
+        if now[name] != typed[name]:
+            words = [
+                groups.get(value, "none") if name == "working_group_id" else value or "nothing"
+                for value in (now[name], typed[name])
+            ]
+            stored.append((form[name].label.text, *words))
+    form.version.raw_data = None
+    form.version.data = str(team.version)
+    return _edit_page(team, form, stored, conflict=True)

@@ -1,0 +1,112 @@
+"""The driver diagram of a team, colored by what was tested and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from charts.formats import number_format
+
+from app.aims.models import Aim
+from app.aims.progress import recent
+from app.measures.charts import SeriesChart
+from app.pdsa.models import Cycle
+from app.theory.models import DriverNode, IdeaStatus, NodeKind, shortened
+from app.theory.queries import Theory
+from charts import driver_diagram as drawing
+from charts.driver_diagram import DriverDiagram, Level, MeasureLine, MeasureState
+
+LEVELS = {
+    NodeKind.PRIMARY: Level.PRIMARY,
+    NodeKind.SECONDARY: Level.SECONDARY,
+    NodeKind.IDEA: Level.IDEA,
+}
+ORDER = (Level.AIM, Level.PRIMARY, Level.SECONDARY, Level.IDEA)
+STATES = {
+    "improvement": MeasureState.IMPROVED,
+    "concern": MeasureState.CONCERN,
+    "too_young": MeasureState.TOO_YOUNG,
+}
+AIM = "aim"
+
+
+def diagram_of(
+    theory: Theory,
+    aim: Aim | None,
+    charts: Mapping[int, SeriesChart],
+    cycles: Iterable[Cycle],
+    href: Callable[[DriverNode], str],
+) -> DriverDiagram | None:
+    """The diagram, or None where there is no theory yet.
+
+    `charts` are the team's by measure id; `href` says where a change idea leads.
+    """
+    if not theory.nodes:
+        return None
+    numbers: dict[int, list[int]] = {}
+    for cycle in cycles:
+        if cycle.change_idea_id is not None:
+            numbers.setdefault(cycle.change_idea_id, []).append(cycle.number)
+    levels = {node.id: LEVELS[node.kind] for node in theory.nodes}
+    nodes = [_aim(aim, charts)]
+    for node in theory.nodes:
+        chart = charts.get(node.measure_id) if node.measure_id is not None else None
+        idea = node.kind is NodeKind.IDEA
+        nodes.append(
+            drawing.DriverNode(
+                str(node.id),
+                levels[node.id],
+                node.text,
+                serves=_serves(node, theory, levels),
+                measures=(change(chart),) if chart and not idea else (),
+                status=_status(node) if idea else None,
+                cycles=tuple(numbers.get(node.id, ())),
+                href=_leads(node, chart, href),
+            )
+        )
+    return DriverDiagram(nodes=tuple(nodes), title="What we think drives it")
+
+
+def change(chart: SeriesChart) -> MeasureLine:
+    """From the chart's baseline center to its last periods, with what the rules say."""
+    state = STATES.get(chart.verdict, MeasureState.NO_SIGNAL)
+    now = recent(chart)
+    if chart.analysis is None or now is None:
+        return MeasureLine("no data yet", MeasureState.TOO_YOUNG, name=chart.measure.name)
+    formats = number_format(chart.analysis.values, chart.measure.unit)
+    before = formats.full(float(chart.analysis.phases[0].center))
+    return MeasureLine(f"{before} → {formats.full(now)}", state, name=chart.measure.name)
+
+
+def _aim(aim: Aim | None, charts: Mapping[int, SeriesChart]) -> drawing.DriverNode:
+    if aim is None:
+        return drawing.DriverNode(AIM, Level.AIM, "The aim is not written yet")
+    chart = charts.get(aim.measure_id) if aim.measure_id is not None else None
+    text = chart.measure.name if chart else shortened(aim.what, 60)
+    return drawing.DriverNode(
+        AIM,
+        Level.AIM,
+        text or "The aim is not written yet",
+        measures=(change(chart),) if chart else (),
+        href=chart.href if chart else "",
+    )
+
+
+def _serves(node: DriverNode, theory: Theory, levels: Mapping[int, Level]) -> tuple[str, ...]:
+    """What a node serves; one that stands alone serves the aim."""
+    own = ORDER.index(levels[node.id])
+    found = [
+        str(parent)
+        for parent in theory.serves.get(node.id, ())
+        if parent in levels and ORDER.index(levels[parent]) < own
+    ]
+    return tuple(found) or (AIM,)
+
+
+def _status(node: DriverNode) -> drawing.IdeaStatus:
+    return drawing.IdeaStatus[(node.status or IdeaStatus.UNTESTED).name]
+
+
+def _leads(node: DriverNode, chart: SeriesChart | None, href: Callable[[DriverNode], str]) -> str:
+    if node.kind is NodeKind.IDEA:
+        return href(node)
+    return chart.href if chart else ""

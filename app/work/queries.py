@@ -1,0 +1,290 @@
+"""What My work shows, in as many queries however many teams a person has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app import access
+from app.access import May, Standing
+from app.accounts.models import User
+from app.aims.models import Aim
+from app.extensions import db
+from app.measures import due, periods
+from app.measures.charts import SeriesChart, nearby, series_chart
+from app.measures.entry import EntryRow, due_words, entry_row
+from app.measures.models import Series
+from app.measures.queries import series_of_teams
+from app.measures.signals import NewSignal, new_signals
+from app.networks.models import Network, NetworkRole
+from app.pdsa.models import Cycle
+from app.pdsa.queries import CycleFlag, cycles_of, flags_among
+from app.teams.models import Team
+from app.teams.story import Waiting, waiting_cycles, waiting_of
+from app.templating import short_date
+
+SOON = timedelta(days=2)
+"""Data due within this time are work; what comes later is a list."""
+
+MOST_ITEMS = 8
+"""Entry rows, cycles and signals shown at once, of each."""
+
+MINUTES = {"data": 1, "cycle": 3, "signal": 1}
+"""About how long each takes."""
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+Events = tuple[tuple[str, str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataItem:
+    """A value that is due, with its entry row and its chart."""
+
+    team: Team
+    chart: SeriesChart
+    entry: EntryRow
+    eyebrow: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CycleItem:
+    """A cycle that waits for its next step."""
+
+    team: Team
+    waiting: Waiting
+    eyebrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalItem:
+    """A new signal with its chart and what happened just before."""
+
+    signal: NewSignal
+    chart: SeriesChart
+    since: str
+    events: Events
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A team that the person coaches or watches: what waits there."""
+
+    team: Team
+    chart: SeriesChart | None
+    waits: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """A network that the person works for."""
+
+    network: Network
+    teams: int
+    runs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    """The whole page."""
+
+    data: tuple[DataItem, ...]
+    cycles: tuple[CycleItem, ...]
+    signals: tuple[SignalItem, ...]
+    more: int
+    """Things that wait beyond those shown."""
+    later: tuple[tuple[str, str, str, bool], ...]
+    own: tuple[tuple[Team, tuple[SeriesChart, ...]], ...]
+    watched: tuple[TeamLine, ...]
+    networks: tuple[NetworkLine, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        return len(self.data) + len(self.cycles) + len(self.signals) + self.more
+
+    @property
+    def lead(self) -> str:
+        """How much there is to do, in a sentence or two."""
+        if not self.count:
+            return "Nothing is waiting for you today."
+        words = NUMBERS[self.count] if self.count < len(NUMBERS) else str(self.count)
+        things = "thing is" if self.count == 1 else "things are"
+        minutes = (
+            len(self.data) * MINUTES["data"]
+            + len(self.cycles) * MINUTES["cycle"]
+            + len(self.signals) * MINUTES["signal"]
+        )
+        pace = "minute" if minutes == 1 else "minutes"
+        return f"{words} {things} waiting for you. About {minutes} {pace}."
+
+
+def my_work(user: User, who: Standing, today: date) -> MyWork:
+    """Everything that waits for a person, on all their teams."""
+    teams = _teams(who)
+    writes = [team for team in teams if access.can(May.EDIT_TEAM, team, who)]
+    series = series_of_teams(team.id for team in teams) if teams else []
+    cycles = cycles_of(team.id for team in teams) if teams else {}
+    flags = _flags(series, teams, cycles)
+    charts = [series_chart(each, size="mini", flags=flags[each.id]) for each in series]
+    new = new_signals(user, charts) if charts else []
+    own = {team.id for team in writes}
+    mine = [each for each in series if each.team_id in own]
+    data, later = _data(mine, today)
+    running = [
+        (team, cycle) for team in writes for cycle in waiting_cycles(cycles.get(team.id, []))
+    ]
+    by_series = {chart.series.id: chart for chart in charts}
+    shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_ITEMS])
+    return MyWork(
+        data=tuple(shown[0]),
+        cycles=tuple(CycleItem(t, waiting_of(t, c, today), _when(c)) for t, c in shown[1]),
+        signals=tuple(_signal(each, by_series[each.series_id]) for each in shown[2]),
+        more=len(data) + len(running) + len(new) - sum(len(part) for part in shown),
+        later=later,
+        own=tuple((team, _of(team, charts)) for team in writes),
+        watched=tuple(
+            _line(team, _of(team, charts), cycles.get(team.id, []), today)
+            for team in teams
+            if team.id not in own
+        ),
+        networks=_networks(who),
+    )
+
+
+def _teams(who: Standing) -> list[Team]:
+    """The person's own teams first, then those they coach."""
+    ids = set(who.teams) | set(who.coached)
+    if not ids:
+        return []
+    query = select(Team).where(Team.id.in_(ids)).options(joinedload(Team.network))
+    return sorted(db.session.scalars(query), key=lambda team: (team.id not in who.teams, team.name))
+
+
+def _flags(
+    series: Sequence[Series], teams: Sequence[Team], cycles: dict[int, list[Cycle]]
+) -> dict[int, tuple[CycleFlag, ...]]:
+    if not series:
+        return {}
+    query = select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_([t.id for t in teams]))
+    aims = dict(db.session.execute(query).tuples().all())
+    slugs = {team.id: (team.network.slug, team.slug) for team in teams}
+    return flags_among(series, cycles, aims, slugs)
+
+
+def _of(team: Team, charts: Sequence[SeriesChart]) -> tuple[SeriesChart, ...]:
+    return tuple(chart for chart in charts if chart.series.team_id == team.id)
+
+
+def _data(
+    series: Sequence[Series], today: date
+) -> tuple[list[DataItem], tuple[tuple[str, str, str, bool], ...]]:
+    """What is due now with its entry row, and what falls due later this month."""
+    found: list[tuple[date, Series]] = []
+    for each in series:
+        if each.ended_on is None or each.ended_on >= today:
+            period = due.next_period(each, today)
+            found.append((due.due_on(period, each.measure), each))
+    found.sort(key=lambda pair: (pair[0], pair[1].measure.name))
+    now = [_item(each, day, today) for day, each in found if day <= today + SOON]
+    horizon = today + timedelta(days=31)
+    later = tuple(
+        (_named(each, today), _link(each), short_date(day), False)
+        for day, each in found
+        if today + SOON < day <= horizon
+    )
+    return now, later
+
+
+def _item(series: Series, day: date, today: date) -> DataItem:
+    words = due_words(day, today)
+    return DataItem(
+        team=series.team,
+        chart=series_chart(series, size="compact", flags=()),
+        entry=entry_row(series, today, back="work"),
+        eyebrow=words[0].upper() + words[1:],
+        now=day <= today,
+    )
+
+
+def _named(series: Series, today: date) -> str:
+    period = due.next_period(series, today)
+    return f"{series.measure.name}, {periods.name(period, series.measure.frequency).split()[0]}"
+
+
+def _link(series: Series) -> str:
+    return url_for(
+        "measures.show",
+        network_slug=series.team.network.slug,
+        team_slug=series.team.slug,
+        measure_slug=series.measure.slug,
+        _anchor="entry",
+    )
+
+
+def _when(cycle: Cycle) -> str:
+    if cycle.ends_on:
+        return f"ends {short_date(cycle.ends_on)}"
+    return f"started {short_date(cycle.starts_on)}" if cycle.starts_on else "not started"
+
+
+def _signal(signal: NewSignal, chart: SeriesChart) -> SignalItem:
+    line = next(line for line in chart.signals if line.key == signal.key)
+    return SignalItem(
+        signal=signal,
+        chart=series_chart(chart.series, size="compact", flags=chart.flags),
+        since=f"since {periods.name(line.first, chart.measure.frequency)}",
+        events=tuple(
+            (f"{day:%b %Y}", what, href or None) for day, what, href in nearby(chart, line.first)
+        ),
+    )
+
+
+def _line(
+    team: Team, charts: Sequence[SeriesChart], cycles: Sequence[Cycle], today: date
+) -> TeamLine:
+    late = sum(1 for chart in charts if _overdue(chart.series, today))
+    waiting = waiting_cycles(cycles)
+    parts = []
+    if late:
+        parts.append(f"{late} {'value' if late == 1 else 'values'} overdue")
+    if waiting:
+        parts.append(f"cycle {waiting[0].number} waits for {waiting[0].status.value.capitalize()}")
+    concern: Callable[[SeriesChart], bool] = lambda chart: chart.verdict == "concern"  # noqa: E731
+    ordered = sorted(charts, key=lambda chart: not concern(chart))
+    return TeamLine(
+        team=team,
+        chart=ordered[0] if ordered else None,
+        waits=", ".join(parts) or "nothing waits",
+        href=url_for("teams.show", network_slug=team.network.slug, team_slug=team.slug),
+    )
+
+
+def _overdue(series: Series, today: date) -> bool:
+    if series.ended_on is not None and series.ended_on < today:
+        return False
+    return due.due_on(due.next_period(series, today), series.measure) < today
+
+
+def _networks(who: Standing) -> tuple[NetworkLine, ...]:
+    """The networks that the person has a role in, with how many teams each has."""
+    if not who.networks:
+        return ()
+    query = (
+        select(Network, func.count(Team.id))
+        .outerjoin(Team, Team.network_id == Network.id)
+        .where(Network.id.in_(who.networks))
+        .group_by(Network.id)
+        .order_by(Network.name)
+    )
+    return tuple(
+        NetworkLine(network, count, NetworkRole.BACKBONE in who.networks[network.id])
+        for network, count in db.session.execute(query)
+    )
