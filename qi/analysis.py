@@ -10,7 +10,8 @@ import numpy as np
 
 from qi.chart_types import chart_type
 from qi.constants import TOLERANCE
-from qi.errors import InvalidValueError, NotYetError
+from qi.errors import InvalidValueError
+from qi.moving_range import ranges_of
 from qi.per_phase import Drawing, Judged, Method, analyze_phase
 from qi.phases import read_layout
 from qi.results import Analysis, BoolArray, FloatArray, IntArray, Verdict
@@ -45,14 +46,17 @@ def analyze(
     Parameters
     ----------
     values : sequence of float, shape (n,)
-        The values; on p, pp, u and up charts the numerators. NaN and None are missing points.
-    chart : str
+        The values; on p, pp, np, u, up and ip charts the numerators. NaN and None are missing
+        points. On mr charts the values whose moving ranges are plotted.
+    chart : {"run", "i", "mr", "ip", "xbar", "s", "r", "p", "pp", "np", "u", "up", "c", "g", "t"}
         Type of chart.
     denominators : sequence of float, shape (n,), optional
-        Required on p, pp, u and up charts. On run and i charts the plotted value is then the
-        value over its denominator. A point whose denominator is 0 or missing is missing.
+        Required on p, pp, np, u, up and ip charts. On run, i and mr charts the plotted value is
+        then the value over its denominator. A point whose denominator is 0 or missing is missing.
     subgroups : sequence, shape (n,), optional
-        For charts of subgroups: one label per raw value; equal labels form one point.
+        Required on xbar, s and r charts: one label per raw value; equal labels form one plotted
+        point, in the order in which they first appear. Missing values are left out of their
+        subgroup; on s and r charts a subgroup of one value is a missing point.
     x : sequence, shape (n,), optional
         Dates or labels of the plotted points. Dates must be in order. Without x, points are
         numbered from 1.
@@ -90,8 +94,7 @@ def analyze(
     Each chart cites its source in `qi.limits`, each rule set in `qi.rules.rulesets`.
     """
     kind = chart_type(chart)
-    _check_subgroups(subgroups)
-    series = read_series(kind, values, denominators, x)
+    series = read_series(kind, values, denominators, subgroups, x)
     n = len(series.plotted)
     layout = read_layout(n, phases, baseline, exclude)
     scale = _read_multiplier(multiplier)
@@ -102,7 +105,10 @@ def analyze(
     included = ~series.missing
     if layout.exclude:
         included[list(layout.exclude)] = False
-    method = Method(kind, ruleset, screen, _tolerance(series, included), scale)
+    if kind.name == "mr":
+        series, included = ranges_of(series, layout, included)
+    applied = RuleSet(ruleset.name, outside=ruleset.outside) if kind.only_outside else ruleset
+    method = Method(kind, applied, screen, _tolerance(series.judged, included), scale)
     drawing = Drawing(n)
     judged = [analyze_phase(phase, series, included, method, drawing) for phase in layout.phases]
     options = {
@@ -117,11 +123,6 @@ def analyze(
         "screen_moving_ranges": screen,
     }
     return _result(series, included, drawing, judged, method, options)
-
-
-def _check_subgroups(subgroups: Any) -> None:
-    if subgroups is not None:
-        raise NotYetError("charts of subgroups are not computed yet", argument="subgroups")
 
 
 def _read_multiplier(multiplier: Any) -> float:
@@ -152,9 +153,9 @@ def _finite(argument: str, value: Any) -> float:
     return number
 
 
-def _tolerance(series: Series, included: BoolArray) -> float:
+def _tolerance(values: FloatArray, included: BoolArray) -> float:
     """Absolute tolerance: 1e-9 of the largest included absolute value."""
-    largest = np.abs(series.plotted).max(initial=0.0, where=included)
+    largest = np.abs(values).max(initial=0.0, where=included)
     return TOLERANCE * float(largest)
 
 
@@ -168,25 +169,33 @@ def _result(
 ) -> Analysis:
     scale = method.scale
     denominators = series.denominators
-    target = options["target"]
+    values = _frozen(series.plotted * scale)
+    lower, upper = _frozen(method.shown(drawing.lower)), _frozen(method.shown(drawing.upper))
+    target = None if options["target"] is None else options["target"] * scale
+    tolerance = _tolerance(values, included)
+    latest = next((phase for phase in reversed(judged) if phase.latest is not None), judged[-1])
+    place = -1 if latest.latest is None else latest.latest
+    direction = options["direction"]
+    found, rule = variation(latest.signals, latest.latest, latest.summary.n_useful, direction)
+    assured = assurance(float(lower[place]), float(upper[place]), target, direction, tolerance)
     return Analysis(
         chart=method.kind.name,
         x=series.x,
-        values=_frozen(series.plotted * scale),
+        values=values,
         numerators=_frozen(series.numerators),
         denominators=None if denominators is None else _frozen(denominators),
         phase=_frozen(drawing.phase),
         included=_frozen(included),
-        center=_frozen(drawing.center * scale),
-        lower=_frozen(drawing.lower * scale),
-        upper=_frozen(drawing.upper * scale),
+        center=_frozen(method.shown(drawing.center)),
+        lower=lower,
+        upper=upper,
         sigma_units=_frozen(_sigma_units(series, drawing, method)),
         phases=tuple([phase.summary for phase in judged]),
         signals=tuple([signal for phase in judged for signal in phase.signals]),
-        verdict=_verdict(judged, drawing, method, options),
+        verdict=Verdict(found, assured, rule),
         options=options,
-        target=None if target is None else target * scale,
-        tolerance=method.tolerance * scale,
+        target=target,
+        tolerance=tolerance,
     )
 
 
@@ -198,7 +207,7 @@ def _frozen(array: AnyArray) -> AnyArray:
 def _sigma_units(series: Series, drawing: Drawing, method: Method) -> FloatArray:
     if not method.kind.limits:
         return np.full(len(series.plotted), np.nan)
-    deviations = series.plotted - drawing.middle
+    deviations = series.judged - drawing.middle
     flat = drawing.sigma == 0
     if not flat.any():
         units: FloatArray = deviations / drawing.sigma
@@ -206,20 +215,3 @@ def _sigma_units(series: Series, drawing: Drawing, method: Method) -> FloatArray
     # A point on the center of zero-width limits is 0 sigma from it; for others there is no answer.
     zero: FloatArray = np.where(np.abs(deviations) <= method.tolerance, 0.0, np.nan)
     return np.where(flat, zero, deviations / np.where(flat, 1.0, drawing.sigma))
-
-
-def _verdict(
-    judged: list[Judged], drawing: Drawing, method: Method, options: dict[str, Any]
-) -> Verdict:
-    direction = options["direction"]
-    latest = next((phase for phase in reversed(judged) if phase.latest is not None), judged[-1])
-    found, rule = variation(latest.signals, latest.latest, latest.summary.n_useful, direction)
-    place = -1 if latest.latest is None else latest.latest
-    assured = assurance(
-        float(drawing.lower[place]),
-        float(drawing.upper[place]),
-        options["target"],
-        direction,
-        method.tolerance,
-    )
-    return Verdict(found, assured, rule)

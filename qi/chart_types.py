@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from qi.errors import NotYetError, UnknownNameError
+from qi.constants import WEIBULL_POWER
+from qi.errors import UnknownNameError
 
 Denominators = Literal["required", "optional", "refused"]
 
@@ -26,6 +27,18 @@ class ChartType:
         Whether the values are counts, which cannot be negative.
     share : bool
         Whether the numerator is a part of the denominator and cannot exceed it.
+    positive : bool
+        Whether the values are times, which cannot be 0 or negative.
+    divided : bool
+        Whether the plotted value is the numerator over the denominator.
+    subgroups : bool
+        Whether raw values are given, with a subgroup for each.
+    power : float
+        Power of the values at which limits are computed and rules applied.
+    only_outside : bool
+        Whether points outside the limits are the only signals: neighbors share a value.
+    fewest : int
+        Points that limits need.
     """
 
     name: str
@@ -33,6 +46,12 @@ class ChartType:
     limits: bool = True
     nonnegative: bool = False
     share: bool = False
+    positive: bool = False
+    divided: bool = True
+    subgroups: bool = False
+    power: float = 1.0
+    only_outside: bool = False
+    fewest: int = 2
 
 
 CHART_TYPES: Final = {
@@ -40,15 +59,21 @@ CHART_TYPES: Final = {
     for kind in (
         ChartType("run", denominators="optional", limits=False),
         ChartType("i", denominators="optional"),
+        ChartType("mr", denominators="optional", only_outside=True, fewest=1),
+        ChartType("ip", denominators="required"),
+        ChartType("xbar", subgroups=True),
+        ChartType("s", subgroups=True),
+        ChartType("r", subgroups=True),
         ChartType("p", denominators="required", nonnegative=True, share=True),
         ChartType("pp", denominators="required", nonnegative=True, share=True),
+        ChartType("np", denominators="required", nonnegative=True, share=True, divided=False),
         ChartType("u", denominators="required", nonnegative=True),
         ChartType("up", denominators="required", nonnegative=True),
         ChartType("c", nonnegative=True),
+        ChartType("g", nonnegative=True),
+        ChartType("t", positive=True, power=1 / WEIBULL_POWER),
     )
 }
-
-PLANNED: Final = ("mr", "ip", "xbar", "s", "r", "np", "g", "t")
 
 
 def chart_type(name: str) -> ChartType:
@@ -62,8 +87,6 @@ def chart_type(name: str) -> ChartType:
     kind = CHART_TYPES.get(name) if isinstance(name, str) else None
     if kind is not None:
         return kind
-    if name in PLANNED:
-        raise NotYetError(f"{name!r} charts are not computed yet", argument="chart")
     raise UnknownNameError(
         f"{name!r} is no chart; expected one of {', '.join(CHART_TYPES)}", argument="chart"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Final
 
 TOLERANCE: Final = 1e-9
@@ -19,6 +21,24 @@ D2_N2: Final = 1.128
 
 D4_N2: Final = 3.267
 """D4 for ranges of two values, as textbooks print it (Montgomery, Appendix Table VI)."""
+
+D2: Final = (
+    1.128, 1.693, 2.059, 2.326, 2.534, 2.704, 2.847, 2.970, 3.078, 3.173, 3.258, 3.336,
+    3.407, 3.472, 3.532, 3.588, 3.640, 3.689, 3.735, 3.778, 3.819, 3.858, 3.895, 3.931,
+)  # fmt: skip
+"""d2 for ranges of 2 to 25 values, to three decimals (Montgomery, Appendix Table VI)."""
+
+D3: Final = (
+    0.853, 0.888, 0.880, 0.864, 0.848, 0.833, 0.820, 0.808, 0.797, 0.787, 0.778, 0.770,
+    0.763, 0.756, 0.750, 0.744, 0.739, 0.734, 0.729, 0.724, 0.720, 0.716, 0.712, 0.708,
+)  # fmt: skip
+"""d3 for ranges of 2 to 25 values, to three decimals (Montgomery, Appendix Table VI)."""
+
+LARGEST_RANGE: Final = len(D2) + 1
+"""Largest subgroup whose range the tables know."""
+
+WEIBULL_POWER: Final = 3.6
+"""Times between events to the power 1/3.6 are nearly normal (Nelson 1994)."""
 
 USEFUL_MINIMUM: Final = 10
 """Fewest points off the center line for which the runs table has a row (Perla et al. 2011)."""
@@ -41,3 +61,19 @@ RUNS_EXPECTED: Final[dict[int, tuple[int, int]]] = {
 
 Perla, Provost & Murray 2011, after Swed & Eisenhart 1943.
 """
+
+
+@lru_cache(maxsize=1024)
+def c4(n: int) -> float:
+    """Compute the expected standard deviation of n normal values: √(2/(n−1)) Γ(n/2) / Γ((n−1)/2).
+
+    Parameters
+    ----------
+    n : int
+        Number of values, 2 or more.
+
+    References
+    ----------
+    NIST/SEMATECH e-Handbook of Statistical Methods, section 6.3.2.
+    """
+    return math.sqrt(2 / (n - 1)) * math.exp(math.lgamma(n / 2) - math.lgamma((n - 1) / 2))

@@ -77,7 +77,7 @@ def near_signal(analysis: Analysis) -> str | None:
     """
     phase = latest_phase(analysis)
     rules = analysis.options["rules"]
-    if phase is None or phase.all_equal:
+    if phase is None or phase.all_equal or analysis.chart == "mr":
         return None
     length = rules.shift
     if rules.longest_run:
@@ -184,6 +184,19 @@ def _say_inner(analysis: Analysis, names: Calendar, signal: Signal, when: str) -
     )
 
 
+def _say_both_sides(analysis: Analysis, names: Calendar, signal: Signal, when: str) -> str:
+    del analysis
+    return (
+        f"{_in_a_row(names, signal.indices)} far from the center line, none in the inner third, "
+        f"{when}."
+    )
+
+
+def _say_alternating(analysis: Analysis, names: Calendar, signal: Signal, when: str) -> str:
+    del analysis
+    return f"{_in_a_row(names, signal.indices)} going up and down in turn {when}."
+
+
 def _say_runs(analysis: Analysis, names: Calendar, signal: Signal, when: str) -> str:
     del names
     phase = analysis.phases[signal.phase]
@@ -208,6 +221,8 @@ _SENTENCES: Final[dict[str, Callable[[Analysis, Calendar, Signal, str], str]]] =
     "shift": _say_shift,
     "trend": _say_trend,
     "inner third": _say_inner,
+    "both sides": _say_both_sides,
+    "alternating": _say_alternating,
     "runs": _say_runs,
     "crossings": _say_crossings,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from qi.rules.judge import Findings, judge
 from qi.rules.points import Points
 from qi.rules.rulesets import RuleSet
 from qi.series import Series
+
+Judgeable = TypeVar("Judgeable", float, FloatArray)
 
 
 class Drawing:
@@ -39,6 +41,12 @@ class Method:
     screen: bool
     tolerance: float
     scale: float
+
+    def shown(self, judged: Judgeable) -> Judgeable:
+        """Bring numbers from the scale that rules look at to display units."""
+        if self.kind.power != 1:
+            judged = judged ** (1 / self.kind.power)
+        return judged * self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def analyze_phase(
     if n_basis:
         limits = LIMITS[kind.name](basis, method.rules, screen=method.screen)
     drawing.center[span] = limits.center
-    if n_basis > 1 and kind.limits:
+    if n_basis >= kind.fewest and kind.limits:
         drawing.lower[span] = limits.lower
         drawing.upper[span] = limits.upper
         drawing.sigma[span] = limits.sigma
@@ -90,7 +98,7 @@ def analyze_phase(
     points = _points(phase, included, basis, limits, drawing, method)
     findings = judge(points, method.rules)
     return Judged(
-        _summary(phase, limits, points, findings, n_basis, method.scale),
+        _summary(phase, limits, points, findings, n_basis, method),
         findings.signals,
         points.at[-1] if points.at else None,
     )
@@ -110,11 +118,12 @@ def _basis(phase: Phase, series: Series, included: BoolArray) -> tuple[Basis, in
     denominators = series.denominators
     return (
         Basis(
-            series.plotted[span],
+            series.judged[span],
             series.numerators[span],
             None if denominators is None else denominators[span],
             use,
             segments,
+            None if series.spread is None else series.spread[span],
         ),
         n_basis,
     )
@@ -168,19 +177,19 @@ def _points(
 
 def _vary(denominators: FloatArray | None, use: Any, kind: ChartType) -> bool:
     """Whether the limits differ among the included points of a phase."""
-    if denominators is None or kind.denominators != "required":
+    if denominators is None or not (kind.subgroups or kind.denominators == "required"):
         return False
     used = denominators[use]
     return bool(used.size and (used != used[0]).any())
 
 
 def _summary(
-    phase: Phase, limits: Limits, points: Points, findings: Findings, n_basis: int, scale: float
+    phase: Phase, limits: Limits, points: Points, findings: Findings, n_basis: int, method: Method
 ) -> PhaseSummary:
     return PhaseSummary(
         start=phase.start,
         stop=phase.stop,
-        center=limits.center * scale,
+        center=method.shown(limits.center),
         n_points=len(points.values),
         n_useful=findings.n_useful,
         longest_run=findings.longest_run,

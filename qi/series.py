@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from qi.chart_types import ChartType
-from qi.constants import TOLERANCE
+from qi.constants import LARGEST_RANGE, TOLERANCE
 from qi.errors import InvalidValueError, ShapeError
-from qi.results import BoolArray, FloatArray
+from qi.results import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,50 +21,158 @@ class Series:
     """A checked series: one element of each array per plotted point, in the caller's units.
 
     `plotted` is the numerator over the denominator where there are denominators; it is NaN where
-    either is missing or the denominator is zero.
+    either is missing or the denominator is zero. Limits and rules look at `judged`: the same,
+    except on t charts, where it is a power of the plotted value. On charts of subgroups the
+    denominators are the subgroup sizes, and `spread` is the standard deviation of each subgroup.
     """
 
     numerators: FloatArray
     denominators: FloatArray | None
     plotted: FloatArray
+    judged: FloatArray
     missing: BoolArray
     any_missing: bool
     x: tuple[Any, ...]
+    spread: FloatArray | None = None
 
 
-def read_series(kind: ChartType, values: Any, denominators: Any, x: Iterable[Any] | None) -> Series:
-    """Check a series and divide it by its denominators.
+def read_series(
+    kind: ChartType, values: Any, denominators: Any, subgroups: Any, x: Iterable[Any] | None
+) -> Series:
+    """Check a series and compute what is plotted.
 
     Raises
     ------
     ShapeError
         If an argument is empty, not one-dimensional, or does not fit the others in length.
     InvalidValueError
-        If a value cannot stand on this chart.
+        If a value cannot stand on this chart, or an argument is missing or out of place.
     """
-    numerators, gaps = read_numbers("values", values)
-    if kind.nonnegative and numerators.size and _least(numerators, gaps=gaps) < 0:
-        position = _first(numerators < 0)
-        raise InvalidValueError(
-            f"a {kind.name} chart holds counts, found {numerators[position]:g}; expected 0 or more",
-            argument="values",
-            position=position,
-        )
+    _check_arguments(kind, denominators, subgroups)
+    numbers, gaps = read_numbers("values", values)
+    _check_range(kind, numbers, gaps=gaps)
+    if kind.subgroups:
+        return _grouped(kind, numbers, subgroups, x)
+    labels = read_x(x, len(numbers))
     if denominators is None:
-        if kind.denominators == "required":
-            raise InvalidValueError(
-                f"a {kind.name} chart needs one denominator per value", argument="denominators"
-            )
-        missing = np.isnan(numerators)
-        return Series(numerators, None, numerators, missing, gaps, read_x(x, len(numerators)))
-    if kind.denominators == "refused":
+        judged = numbers if kind.power == 1 else numbers**kind.power
+        return Series(numbers, None, numbers, judged, np.isnan(numbers), gaps, labels)
+    below, below_gaps = read_numbers("denominators", denominators)
+    plotted, gaps = _divide(kind, numbers, below, gaps=gaps or below_gaps)
+    missing = np.isnan(plotted)
+    if not kind.divided:
+        _check_equal(kind, below[~missing], np.flatnonzero(~missing))
+        plotted = np.where(missing, np.nan, numbers)
+    return Series(numbers, below, plotted, plotted, missing, gaps, labels)
+
+
+def _check_arguments(kind: ChartType, denominators: Any, subgroups: Any) -> None:
+    if kind.subgroups and subgroups is None:
+        raise InvalidValueError(
+            f"a {kind.name} chart needs one subgroup label per value", argument="subgroups"
+        )
+    if not kind.subgroups and subgroups is not None:
+        raise InvalidValueError(
+            f"a {kind.name} chart takes no subgroups; an xbar, s or r chart does",
+            argument="subgroups",
+        )
+    if kind.denominators == "required" and denominators is None:
+        raise InvalidValueError(
+            f"a {kind.name} chart needs one denominator per value", argument="denominators"
+        )
+    if kind.denominators == "refused" and denominators is not None:
         raise InvalidValueError(
             f"a {kind.name} chart takes no denominators; a u or p chart does",
             argument="denominators",
         )
-    below, below_gaps = read_numbers("denominators", denominators)
-    plotted, missing, gaps = _divide(kind, numerators, below, gaps=gaps or below_gaps)
-    return Series(numerators, below, plotted, missing, gaps, read_x(x, len(numerators)))
+
+
+def _check_range(kind: ChartType, numbers: FloatArray, *, gaps: bool) -> None:
+    if kind.nonnegative and _least(numbers, gaps=gaps) < 0:
+        position = _first(numbers < 0)
+        raise InvalidValueError(
+            f"a {kind.name} chart holds counts, found {numbers[position]:g}; expected 0 or more",
+            argument="values",
+            position=position,
+        )
+    if kind.positive and _least(numbers, gaps=gaps) <= 0:
+        position = _first(numbers <= 0)
+        raise InvalidValueError(
+            f"a {kind.name} chart holds times between events, found {numbers[position]:g}; "
+            "expected more than 0",
+            argument="values",
+            position=position,
+        )
+
+
+def _check_equal(kind: ChartType, denominators: FloatArray, positions: IntArray) -> None:
+    other = denominators != denominators[:1]
+    if other.any():
+        place = _first(other)
+        raise InvalidValueError(
+            f"a {kind.name} chart needs equal denominators, found {denominators[0]:g} and "
+            f"{denominators[place]:g}; a p chart takes unequal ones",
+            argument="denominators",
+            position=int(positions[place]),
+        )
+
+
+def _grouped(
+    kind: ChartType, numbers: FloatArray, subgroups: Any, x: Iterable[Any] | None
+) -> Series:
+    labels = list(subgroups)
+    if len(labels) != len(numbers):
+        raise ShapeError(
+            f"expected {len(numbers)} labels, one per value, found {len(labels)}",
+            argument="subgroups",
+        )
+    groups: dict[Any, list[float]] = {}
+    for position, (label, number) in enumerate(zip(labels, numbers.tolist(), strict=True)):
+        if label is None or label != label:  # noqa: PLR0124 - only NaN differs from itself
+            raise InvalidValueError(
+                "expected a label, found a missing one", argument="subgroups", position=position
+            )
+        group = groups.setdefault(label, [])
+        if not math.isnan(number):
+            group.append(number)
+    sizes = np.array([float(len(group)) for group in groups.values()])
+    if kind.name == "r" and sizes.max() > LARGEST_RANGE:
+        position = _first(sizes > LARGEST_RANGE)
+        raise InvalidValueError(
+            f"subgroup {list(groups)[position]!r} has {sizes[position]:g} values; an r chart "
+            f"takes up to {LARGEST_RANGE}, an s chart any number",
+            argument="subgroups",
+        )
+    plotted = np.array([_STATISTICS[kind.name](group) for group in groups.values()])
+    missing = np.isnan(plotted)
+    return Series(
+        plotted,
+        sizes,
+        plotted,
+        plotted,
+        missing,
+        bool(missing.any()),
+        read_x(groups if x is None else x, len(groups)),
+        np.array([_deviation(group) for group in groups.values()]),
+    )
+
+
+def _mean(group: list[float]) -> float:
+    return math.fsum(group) / len(group) if group else math.nan
+
+
+def _deviation(group: list[float]) -> float:
+    if len(group) < 2:
+        return math.nan
+    mean = _mean(group)
+    return math.sqrt(math.fsum((value - mean) ** 2 for value in group) / (len(group) - 1))
+
+
+def _range(group: list[float]) -> float:
+    return max(group) - min(group) if len(group) > 1 else math.nan
+
+
+_STATISTICS: Final = {"xbar": _mean, "s": _deviation, "r": _range}
 
 
 def read_numbers(argument: str, values: Any) -> tuple[FloatArray, bool]:
@@ -128,7 +237,7 @@ def _number(argument: str, position: int, value: Any) -> float:
 
 def _divide(
     kind: ChartType, numerators: FloatArray, denominators: FloatArray, *, gaps: bool
-) -> tuple[FloatArray, BoolArray, bool]:
+) -> tuple[FloatArray, bool]:
     if len(denominators) != len(numerators):
         raise ShapeError(
             f"expected {len(numerators)} denominators, one per value, found {len(denominators)}",
@@ -157,7 +266,6 @@ def _divide(
         gaps = True
     else:
         plotted = numerators / denominators
-    missing = np.isnan(plotted)
     if kind.share:
         above = plotted > 1 + TOLERANCE
         if above.any():
@@ -168,7 +276,7 @@ def _divide(
                 argument="values",
                 position=position,
             )
-    return plotted, missing, gaps
+    return plotted, gaps
 
 
 def read_x(x: Iterable[Any] | None, n: int) -> tuple[Any, ...]:

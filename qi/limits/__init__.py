@@ -6,8 +6,10 @@ from typing import Final, Protocol
 
 from qi.limits.basis import Basis, Limits
 from qi.limits.counts import count, rate, rate_prime
-from qi.limits.individuals import individuals, run
-from qi.limits.proportions import proportion, proportion_prime
+from qi.limits.individuals import individuals, individuals_prime, moving_range, run
+from qi.limits.proportions import number, proportion, proportion_prime
+from qi.limits.rare_events import cases_between, time_between
+from qi.limits.subgroups import deviation, range_, xbar
 from qi.rules.rulesets import RuleSet
 
 
@@ -21,9 +23,17 @@ class LimitsFunction(Protocol):
 LIMITS: Final[dict[str, LimitsFunction]] = {
     "run": run,
     "i": individuals,
+    "mr": moving_range,
+    "ip": individuals_prime,
+    "xbar": xbar,
+    "s": deviation,
+    "r": range_,
     "p": proportion,
     "pp": proportion_prime,
+    "np": number,
     "u": rate,
     "up": rate_prime,
     "c": count,
+    "g": cases_between,
+    "t": time_between,
 }

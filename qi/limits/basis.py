@@ -24,6 +24,8 @@ class Basis:
         The included, present points of the baseline, in order; m is at least 1.
     segments : int array of shape (m,) or None
         Number of missing points before each of them; None where there is none.
+    spread : float array of shape (n,) or None
+        Standard deviations of the subgroups, on charts of subgroups.
     """
 
     plotted: FloatArray
@@ -31,14 +33,15 @@ class Basis:
     denominators: FloatArray | None
     use: IntArray | slice
     segments: IntArray | None
+    spread: FloatArray | None = None
 
-    def moving_ranges(self, values: FloatArray) -> FloatArray:
+    def moving_ranges(self, values: FloatArray, scale: FloatArray | float = 1.0) -> FloatArray:
         """Absolute differences of neighbors among `values`, one per basis point.
 
         Excluded points close up: their neighbors form a range. A missing point breaks the
-        sequence: no range is taken across it.
+        sequence: no range is taken across it. Each range is divided by its `scale`.
         """
-        ranges: FloatArray = np.abs(values[1:] - values[:-1])
+        ranges: FloatArray = np.abs(values[1:] - values[:-1]) / scale
         if self.segments is None:
             return ranges
         joined: FloatArray = ranges[self.segments[1:] == self.segments[:-1]]

@@ -1,6 +1,8 @@
-"""Charts of proportions: P and Laney's P′."""
+"""Charts of proportions: P, NP and Laney's P′."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
@@ -62,6 +64,37 @@ def proportion_prime(basis: Basis, rules: RuleSet, *, screen: bool) -> Limits:
     center, sigma = _binomial(basis)
     sigma_z = laney_factor(basis, center, sigma, screen=screen)
     return _limits(center, sigma * sigma_z, cut=rules.cut_limits, sigma_z=sigma_z)
+
+
+def number(basis: Basis, rules: RuleSet, *, screen: bool) -> Limits:
+    """Center and limits of an NP chart: np ± 3 √(np(1 − p)), cut to 0..n.
+
+    Parameters
+    ----------
+    basis : Basis
+        The phase, with equal denominators.
+    rules : RuleSet
+        Says whether the limits are cut.
+    screen : bool
+        Unused: there are no moving ranges.
+
+    Returns
+    -------
+    Limits
+        As counts.
+
+    References
+    ----------
+    Montgomery, Introduction to Statistical Quality Control, the np control chart.
+    """
+    share, denominators = pooled(basis)
+    n = float(denominators[basis.use][0])
+    center = n * share
+    sigma = math.sqrt(max(center * (1 - share), 0.0))
+    lower, upper = center - SIGMAS * sigma, center + SIGMAS * sigma
+    if rules.cut_limits:
+        lower, upper = max(lower, 0.0), min(upper, n)
+    return Limits(center, lower, upper, sigma, center)
 
 
 def laney_factor(basis: Basis, center: float, sigma: FloatArray, *, screen: bool) -> float:

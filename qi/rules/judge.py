@@ -9,8 +9,8 @@ from qi.rules.points import Points
 from qi.rules.rulesets import RuleSet
 from qi.rules.runs_test import too_few_crossings, unexpected_runs
 from qi.rules.shift import shifts
-from qi.rules.trend import trends
-from qi.rules.zones import inner_third, k_of_n, outside
+from qi.rules.trend import alternations, trends
+from qi.rules.zones import both_sides, inner_third, k_of_n, outside
 from qi.runs import crossings_limit, longest_run_limit, runs_expected, stretches
 
 
@@ -74,6 +74,8 @@ def judge(points: Points, rules: RuleSet) -> Findings:
     found += _run_rules(points, rules, runs, findings)
     if rules.trend is not None and (rules.trend_if_limits_vary or not points.limits_vary):
         found += trends(points, rules.trend, rules.ties)
+    if rules.alternating is not None:
+        found += alternations(points, rules.alternating)
     if rules.runs:
         found += unexpected_runs(points, useful, len(runs), fewest, most)
     if rules.crossings:
@@ -88,6 +90,8 @@ def _limit_rules(points: Points, rules: RuleSet) -> list[Signal]:
         found += k_of_n(points, zone)
     if rules.inner is not None:
         found += inner_third(points, rules.inner)
+    if rules.both_sides is not None:
+        found += both_sides(points, rules.both_sides)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from qi.errors import InvalidValueError, NotYetError, UnknownNameError
+from qi.errors import InvalidValueError, UnknownNameError
 
 Zero = Literal["skip", "break"]
 
@@ -64,6 +64,10 @@ class RuleSet:
         Rules of k points out of n.
     inner : int or None
         Fewest successive points not beyond one sigma.
+    alternating : int or None
+        Fewest successive points that alternately go up and down; equal neighbors end it.
+    both_sides : int or None
+        Fewest successive points that are all beyond one sigma, on either side.
     runs : bool
         Too few or too many runs by the table of Perla et al. 2011.
     crossings : bool
@@ -86,6 +90,8 @@ class RuleSet:
     trend_if_limits_vary: bool = True
     zones: tuple[Zone, ...] = ()
     inner: int | None = None
+    alternating: int | None = None
+    both_sides: int | None = None
     runs: bool = False
     crossings: bool = False
     cut_limits: bool = True
@@ -119,9 +125,57 @@ ANHOEJ: Final = RuleSet(
     crossings=True,
 )
 
-RULE_SETS: Final = {rules.name: rules for rules in (PERLA, IHI, ANHOEJ)}
+NHS: Final = RuleSet(
+    name="nhs",
+    source="NHS England, Making Data Count",
+    outside=True,
+    shift=7,
+    on_center="break",
+    trend=7,
+    ties="break",
+    zones=(Zone("two of three", k=2, n=3, sigmas=2, all_same_side=True, within_limits_only=True),),
+    cut_limits=False,
+    screen_moving_ranges=True,
+)
 
-PLANNED: Final = ("nhs", "western-electric", "nelson", "shewhart")
+WESTERN_ELECTRIC: Final = RuleSet(
+    name="western-electric",
+    source="Western Electric 1956, Statistical Quality Control Handbook",
+    outside=True,
+    shift=8,
+    on_center="break",
+    zones=(
+        Zone("two of three", k=2, n=3, sigmas=2),
+        Zone("four of five", k=4, n=5, sigmas=1),
+    ),
+)
+
+NELSON: Final = RuleSet(
+    name="nelson",
+    source="Nelson 1984, Journal of Quality Technology 16(4)",
+    outside=True,
+    shift=9,
+    on_center="break",
+    trend=6,
+    ties="break",
+    zones=(
+        Zone("two of three", k=2, n=3, sigmas=2),
+        Zone("four of five", k=4, n=5, sigmas=1),
+    ),
+    inner=15,
+    alternating=14,
+    both_sides=8,
+)
+
+SHEWHART: Final = RuleSet(
+    name="shewhart",
+    source="Shewhart 1931, Economic Control of Quality of Manufactured Product",
+    outside=True,
+)
+
+RULE_SETS: Final = {
+    rules.name: rules for rules in (PERLA, IHI, ANHOEJ, NHS, WESTERN_ELECTRIC, NELSON, SHEWHART)
+}
 
 
 def rule_set(rules: Any, *, limits: bool) -> RuleSet:
@@ -151,8 +205,6 @@ def rule_set(rules: Any, *, limits: bool) -> RuleSet:
         )
     if rules in RULE_SETS:
         return RULE_SETS[rules]
-    if rules in PLANNED:
-        raise NotYetError(f"{rules!r} is not computed yet", argument="rules")
     raise UnknownNameError(
         f"{rules!r} is no rule set; expected default or one of {', '.join(RULE_SETS)}",
         argument="rules",

@@ -27,11 +27,7 @@ def trends(points: Points, length: int, ties: Zero) -> list[Signal]:
     list of Signal
         One per trend, carrying the points that count.
     """
-    values, tolerance = points.values, points.tolerance
-    moves = [
-        1 if step > tolerance else -1 if step < -tolerance else 0
-        for step in [after - before for before, after in pairwise(values)]
-    ]
+    moves = _moves(points)
     found = []
     for side, steps in stretches(moves, zeros_break=ties == "break"):
         if len(steps) >= length - 1:
@@ -41,3 +37,37 @@ def trends(points: Points, length: int, ties: Zero) -> list[Signal]:
             places = [origin, *(step + 1 for step in steps)]
             found.append(points.signal("trend", places, side, places[length - 1]))
     return found
+
+
+def alternations(points: Points, length: int) -> list[Signal]:
+    """Every run of `length` points or more that alternately go up and down.
+
+    Parameters
+    ----------
+    points : Points
+        The points of one phase.
+    length : int
+        Fewest points, the first included.
+
+    Returns
+    -------
+    list of Signal
+        Without a side. Equal neighbors end an alternation.
+    """
+    # Turning every second move around makes an alternation a run of equal moves.
+    turned = [move if step % 2 else -move for step, move in enumerate(_moves(points))]
+    return [
+        points.signal(
+            "alternating", [steps[0], *(step + 1 for step in steps)], 0, steps[length - 2] + 1
+        )
+        for _, steps in stretches(turned, zeros_break=True)
+        if len(steps) >= length - 1
+    ]
+
+
+def _moves(points: Points) -> list[int]:
+    tolerance = points.tolerance
+    return [
+        1 if step > tolerance else -1 if step < -tolerance else 0
+        for step in [after - before for before, after in pairwise(points.values)]
+    ]

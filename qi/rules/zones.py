@@ -86,6 +86,29 @@ def inner_third(points: Points, length: int) -> list[Signal]:
     ]
 
 
+def both_sides(points: Points, length: int) -> list[Signal]:
+    """Every run of `length` points or more that are all beyond one sigma, on either side.
+
+    Parameters
+    ----------
+    points : Points
+        The points of one phase.
+    length : int
+        Fewest points.
+
+    Returns
+    -------
+    list of Signal
+        Without a side.
+    """
+    far = [abs(mark) for mark in _beyond(points, 1)]
+    return [
+        points.signal("both sides", places, 0, places[length - 1])
+        for _, places in stretches(far, zeros_break=True)
+        if len(places) >= length
+    ]
+
+
 def _beyond_limits(points: Points) -> list[int]:
     tolerance = points.tolerance
     return [
