@@ -61,6 +61,7 @@ _SPOKEN = {
 _COLUMN = {Level.AIM: 178.0, Level.PRIMARY: 236.0, Level.SECONDARY: 262.0, Level.IDEA: 320.0}
 _GAP_AFTER = {Level.AIM: 36.0, Level.PRIMARY: 36.0, Level.SECONDARY: 52.0, Level.IDEA: 0.0}
 _PADDING = 12.0
+_INSET = 6.0  # above and below the text of a frame
 _IDEA_INDENT = 22.0
 _CYCLES_WIDTH = 76.0
 _LANE = 12.0  # height kept free for a line that passes a column
@@ -298,12 +299,12 @@ def _write_measure(pen: _Pen, line: tuple[str, str, str], room: float, node: Dri
 
 def _draw_box(node: DriverNode, column: _Column) -> tuple[list[TextLine], float]:
     """Write an aim or driver from the top left corner (0, 0); return texts and height."""
-    pen = _Pen(_PADDING, 8.0)
+    pen = _Pen(_PADDING, _INSET)
     room = column.width - 2 * _PADDING
     pen.write(wrap(node.text, room, _TEXT_SIZE, 550), "dg-t13 dg-strong", _TEXT_SIZE, 18, 550)
     for line in _measure_lines(node):
         _write_measure(pen, line, room, node)
-    return pen.texts, pen.y + 8.0
+    return pen.texts, pen.y + _INSET
 
 
 def _draw_idea(node: DriverNode, column: _Column) -> tuple[list[TextLine], float]:

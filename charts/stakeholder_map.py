@@ -417,9 +417,57 @@ def _ghosts_per_row(column_width: float) -> int:
     return max(int((column_width - 2 * _PAD) // _GHOST_PITCH), 1)
 
 
-def _strip(earlier: Position, later: Position) -> tuple[Cell, bool]:
-    """Return where an earlier place is marked: head of its cell for a move up, else its foot."""
-    return (earlier.support, earlier.importance), later.importance > earlier.importance
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where an earlier place is marked in its cell."""
+
+    cell: Cell
+    is_upper: bool
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """All earlier places by stakeholder, and how many rows of marks each cell needs."""
+
+    of: Mapping[str, tuple[_Slot, ...]]
+    rows: Mapping[tuple[Cell, bool], int]
+
+
+def _make_slots(stakeholder_map: StakeholderMap, per_row: int) -> _Slots:
+    """Mark earlier places where their arrows leave the cell, so that arrows stay short.
+
+    A move up starts at the head of the cell, any other at its foot; a move toward support
+    starts at the right, any other at the left.
+    """
+    strips: dict[tuple[Cell, bool], tuple[list[tuple[str, int]], list[tuple[str, int]]]] = {}
+    for stakeholder in stakeholder_map.stakeholders:
+        for number, (earlier, later) in enumerate(pairwise(stakeholder.history)):
+            strip = ((earlier.support, earlier.importance), later.importance > earlier.importance)
+            left, right = strips.setdefault(strip, ([], []))
+            side = right if later.support > earlier.support else left
+            side.append((stakeholder.key, number))
+    placed: dict[tuple[str, int], _Slot] = {}
+    rows: dict[tuple[Cell, bool], int] = {}
+    for (cell, is_upper), (left, right) in strips.items():
+        shared = len(left) + len(right) <= per_row
+        above = 0 if shared else math.ceil(len(left) / per_row)
+        for index, mark in enumerate(left):
+            placed[mark] = _Slot(cell, is_upper, index // per_row, index % per_row)
+        for index, mark in enumerate(right):
+            column = per_row - 1 - index % per_row
+            placed[mark] = _Slot(cell, is_upper, above + index // per_row, column)
+        rows[cell, is_upper] = 1 if shared else above + math.ceil(len(right) / per_row)
+    return _Slots(
+        {
+            stakeholder.key: tuple(
+                placed[stakeholder.key, number] for number in range(len(stakeholder.history) - 1)
+            )
+            for stakeholder in stakeholder_map.stakeholders
+        },
+        rows,
+    )
 
 
 def _came_from(stakeholder: Stakeholder) -> tuple[int, int]:
@@ -431,33 +479,26 @@ def _came_from(stakeholder: Stakeholder) -> tuple[int, int]:
 
 
 def _make_grid(
-    stakeholder_map: StakeholderMap, names: Mapping[str, tuple[str, ...]], width: float, top: float
+    stakeholder_map: StakeholderMap,
+    names: Mapping[str, tuple[str, ...]],
+    slots: _Slots,
+    width: float,
+    top: float,
 ) -> _Grid:
     """Give every row the height its fullest cell needs."""
     column_width = (width - _GUTTER - _AISLE) / len(SUPPORT_LEVELS)
     content: dict[Cell, float] = {}
-    ghosts: dict[tuple[Cell, bool], int] = {}
     for stakeholder in stakeholder_map.stakeholders:
         cell = (stakeholder.now.support, stakeholder.now.importance)
         content[cell] = content.get(cell, 0.0) + _entry_height(names[stakeholder.key])
-        for earlier, later in pairwise(stakeholder.history):
-            strip = _strip(earlier, later)
-            ghosts[strip] = ghosts.get(strip, 0) + 1
-    per_row = _ghosts_per_row(column_width)
     column_x = {
         support: _GUTTER + index * column_width + (_AISLE if support >= 1 else 0.0)
         for index, support in enumerate(SUPPORT_LEVELS)
     }
-    upper = {
-        cell: math.ceil(count / per_row) * _GHOST_PITCH
-        for (cell, is_upper), count in ghosts.items()
-        if is_upper
-    }
-    lower = {
-        cell: math.ceil(count / per_row) * _GHOST_PITCH
-        for (cell, is_upper), count in ghosts.items()
-        if not is_upper
-    }
+    upper, lower = (
+        {cell: rows * _GHOST_PITCH for (cell, side), rows in slots.rows.items() if side is is_upper}
+        for is_upper in (True, False)
+    )
     row_y: dict[int, float] = {}
     row_height: dict[int, float] = {}
     y = top
@@ -518,24 +559,19 @@ def _place_people(
 
 
 def _place_moves(
-    stakeholder_map: StakeholderMap, people: tuple[PersonView, ...], grid: _Grid
+    stakeholder_map: StakeholderMap, people: tuple[PersonView, ...], slots: _Slots, grid: _Grid
 ) -> tuple[MoveView, ...]:
-    """Put earlier places along head or foot of their cells and join them to the dots."""
-    per_row = _ghosts_per_row(grid.column_width)
-    taken: dict[tuple[Cell, bool], int] = {}
+    """Put earlier places into their slots and join them to the dots."""
     dots = {person.key: person for person in people}
     moves = []
     for stakeholder in stakeholder_map.stakeholders:
         marks = []
-        for earlier, later in pairwise(stakeholder.history):
-            cell, is_upper = strip = _strip(earlier, later)
-            number = taken.get(strip, 0)
-            taken[strip] = number + 1
-            box = grid.box(cell)
-            row = (number // per_row) * _GHOST_PITCH + _GHOST_PITCH / 2
-            x = box.x + _PAD + 8.0 + (number % per_row) * _GHOST_PITCH
-            head = box.y + _PAD + _head_room(cell[1])
-            marks.append((x, head + row if is_upper else box.bottom - _PAD + 2.0 - row))
+        for slot in slots.of[stakeholder.key]:
+            box = grid.box(slot.cell)
+            x = box.x + _PAD + 8.0 + slot.column * _GHOST_PITCH
+            below = (slot.row + 0.5) * _GHOST_PITCH
+            head = box.y + _PAD + _head_room(slot.cell[1])
+            marks.append((x, head + below if slot.is_upper else box.bottom - _PAD + 2.0 - below))
         dot = dots[stakeholder.key]
         marks.append((dot.x, dot.y))
         for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(marks), start=2):
@@ -593,7 +629,8 @@ def layout(stakeholder_map: StakeholderMap, width: float = 1120.0) -> Stakeholde
         for stakeholder in stakeholder_map.stakeholders
     }
     top = 26.0
-    grid = _make_grid(stakeholder_map, names, width, top)
+    slots = _make_slots(stakeholder_map, _ghosts_per_row(column_width))
+    grid = _make_grid(stakeholder_map, names, slots, width, top)
     people = _place_people(stakeholder_map, names, grid)
     left, middle = grid.box((-2, 5)), grid.box((1, 5))
     lower, last = grid.box((-2, 2)), grid.box((1, 1))
@@ -620,12 +657,12 @@ def layout(stakeholder_map: StakeholderMap, width: float = 1120.0) -> Stakeholde
         word = _SUPPORT_WORDS[support]
         axis.append(TextLine(x, foot + 20.0, word, "dg-t12 dg-quiet", _SMALL, 400, "middle"))
     axis.append(
-        TextLine(width, foot + 40.0, "Support for the work", "dg-t13 dg-quiet", _SIZE, 400, "end")
+        TextLine(width, foot + 50.5, "Support for the work", "dg-t13 dg-quiet", _SIZE, 400, "end")
     )
-    key = _place_key(stakeholder_map, foot + 36.0)
+    key = _place_key(stakeholder_map, foot + 46.0)
     return StakeholderView(
         width=width,
-        height=foot + 50.0,
+        height=foot + 60.0,
         title=clean(stakeholder_map.title),
         description=_describe(stakeholder_map),
         quadrants=tuple(quadrants.values()),
@@ -633,7 +670,7 @@ def layout(stakeholder_map: StakeholderMap, width: float = 1120.0) -> Stakeholde
         axis=tuple(axis),
         grid=_grid_lines(grid, width),
         items=people,
-        moves=_place_moves(stakeholder_map, people, grid),
+        moves=_place_moves(stakeholder_map, people, slots, grid),
         key=key,
     )
 

@@ -54,4 +54,7 @@ def render(template: str, **values: object) -> Markup:
     Markup
         Safe to place in a page.
     """
-    return Markup(_ENVIRONMENT.get_template(template).render(**values).strip())  # noqa: S704 - autoescaped
+    text = _ENVIRONMENT.get_template(template).render(**values)
+    # Indentation is for those who read the templates; pages are smaller without it.
+    lines = (line.strip(" ") for line in text.split("\n"))
+    return Markup("\n".join(line for line in lines if line))  # noqa: S704 - autoescaped
