@@ -8,6 +8,7 @@ rounded up, so that text is never wider than was planned.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -250,6 +251,24 @@ class Box:
             and self.y < other.bottom + gap
             and other.y < self.bottom + gap
         )
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the smallest rectangle around others.
+
+    Parameters
+    ----------
+    boxes : iterable of Box
+        At least one.
+
+    Returns
+    -------
+    Box
+        The rectangle.
+    """
+    each = list(boxes)
+    x, y = min(box.x for box in each), min(box.y for box in each)
+    return Box(x, y, max(box.right for box in each) - x, max(box.bottom for box in each) - y)
 
 
 @dataclass(frozen=True, slots=True)

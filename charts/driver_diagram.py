@@ -8,15 +8,14 @@ nested list.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from charts.diagram_svg import render, short_number
+from charts.diagram_svg import render
 from charts.diagram_svg.layers import heights, order
-from charts.diagram_text import Box, TextLine, clean, number_ranges, safe_href, text_width, wrap
+from charts.diagram_text import Box, TextLine, clean, number_ranges, safe_href, wrap
 from charts.driver_theory import (
     DriverDiagram,
     DriverNode,
@@ -27,6 +26,8 @@ from charts.driver_theory import (
     OutlineNode,
     outline,
 )
+from charts.driver_view import DriverView, EdgeView, NodeView
+from charts.driver_words import describe, measure_lines, spoken_label, write_box, write_idea
 
 __all__ = [
     "DriverDiagram",
@@ -51,126 +52,12 @@ _HEADINGS = {
     Level.SECONDARY: "Secondary drivers, with their process measure",
     Level.IDEA: "Change ideas, with their cycles",
 }
-_SPOKEN = {
-    Level.AIM: "Aim",
-    Level.PRIMARY: "Primary driver",
-    Level.SECONDARY: "Secondary driver",
-    Level.IDEA: "Change idea",
-}
 # Shares of the width, as in a page 1120 px wide.
 _COLUMN = {Level.AIM: 178.0, Level.PRIMARY: 236.0, Level.SECONDARY: 262.0, Level.IDEA: 320.0}
 _GAP_AFTER = {Level.AIM: 36.0, Level.PRIMARY: 36.0, Level.SECONDARY: 52.0, Level.IDEA: 0.0}
-_PADDING = 12.0
-_INSET = 6.0  # above and below the text of a frame
-_IDEA_INDENT = 22.0
-_CYCLES_WIDTH = 76.0
 _LANE = 12.0  # height kept free for a line that passes a column
 _HEADING_SIZE = 13.0
-_TEXT_SIZE = 13.0
-_SMALL_SIZE = 12.0
-_BIG_SIZE = 18.0
 _ICON_DROP = 14.0  # from the top of a row to the middle of its first line
-_NO_MEASURE = "No measure yet"
-
-
-@dataclass(frozen=True, slots=True)
-class NodeView:
-    """A node at its place.
-
-    Parameters
-    ----------
-    key : str
-        The node's key.
-    level : Level
-        Its column.
-    box : Box
-        The frame, or the row of a change idea.
-    css : str
-        Class of the frame.
-    texts : tuple of TextLine
-        What is written.
-    label : str
-        What is said to those who hear it.
-    href : str
-        Where it leads, or "".
-    status : str
-        Status of a change idea, or "".
-    icon_x, icon_y : float
-        Center of the status icon.
-    """
-
-    key: str
-    level: Level
-    box: Box
-    css: str
-    texts: tuple[TextLine, ...]
-    label: str
-    href: str = ""
-    status: str = ""
-    icon_x: float = 0.0
-    icon_y: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeView:
-    """A line from a node to one that serves it.
-
-    Parameters
-    ----------
-    source, target : str
-        Keys, left one first.
-    points : tuple of (float, float)
-        Ends and the points between them, left to right.
-    css : str
-        Class of the line.
-    """
-
-    source: str
-    target: str
-    points: tuple[tuple[float, float], ...]
-    css: str
-
-    @property
-    def path(self) -> str:
-        """The curve as SVG path data; the stretch through a column is level."""
-        parts = [f"M{short_number(self.points[0][0])} {short_number(self.points[0][1])}"]
-        for (x0, y0), (x1, y1) in zip(self.points, self.points[1:], strict=False):
-            if abs(y0 - y1) < 0.05:
-                parts.append(f"H{short_number(x1)}")
-                continue
-            middle, start, end = (short_number(value) for value in ((x0 + x1) / 2, y0, y1))
-            parts.append(f"C{middle} {start} {middle} {end} {short_number(x1)} {end}")
-        return "".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class DriverView:
-    """The whole drawing.
-
-    Parameters
-    ----------
-    width, height : float
-        Size in px.
-    title, description : str
-        For those who hear it.
-    headings : tuple of TextLine
-        Names of the columns.
-    rule_y : float
-        The hairline below the headings.
-    nodes : tuple of NodeView
-        In reading order.
-    edges : tuple of EdgeView
-        Those that improved last, so that they lie on top.
-    """
-
-    width: float
-    height: float
-    title: str
-    description: str
-    headings: tuple[TextLine, ...]
-    rule_y: float
-    nodes: tuple[NodeView, ...]
-    edges: tuple[EdgeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,101 +114,6 @@ def _tones(diagram: DriverDiagram) -> dict[str, str]:
 
 def _is_untested(node: DriverNode) -> bool:
     return node.level is Level.IDEA and node.status in {None, IdeaStatus.UNTESTED}
-
-
-def _measure_lines(node: DriverNode) -> tuple[tuple[str, str, str], ...]:
-    """Return (change, state, class) of each measure line of a node."""
-    if node.measures:
-        return tuple(
-            (clean(line.change), line.state.value, f"dg-m-{line.state.name.lower()}")
-            for line in node.measures
-        )
-    return ((_NO_MEASURE, "", "dg-m-none"),) if node.level is Level.SECONDARY else ()
-
-
-def _label(node: DriverNode, by_key: Mapping[str, DriverNode]) -> str:
-    parts = [f"{_SPOKEN[node.level]}: {clean(node.text)}."]
-    for measure in node.measures:
-        name = f"{clean(measure.name)}: " if measure.name else ""
-        parts.append(f"{name}{clean(measure.change)}, {measure.state.value}.")
-    if node.level is Level.SECONDARY and not node.measures:
-        parts.append(f"{_NO_MEASURE}.")
-    if node.level is Level.IDEA:
-        parts.append(f"{(node.status or IdeaStatus.UNTESTED).value.capitalize()}.")
-    if node.cycles:
-        word = "Cycle" if len(set(node.cycles)) == 1 else "Cycles"
-        parts.append(f"{word} {number_ranges(node.cycles)}.")
-    if node.serves:
-        served = "; ".join(clean(by_key[key].text) for key in dict.fromkeys(node.serves))
-        parts.append(f"Serves: {served}.")
-    return " ".join(parts)
-
-
-class _Pen:
-    """Collects lines of text downward, relative to a node's top left corner."""
-
-    def __init__(self, x: float, top: float) -> None:
-        self.x = x
-        self.y = top
-        self.texts: list[TextLine] = []
-
-    def write(
-        self, lines: Iterable[str], css: str, size: float, leading: float, weight: int = 400
-    ) -> None:
-        for line in lines:
-            baseline = self.y + (leading + 0.72 * size) / 2
-            self.texts.append(TextLine(self.x, baseline, line, css, size, weight))
-            self.y += leading
-
-
-def _write_measure(pen: _Pen, line: tuple[str, str, str], room: float, node: DriverNode) -> None:
-    change, state, css = line
-    strong = css in {"dg-m-improved", "dg-m-concern"}
-    weight = 650 if strong else 400
-    if node.level is Level.AIM:
-        pen.write(wrap(change, room, _BIG_SIZE, 650), f"dg-t18 {css}", _BIG_SIZE, 25, 650)
-        pen.write(wrap(state, room, _SMALL_SIZE, 650), f"dg-t12 {css}", _SMALL_SIZE, 17, 650)
-        return
-    needed = text_width(change, _SMALL_SIZE, weight) + text_width(state, _SMALL_SIZE, weight) + 10
-    top = pen.y
-    classes = f"dg-t12 {css}"
-    if needed <= room:
-        pen.write((change,), classes, _SMALL_SIZE, 16, weight)
-        if state:
-            line_y = top + (16 + 0.72 * _SMALL_SIZE) / 2
-            pen.texts.append(
-                TextLine(pen.x + room, line_y, state, classes, _SMALL_SIZE, weight, "end")
-            )
-        return
-    pen.write(wrap(change, room, _SMALL_SIZE, weight), classes, _SMALL_SIZE, 16, weight)
-    pen.write(wrap(state, room, _SMALL_SIZE, weight), classes, _SMALL_SIZE, 16, weight)
-
-
-def _draw_box(node: DriverNode, column: _Column) -> tuple[list[TextLine], float]:
-    """Write an aim or driver from the top left corner (0, 0); return texts and height."""
-    pen = _Pen(_PADDING, _INSET)
-    room = column.width - 2 * _PADDING
-    pen.write(wrap(node.text, room, _TEXT_SIZE, 550), "dg-t13 dg-strong", _TEXT_SIZE, 18, 550)
-    for line in _measure_lines(node):
-        _write_measure(pen, line, room, node)
-    return pen.texts, pen.y + _INSET
-
-
-def _draw_idea(node: DriverNode, column: _Column) -> tuple[list[TextLine], float]:
-    """Write a change idea as a row; return texts and height."""
-    cycles = wrap(number_ranges(node.cycles), _CYCLES_WIDTH, _SMALL_SIZE)
-    taken = max((text_width(line, _SMALL_SIZE) for line in cycles), default=-10.0) + 10
-    pen = _Pen(_IDEA_INDENT, 5.0)
-    room = max(column.width - _IDEA_INDENT - taken, 40.0)
-    css = f"dg-t13 dg-idea-{(node.status or IdeaStatus.UNTESTED).value}"
-    pen.write(wrap(node.text, room, _TEXT_SIZE), css, _TEXT_SIZE, 18)
-    side = _Pen(column.width, 5.0)
-    side.write(cycles, "dg-t12 dg-quiet", _SMALL_SIZE, 18)
-    right = [
-        TextLine(line.x, line.y, line.text, line.css, line.size, line.weight, "end")
-        for line in side.texts
-    ]
-    return pen.texts + right, max(pen.y, side.y, 23.0) + 5.0
 
 
 def _via(source: str, level: Level) -> str:
@@ -391,40 +183,6 @@ def _edge_css(source: DriverNode, target: DriverNode, tones: Mapping[str, str]) 
     return "dg-edge"
 
 
-def _describe(diagram: DriverDiagram) -> str:
-    """Say in a sentence or two what the drawing shows."""
-    count = Counter(node.level for node in diagram.nodes)
-    nouns = {
-        Level.AIM: ("aim", "aims"),
-        Level.PRIMARY: ("primary driver", "primary drivers"),
-        Level.SECONDARY: ("secondary driver", "secondary drivers"),
-        Level.IDEA: ("change idea", "change ideas"),
-    }
-    said = [
-        f"{count[level]} {words[0] if count[level] == 1 else words[1]}"
-        for level, words in nouns.items()
-        if count[level]
-    ]
-    parts = [", ".join(said) + "." if said else "Nothing in it yet."]
-    statuses = Counter(
-        (node.status or IdeaStatus.UNTESTED).value
-        for node in diagram.nodes
-        if node.level is Level.IDEA
-    )
-    if statuses:
-        told = [f"{statuses[s.value]} {s.value}" for s in IdeaStatus if statuses[s.value]]
-        parts.append(f"Change ideas: {', '.join(told)}.")
-    for state in (MeasureState.IMPROVED, MeasureState.CONCERN):
-        names = [
-            clean(node.text)
-            for node in diagram.nodes
-            if any(measure.state is state for measure in node.measures)
-        ]
-        if names:
-            parts.append(f"{state.value.capitalize()}: {'; '.join(names)}.")
-    return " ".join(parts)
-
-
 def layout(diagram: DriverDiagram, width: float = 1120.0) -> DriverView:
     """Place everything.
 
@@ -448,7 +206,9 @@ def layout(diagram: DriverDiagram, width: float = 1120.0) -> DriverView:
     layers, edges = _ordered(diagram, levels, hops)
 
     drawn = {
-        node.key: (_draw_idea if node.level is Level.IDEA else _draw_box)(node, columns[node.level])
+        node.key: (write_idea if node.level is Level.IDEA else write_box)(
+            node, columns[node.level].width
+        )
         for node in diagram.nodes
     }
     tall = {key: height for key, (_, height) in drawn.items()}
@@ -500,7 +260,7 @@ def layout(diagram: DriverDiagram, width: float = 1120.0) -> DriverView:
         width=width,
         height=height,
         title=clean(diagram.title),
-        description=_describe(diagram),
+        description=describe(diagram),
         headings=headings,
         rule_y=rule_y,
         nodes=nodes,
@@ -538,7 +298,7 @@ def _place(
             TextLine(box.x + t.x, box.y + t.y, t.text, t.css, t.size, t.weight, t.anchor)
             for t in texts
         ),
-        label=_label(node, by_key),
+        label=spoken_label(node, by_key),
         href=safe_href(node.href),
         status=(node.status or IdeaStatus.UNTESTED).value if is_idea else "",
         icon_x=box.x + 7.0,
@@ -569,7 +329,7 @@ def _row(entry: OutlineNode, tones: Mapping[str, str]) -> dict[str, object]:
     is_idea = node.level is Level.IDEA
     measures = [
         {"text": f"{change}, {state}" if state else change, "css": css}
-        for change, state, css in _measure_lines(node)
+        for change, state, css in measure_lines(node)
     ]
     return {
         "level": node.level.name.lower(),
