@@ -1,7 +1,7 @@
 """Who may do what. The only place that decides it, and the only place that loads what a URL names.
 
-Every view is decorated with one of `public`, `signed_in`, `network`, `team`, `measure` or
-`series`. The decorator loads the objects that the URL names, answers 404 for those that the
+Every view is decorated with `public`, `signed_in`, or the name of what its URL names: `network`,
+`team`, `measure`, `series` and the smaller things that belong to those. The decorator loads the objects that the URL names, answers 404 for those that the
 actor may not see (the same answer as for those that do not exist), 403 where the actor sees an
 object but may not do this to it, and hands the objects to the view.
 """
@@ -22,11 +22,23 @@ from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
 from app.extensions import db
+from app.invitations.models import Invitation
 from app.measures.models import Measure, Series, Sharing
-from app.networks.models import Network, NetworkMembership, NetworkRole
+from app.networks.models import (
+    Network,
+    NetworkMembership,
+    NetworkRole,
+    Strategy,
+    WorkingGroup,
+)
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+Part = Strategy | WorkingGroup | NetworkMembership | TeamMembership | CoachAssignment | Invitation
+"""What belongs to a network or to a team and is reached through it."""
+
+Thing = Network | Team | Measure | Series | Part
 
 
 class May(enum.Enum):
@@ -36,6 +48,7 @@ class May(enum.Enum):
     RUN_NETWORK = "edit the network's frame, its teams and its roles"
     MEET_TEAM = "see the team's public face: name, working group, open shared measures"
     SEE_TEAM = "see all of the team's work"
+    SEE_PEOPLE = "see who is on the team and who coaches it"
     EDIT_TEAM = "write the team's aim, cycles and data"
     RUN_TEAM = "edit the team's own record and who is on it"
     SEE_MEASURE = "see a measure's definition"
@@ -92,8 +105,9 @@ def standing_of(user: User | None) -> Standing:
         .join(Team)
         .where(CoachAssignment.user_id == user.id)
     ):
-        coached.add(team_id)
-        reachable.add(network_id)
+        # Who coaches no longer in the network sees none of its teams' work.
+        if NetworkRole.COACH in networks.get(network_id, set()):
+            coached.add(team_id)
     return Standing(
         {key: frozenset(roles) for key, roles in networks.items()},
         teams,
@@ -118,20 +132,35 @@ def standing() -> Standing:
     return found
 
 
-def can(permission: May, thing: Network | Team | Measure | Series, who: Standing) -> bool:
-    """Whether somebody with these roles may do this to `thing`. Pure: asks no database."""
+def can(permission: May, thing: Thing, who: Standing) -> bool:
+    """Whether somebody with these roles may do this to `thing`, or to what it belongs to.
+
+    Pure: asks the database at most for the team or network that `thing` belongs to.
+    """
+    match _owner(thing):
+        case Network() as network:
+            return _can_network(permission, network.id, who)
+        case Team() as team:
+            return _can_team(permission, team, who)
+        case Measure() as measure:
+            return _can_measure(permission, measure, who)
+        case Series() as series:
+            return _can_series(permission, series, who)
+
+
+def _owner(thing: Thing) -> Network | Team | Measure | Series:
     match thing:
-        case Network():
-            return _can_network(permission, thing.id, who)
-        case Team():
-            return _can_team(permission, thing, who)
-        case Measure():
-            return _can_measure(permission, thing, who)
-        case Series():
-            return _can_series(permission, thing, who)
+        case Strategy() | WorkingGroup() | NetworkMembership():
+            return thing.network
+        case TeamMembership() | CoachAssignment():
+            return thing.team
+        case Invitation():
+            return thing.place
+        case _:
+            return thing
 
 
-def may(permission: May, thing: Network | Team | Measure | Series) -> bool:
+def may(permission: May, thing: Thing) -> bool:
     """Whether the signed-in person may do this to `thing`; for views and templates."""
     return can(permission, thing, standing())
 
@@ -157,6 +186,8 @@ def _can_team(permission: May, team: Team, who: Standing) -> bool:
             return team.network_id in who.reachable
         case May.SEE_TEAM:
             return role is not None or team.id in who.coached
+        case May.SEE_PEOPLE:
+            return role is not None or team.id in who.coached or _runs(team.network_id, who)
         case May.EDIT_TEAM | May.ENTER_DATA:
             return role in {TeamRole.LEAD, TeamRole.MEMBER}
         case May.RUN_TEAM:
@@ -234,7 +265,42 @@ def series(permission: May) -> Callable[[View], View]:
     return _loading("series", permission)
 
 
-def _loading(what: str, permission: May) -> Callable[[View], View]:
+def strategy(permission: May) -> Callable[[View], View]:
+    """Declare a view of a network's strategy; the view gets `strategy`."""
+    return _loading("strategy", permission)
+
+
+def group(permission: May) -> Callable[[View], View]:
+    """Declare a view of a network's working group; the view gets `group`."""
+    return _loading("group", permission)
+
+
+def network_role(permission: May) -> Callable[[View], View]:
+    """Declare a view of a person's role in a network; the view gets `network_role`."""
+    return _loading("network_role", permission)
+
+
+def team_place(permission: May) -> Callable[[View], View]:
+    """Declare a view of a person's place on a team; the view gets `team_place`."""
+    return _loading("team_place", permission)
+
+
+def coaching(permission: May) -> Callable[[View], View]:
+    """Declare a view of a coach's assignment to a team; the view gets `coaching`."""
+    return _loading("coaching", permission)
+
+
+def network_invitation(permission: May) -> Callable[[View], View]:
+    """Declare a view of an invitation to a network; the view gets `invitation`."""
+    return _loading("network_invitation", permission, "invitation")
+
+
+def team_invitation(permission: May) -> Callable[[View], View]:
+    """Declare a view of an invitation to a team; the view gets `invitation`."""
+    return _loading("team_invitation", permission, "invitation")
+
+
+def _loading(what: str, permission: May, name: str = "") -> Callable[[View], View]:
     load, face = _LOADERS[what]
 
     def declare(view: View) -> View:
@@ -243,13 +309,14 @@ def _loading(what: str, permission: May) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 return _to_sign_in()
             thing = load(kwargs)
-            if thing is None or not may(face, thing):
+            if thing is None:
                 not_found()
             if not may(permission, thing):
-                if permission in _SEEING:
+                # Only who sees the thing is told that it is there.
+                if permission in _SEEING or not may(face, thing):
                     not_found()
                 abort(403)
-            return view(**{what: thing}, **kwargs)
+            return view(**{name or what: thing}, **kwargs)
 
         return cast("View", _declared(guarded, Rule(what, permission)))
 
@@ -315,7 +382,7 @@ def _load_series(kwargs: dict[str, Any]) -> Series | None:
         select(Series)
         .join(Team, Series.team_id == Team.id)
         .join(Network, Team.network_id == Network.id)
-        .join(Measure, Series.measure_id == Measure.id)
+        .join(Measure, (Series.measure_id == Measure.id) & (Measure.network_id == Network.id))
         .where(Network.slug == network_slug, Team.slug == team_slug, Measure.slug == measure_slug)
         .options(
             contains_eager(Series.team).contains_eager(Team.network),
@@ -324,14 +391,54 @@ def _load_series(kwargs: dict[str, Any]) -> Series | None:
     )
 
 
-_SEEING = frozenset({May.SEE_NETWORK, May.MEET_TEAM, May.SEE_TEAM, May.SEE_MEASURE, May.SEE_SERIES})
+def _part(
+    model: type[Any], parameter: str, owner: type[Network] | type[Team]
+) -> Callable[[dict[str, Any]], Any]:
+    """A loader of what belongs to the network, or to the team, that the URL names."""
+
+    def load(kwargs: dict[str, Any]) -> Any:
+        query = select(model).where(model.id == kwargs.pop(parameter))
+        if owner is Team:
+            query = query.join(Team, model.team_id == Team.id)
+            query = query.join(Network, Team.network_id == Network.id)
+            query = query.where(Team.slug == kwargs.pop("team_slug"))
+        else:
+            query = query.join(Network, model.network_id == Network.id)
+        return db.session.scalar(query.where(Network.slug == kwargs.pop("network_slug")))
+
+    return load
+
+
+def _load_network_invitation(kwargs: dict[str, Any]) -> Invitation | None:
+    found: Invitation | None = _part(Invitation, "invitation_id", Network)(kwargs)
+    return found if found is not None and found.team_id is None else None
+
+
+_SEEING = frozenset(
+    {
+        May.SEE_NETWORK,
+        May.MEET_TEAM,
+        May.SEE_TEAM,
+        May.SEE_PEOPLE,
+        May.SEE_MEASURE,
+        May.SEE_SERIES,
+    }
+)
 
 _LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "network": (_load_network, May.SEE_NETWORK),
     "team": (_load_team, May.MEET_TEAM),
     "measure": (_load_measure, May.SEE_MEASURE),
     "series": (_load_series, May.SEE_SERIES),
+    "strategy": (_part(Strategy, "strategy_id", Network), May.SEE_NETWORK),
+    "group": (_part(WorkingGroup, "group_id", Network), May.SEE_NETWORK),
+    "network_role": (_part(NetworkMembership, "role_id", Network), May.SEE_NETWORK),
+    "team_place": (_part(TeamMembership, "place_id", Team), May.SEE_PEOPLE),
+    "coaching": (_part(CoachAssignment, "coaching_id", Team), May.SEE_PEOPLE),
+    "network_invitation": (_load_network_invitation, May.RUN_NETWORK),
+    "team_invitation": (_part(Invitation, "invitation_id", Team), May.RUN_TEAM),
 }
+"""For each kind of thing: how it is loaded, and who may know that it is there."""
 
 
 def rule_of(endpoint: str) -> Rule | None:

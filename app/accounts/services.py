@@ -71,3 +71,25 @@ def deactivate(actor: User | None, user: User) -> None:
         before={"active": True},
         after={"active": False},
     )
+
+
+def activate(actor: User | None, user: User) -> None:
+    """Open a closed account again."""
+    user.active = True
+    audit.record(
+        actor,
+        "activate account",
+        user,
+        network=None,
+        before={"active": False},
+        after={"active": True},
+    )
+
+
+def reset_password(actor: User | None, user: User) -> str:
+    """Give `user` a made-up password and sign them out everywhere; the password."""
+    made_up = secrets.token_urlsafe(12)
+    user.password = passwords.stored_form(made_up)
+    sessions.end_all(user)
+    audit.record(actor, "reset password", user, network=None)
+    return made_up

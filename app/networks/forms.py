@@ -1,0 +1,103 @@
+"""Forms of the network's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import InputRequired
+
+from app.plain_fields import ChoiceField, line, prose
+
+
+class Versioned(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+    """A form that knows which version of the record it was opened at."""
+
+    version = HiddenField()
+
+    @property
+    def opened_at(self) -> int | None:
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+class NetworkForm(Versioned):
+    """A network's name, aim and story."""
+
+    name = line("Name", 120, InputRequired("Write the network’s name."))
+    global_aim = prose(
+        "Global aim",
+        description="What the whole network wants to change, for whom, and by when.",
+        render_kw={"rows": 3},
+    )
+    about = prose(
+        "About",
+        description="Who belongs, how it began, how the teams work together.",
+        render_kw={"rows": 5},
+    )
+    attribution = prose(
+        "Where the data come from",
+        description="Where a license asks that the source be named, it stands under every page.",
+        render_kw={"rows": 2},
+    )
+
+    FIELDS = ("name", "global_aim", "about", "attribution")
+
+
+class StrategyForm(Versioned):
+    """A strategy of the common agenda."""
+
+    name = line("Name", 200, InputRequired("Write what the strategy is."))
+    description = prose(
+        "Description", description="What is done, and why it should help.", render_kw={"rows": 4}
+    )
+    lead_id = ChoiceField("Lead")
+    coach_id = ChoiceField("Coach")
+
+    FIELDS = ("name", "description", "lead_id", "coach_id")
+
+    def offer(self, people: Iterable[tuple[str, str]]) -> None:
+        choices = [("", "Nobody yet"), *people]
+        self.lead_id.choices = choices
+        self.coach_id.choices = choices
+
+
+class GroupForm(Versioned):
+    """A working group."""
+
+    name = line("Name", 200, InputRequired("Write the group’s name."))
+    purpose = prose("Purpose", description="What the group is for.", render_kw={"rows": 3})
+    strategy_id = ChoiceField("Strategy it serves")
+    parent_id = ChoiceField("Part of")
+
+    FIELDS = ("name", "purpose", "strategy_id", "parent_id")
+
+    def offer(
+        self, strategies: Iterable[tuple[str, str]], groups: Iterable[tuple[str, str]]
+    ) -> None:
+        self.strategy_id.choices = [("", "None in particular"), *strategies]
+        self.parent_id.choices = [("", "The network itself"), *groups]
+
+
+class TeamForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A new team."""
+
+    name = line("Name", 120, InputRequired("Write the team’s name."))
+    place = line("Place", 120, description="Clinic, school or neighborhood.")
+    working_group_id = ChoiceField("Working group")
+    lead_email = line(
+        "Email address of the lead",
+        255,
+        description="Somebody of this network leads at once; for anybody else you get a link to pass on.",
+        render_kw={"type": "email", "autocapitalize": "none"},
+    )
+
+    def offer(self, groups: Iterable[tuple[str, str]]) -> None:
+        self.working_group_id.choices = [("", "None yet"), *groups]
+
+
+def choice_text(value: Any) -> str:
+    """An id as a form's choice."""
+    return "" if value is None else str(value)
