@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.commands import users
+from app.audit.commands import group as audit
 from app.imports.commands import commands as imports
+from app.networks.commands import networks
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    app.cli.add_command(imports)
+    for commands in (users, networks, audit, imports):
+        app.cli.add_command(commands)

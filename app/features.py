@@ -7,15 +7,31 @@ from flask import Flask
 from app import models  # noqa: F401  # relationships by name need every model imported
 from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
+from app.audit.views import bp as audit
+from app.invitations.views import bp as invitations
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
 from app.stakeholders.views import bp as stakeholders
+from app.teams.people import bp as team_people
 from app.teams.views import bp as teams
 from app.theory.views import bp as theory
 from app.work.views import bp as work
 
-BLUEPRINTS = (accounts, networks, work, teams, aims, pdsa, theory, stakeholders, measures)
+BLUEPRINTS = (
+    accounts,
+    invitations,
+    networks,
+    audit,
+    work,
+    teams,
+    team_people,
+    aims,
+    pdsa,
+    theory,
+    stakeholders,
+    measures,
+)
 
 
 def register(app: Flask) -> None:

@@ -6,7 +6,6 @@ import secrets
 import sys
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from app.accounts import queries, services
@@ -14,11 +13,6 @@ from app.errors import ServiceError
 from app.extensions import db
 
 users = AppGroup("users", help="Make and close accounts.")
-
-
-def init_app(app: Flask) -> None:
-    """Register the commands."""
-    app.cli.add_command(users)
 
 
 @users.command("create")

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from app.audit.chain import verify_all
 
 group = AppGroup("audit", help="Check the audit.")
-
-
-def init_app(app: Flask) -> None:
-    """Register the commands."""
-    app.cli.add_command(group)
 
 
 @group.command("verify")

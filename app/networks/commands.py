@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from app.accounts import queries as people
@@ -12,11 +11,6 @@ from app.extensions import db
 from app.networks import services
 
 networks = AppGroup("networks", help="Make networks.")
-
-
-def init_app(app: Flask) -> None:
-    """Register the commands."""
-    app.cli.add_command(networks)
 
 
 @networks.command("create")

@@ -9,6 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
+from app.conflicts import Difference, differences
+from app.extensions import Model
 from app.plain_fields import ChoiceField, line, prose
 
 
@@ -16,6 +18,23 @@ class Versioned(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no type
     """A form that knows which version of the record it was opened at."""
 
     version = HiddenField()
+    FIELDS: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """What the form holds, as the record keeps it."""
+        return {name: _kept(self[name]) for name in self.FIELDS}
+
+    def show(self, thing: Model) -> None:
+        """Fill the form from a record."""
+        for name in self.FIELDS:
+            value = getattr(thing, name)
+            self[name].data = str(value) if isinstance(value, int) else value
+        self.version.data = str(getattr(thing, "version", ""))
+
+    def lay_beside(self, thing: Model) -> list[Difference]:
+        """After a conflict: what is stored now where it differs. Saving again takes its place."""
+        self.version.data = str(getattr(thing, "version", ""))
+        return differences({name: getattr(thing, name) for name in self.FIELDS}, self)
 
     @property
     def opened_at(self) -> int | None:
@@ -98,6 +117,20 @@ class TeamForm(FlaskForm):  # type: ignore[misc]  # as above
         self.working_group_id.choices = [("", "None yet"), *groups]
 
 
-def choice_text(value: Any) -> str:
-    """An id as a form's choice."""
-    return "" if value is None else str(value)
+class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A person, by email address, and the role they shall have."""
+
+    email = line(
+        "Email address",
+        255,
+        InputRequired("Write the person’s email address."),
+        render_kw={"type": "email", "autocapitalize": "none", "autocomplete": "off"},
+    )
+    role = ChoiceField("Role", validators=[InputRequired("Choose a role.")])
+
+    def offer(self, roles: Iterable[tuple[str, str]]) -> None:
+        self.role.choices = list(roles)
+
+
+def _kept(field: Any) -> Any:
+    return field.id_value if isinstance(field, ChoiceField) else field.data or ""
