@@ -126,6 +126,7 @@ def control_chart(
         tip_y=canvas.plot.top - 14,
         plot=canvas.plot,
         size=size.name,
+        name=title,
         passport=passport_line(analysis, title, period, definition=clean(definition)),
     )
 

@@ -242,11 +242,14 @@ class ControlChartView(Drawing):
 
     Parameters
     ----------
+    name : str
+        Name of the measure, the heading of files.
     passport : str
         Footer line of files: chart, rules, baseline, exclusions, data up to.
     empty : bool
         Whether there is no value yet, so that the drawing teaches instead.
     """
 
+    name: str = ""
     passport: str = ""
     empty: bool = False

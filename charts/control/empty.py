@@ -73,6 +73,6 @@ def empty_chart(size: Layout, title: str, alt: str) -> ControlChartView:
         tip_y=0,
         plot=plot,
         size=size.name,
-        passport=title,
+        name=title,
         empty=True,
     )

@@ -65,10 +65,12 @@ def draw_lane(canvas: Canvas, cycles: Sequence[CycleFlag], top: float) -> float:
     middle = top + 4 + _FLAG / 2
     right = plot.right + (_FLAG / 2 if not canvas.layout.stacked else 20)
     xs = push_apart([g.x for g in groups], [g.width + _GAP for g in groups], plot.left, right)
-    canvas.line(LineKind.LANE, (plot.left, middle), (plot.right, middle))
     for group, x in zip(groups, xs, strict=True):
         canvas.flags.append(_flag(group, x, middle))
-    _lane_name(canvas, middle)
+    start = _lane_name(canvas, middle)
+    canvas.line(
+        LineKind.LANE, (start, middle), (max(plot.right, canvas.flags[-1].box.left), middle)
+    )
     bottom = middle + _FLAG / 2
     rows = _ramp_labels(canvas, groups, bottom)
     return bottom + 6 + rows * _RAMP_ROW
@@ -148,7 +150,8 @@ def _cycle_name(cycle: CycleFlag) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _lane_name(canvas: Canvas, middle: float) -> None:
+def _lane_name(canvas: Canvas, middle: float) -> float:
+    """Name the lane at its right end or before its first flag; return where its line starts."""
     text = "PDSA cycles"
     width = text_width(text, LABEL_SIZE)
     left = canvas.plot.right + 10
@@ -158,7 +161,9 @@ def _lane_name(canvas: Canvas, middle: float) -> None:
         canvas.text(Text(max(left, round(end + 6, 1)), middle + 4.5, text, "lane"))
     elif start - width - 8 >= 0:
         x = min(canvas.plot.left, start - width - 8)
-        canvas.text(Text(round(x, 1), middle + 4.5, text, "lane", halo=True))
+        canvas.text(Text(round(x, 1), middle + 4.5, text, "lane"))
+        return x + width + 8
+    return canvas.plot.left
 
 
 def _close(one: Box, other: Box) -> bool:

@@ -1,0 +1,170 @@
+"""Charts as files: the page's view drawn by matplotlib as PNG, PDF or SVG.
+
+The only module of the page's charts that imports matplotlib; import it where a file is asked for.
+The same view, date and theme give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import threading
+from typing import Any, Literal
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from charts.clean import clean
+from charts.figure_shapes import PX, draw_area, draw_flag, draw_line, draw_marks
+from charts.figure_text import FAMILY, drawable, register_fonts
+from charts.metrics import wrap
+from charts.periods import MONTHS
+from charts.theme import LIGHT, TICK_SIZE, Theme, Tone
+from charts.view import Anchor, ControlChartView, Text
+
+Format = Literal["png", "pdf", "svg"]
+
+_MARGIN = 28.0
+_TITLE_SIZE = 20.0
+_ALIGN = {Anchor.START: "left", Anchor.MIDDLE: "center", Anchor.END: "right"}
+_RC: Any = {
+    "svg.hashsalt": "centerline",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+    "lines.scale_dashes": False,
+    "path.simplify": False,
+    "text.hinting": "no_hinting",
+}
+_METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": "Centerline"},
+    "pdf": {"Creator": "Centerline", "Producer": None, "CreationDate": None},
+    "svg": {"Creator": "Centerline", "Date": None},
+}
+_CANVASES: dict[str, Any] = {
+    "png": FigureCanvasAgg,
+    "pdf": FigureCanvasPdf,
+    "svg": FigureCanvasSVG,
+}
+_lock = threading.Lock()
+"""matplotlib's settings and font cache belong to the process; one file is drawn at a time."""
+
+
+def render(
+    view: ControlChartView,
+    format: Format = "png",  # noqa: A002 - the word people use for it
+    *,
+    scale: float = 2.0,
+    print_date: dt.date | None = None,
+    theme: Theme = LIGHT,
+) -> bytes:
+    """Draw a chart as a file, with its name above and its passport below.
+
+    Parameters
+    ----------
+    view : ControlChartView
+        What is drawn.
+    format : {"png", "pdf", "svg"}
+        Kind of file.
+    scale : float
+        Pixels of a PNG for each pixel of the view.
+    print_date : datetime.date or None
+        Date in the footer; None leaves it out.
+    theme : Theme
+        Colors.
+
+    Returns
+    -------
+    bytes
+        The file; fonts are embedded (PDF) or outlined (SVG).
+
+    Raises
+    ------
+    ValueError
+        For another format.
+    """
+    if format not in _CANVASES:
+        raise ValueError(f"format must be png, pdf or svg, not {format!r}")
+    with _lock, mpl.rc_context(_RC):
+        figure = build_figure(view, print_date=print_date, theme=theme)
+        canvas = _CANVASES[format](figure)
+        out = io.BytesIO()
+        dpi = 96 * scale if format == "png" else 72
+        canvas.print_figure(out, format=format, dpi=dpi, metadata=_METADATA[format])
+        return out.getvalue()
+
+
+def build_figure(
+    view: ControlChartView, *, print_date: dt.date | None = None, theme: Theme = LIGHT
+) -> Figure:
+    """Return the matplotlib figure; its axes are in pixels of the view, y downward.
+
+    Parameters
+    ----------
+    view : ControlChartView
+        What is drawn.
+    print_date : datetime.date or None
+        Date in the footer.
+    theme : Theme
+        Colors.
+    """
+    register_fonts()
+    title = wrap(view.name, _TITLE_SIZE, view.width, lines=3, bold=True)
+    footer = wrap(_footer(view, print_date), TICK_SIZE, view.width, lines=6)
+    above = _MARGIN + 28 * len(title) + (8 if title else 0)
+    below = 12 + 17 * len(footer) + _MARGIN
+    width, height = view.width + 2 * _MARGIN, above + view.height + below
+    figure = Figure(figsize=(width / 96, height / 96), dpi=96, facecolor=theme.color(Tone.PAGE))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(-_MARGIN, view.width + _MARGIN)
+    axes.set_ylim(view.height + below, -above)
+    for area in view.areas:
+        draw_area(axes, area, theme)
+    for line in view.lines:
+        draw_line(axes, line, theme)
+    draw_marks(axes, view.marks, theme)
+    for flag in view.flags:
+        _draw_text(axes, draw_flag(axes, flag, theme), theme)
+    for text in view.texts:
+        _draw_text(axes, text, theme)
+    for row, line_text in enumerate(title):
+        y = -above + _MARGIN + 20 + 28 * row
+        _draw_text(axes, Text(0, y, line_text, "title", Tone.INK, _TITLE_SIZE, bold=True), theme)
+    for row, line_text in enumerate(footer):
+        y = view.height + 12 + 12 + 17 * row
+        _draw_text(axes, Text(0, y, line_text, "passport", size=TICK_SIZE), theme)
+    return figure
+
+
+def _footer(view: ControlChartView, print_date: dt.date | None) -> str:
+    parts = [view.passport]
+    if print_date is not None:
+        day = f"{MONTHS[print_date.month]} {print_date.day}, {print_date.year}"
+        parts.append(f"printed {day}")
+    return clean(" · ".join(part for part in parts if part))
+
+
+def _draw_text(axes: Axes, text: Text, theme: Theme) -> None:
+    artist = axes.text(
+        text.x,
+        text.y,
+        drawable(clean(text.text)),
+        color=theme.color(text.tone),
+        fontsize=text.size * PX,
+        fontweight=600 if text.bold else 400,
+        family=FAMILY,
+        ha=_ALIGN[text.anchor],
+        va="baseline",
+        parse_math=False,
+        gid=f"text-{text.role}",
+        zorder=5,
+    )
+    if text.halo:
+        artist.set_path_effects(
+            [withStroke(linewidth=3 * PX, foreground=theme.color(Tone.PAGE), alpha=0.7)]
+        )
