@@ -95,6 +95,8 @@ def tick_text(value: float, step: float) -> str:
     value, step : float
         Both in the unit of the axis.
     """
+    if step < 1e-8:
+        return f"{value:g}"
     decimals = 0
     while decimals < 8 and not math.isclose(round(step, decimals), step, rel_tol=1e-6):
         decimals += 1

@@ -43,8 +43,10 @@ def draw_value_axis(canvas: Canvas) -> None:
             canvas.text(Text(0, canvas.y(canvas.axis.ticks[-1]) - 12, unit, "unit", size=TICK_SIZE))
     else:
         base = canvas.axis.labels[0]
-        short = unit in {"%", "‰", "°"}
-        text = base + unit if short else f"{base} {unit}".rstrip()
+        glue = "" if unit in {"%", "‰", "°"} else " "
+        text = f"{base}{glue}{unit}".rstrip()
+        if plot.right + 10 + text_width(text, TICK_SIZE) > canvas.layout.width:
+            text = base
         canvas.text(Text(plot.right + 10, plot.bottom + 4, text, "tick", size=TICK_SIZE))
     canvas.line(LineKind.AXIS, (plot.left, plot.bottom), (plot.right, plot.bottom))
 

@@ -132,7 +132,9 @@ def draw_end_labels(canvas: Canvas, labels: tuple[EndLabel, ...]) -> None:
     gap = _STACK_GAP if stacked else _LINE_GAP
     low = 0.0 if stacked else plot.top - gap
     wanted = [canvas.y(label.number) for label in labels]
-    placed = push_apart(wanted, [gap] * len(labels), low, plot.bottom + gap / 2)
+    # A compact chart names its zero at the end of the base line; the labels stay above it.
+    high = plot.bottom + gap / 2 if canvas.layout.axis else plot.bottom - 6
+    placed = push_apart(wanted, [gap] * len(labels), low, high)
     left = plot.right + 10
     for label, at, y in zip(labels, wanted, placed, strict=True):
         start = _line_end(canvas, label)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import Counter
+
+import pytest
+from PIL import Image
+
+from charts import PHONE, control_chart, svg
+from charts.figure import build_figure, render
+from charts.figure_text import drawable
+from charts.theme import DARK, LIGHT
+from tests.charts.cast import cast, story
+from tests.charts.markup import parse
+from tests.charts.samples import build, urgent_visits
+
+CAST = {name: (analysis, options) for name, analysis, options in cast()}
+DAY = dt.date(2026, 2, 5)
+
+
+def story_view(**more):
+    analysis, options = story()
+    return control_chart(analysis, **{**options, **more})
+
+
+@pytest.mark.parametrize("format_", ["png", "pdf", "svg"])
+def test_same_input_gives_the_same_bytes(format_):
+    view = story_view()
+    first = render(view, format_, print_date=DAY)
+    assert first == render(view, format_, print_date=DAY)
+    assert first != render(view, format_, print_date=dt.date(2026, 2, 6))
+
+
+def test_png_has_the_pixels_asked_for():
+    view = story_view()
+    small, large = (Image.open(io.BytesIO(render(view, scale=s))) for s in (1.0, 2.0))
+    assert small.width == pytest.approx(view.width + 56, abs=1)
+    assert large.width == pytest.approx(2 * small.width, abs=1)
+
+
+def test_pdf_embeds_its_fonts_and_has_no_dates():
+    data = render(story_view(), "pdf", print_date=DAY)
+    assert data.startswith(b"%PDF")
+    assert b"/FontFile2" in data
+    assert b"CreationDate" not in data
+
+
+def test_svg_file_is_well_formed_and_outlined():
+    root = parse(render(story_view(), "svg"))
+    assert not [e for e in root.iter() if e.tag.endswith("}text")]
+
+
+def test_other_formats_are_refused():
+    with pytest.raises(ValueError, match="png, pdf or svg"):
+        render(story_view(), "gif")
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_page_and_file_draw_the_same_elements(name):
+    analysis, options = CAST[name]
+    view = control_chart(analysis, **options)
+    figure = build_figure(view)
+    drawn = Counter()
+    for artist in figure.axes[0].get_children():
+        gid = artist.get_gid()
+        if gid is None:
+            continue
+        points = (
+            len(artist.get_xdata())
+            if gid.startswith("mark") and hasattr(artist, "get_xdata")
+            else 1
+        )
+        drawn[gid] += points
+    wanted = Counter(f"line-{line.kind.value}" for line in view.lines)
+    wanted.update(f"mark-{mark.kind.value}" for mark in view.marks)
+    wanted.update(f"flag-{flag.kind.value}" for flag in view.flags)
+    wanted.update(f"text-{text.role}" for text in view.texts)
+    wanted.update("text-flag" for _ in view.flags)
+    wanted.update("band" for _ in view.areas)
+    for gid in ("text-title", "text-passport"):
+        drawn.pop(gid, None)
+    assert drawn == wanted
+
+    root = parse(str(svg(view, uid="c")))
+    page = Counter()
+    for element in root.iter():
+        css = element.get("class", "")
+        if css == "ch-band":
+            page["areas"] += 1
+        elif css.startswith("ch-flag "):
+            page["flags"] += 1
+        elif css == "ch-p":
+            page["marks"] += 1
+        elif element.tag == "path" and css.removeprefix("ch-").split()[0:1]:
+            kind = css.removeprefix("ch-").split()[0]
+            if any(kind == line.kind.value for line in view.lines):
+                page["lines"] += element.get("d").count("M")
+    assert page == Counter(
+        {
+            key: len(value)
+            for key, value in {
+                "areas": view.areas,
+                "flags": view.flags,
+                "marks": view.marks,
+                "lines": view.lines,
+            }.items()
+            if value
+        }
+    )
+    shown = {t.text for t in view.texts} | {f.text for f in view.flags}
+    assert shown <= {"".join(e.itertext()) for e in root.iter("text")} | {
+        e[0].tail for e in root.iter("text") if len(e)
+    }
+
+
+@pytest.mark.parametrize("name", CAST)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_chart_becomes_a_file_without_a_warning(name, theme):
+    analysis, options = CAST[name]
+    assert render(control_chart(analysis, size=PHONE, **options), scale=1, theme=theme)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<script>alert(1)</script>",
+        "$\\frac{1}{2}$ and $ alone",
+        "NUL \x00 bell \x07",
+        "שלום مرحبا",
+        "漢字 and 한글",
+        "Hospital 🏥 👩‍⚕️ ❤️",
+        "A very long title " * 20,
+        "",
+    ],
+)
+@pytest.mark.parametrize("format_", ["png", "pdf", "svg"])
+def test_titles_in_any_script_come_out_without_a_warning(title, format_):
+    assert render(
+        control_chart(urgent_visits(), title=title, unit="%", size=PHONE), format_, scale=1
+    )
+
+
+def test_letters_without_a_font_are_named():
+    assert drawable("Clinic 🏥") == "Clinic (hospital)"
+    assert drawable("漢") == "\ufffd"
+    assert drawable("é – … − ≥ שלום") == "é – … − ≥ שלום"
+
+
+def test_passport_line_says_how_the_chart_was_made():
+    view = control_chart(
+        build(range(24), exclude=(3,)), title="Visits", unit="%", definition="definition 2"
+    )
+    assert view.passport == (
+        "Visits · definition 2 · I chart · IHI rules · 1 left out · data up to December 2025"
+    )

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from charts import Status, panel_svg, panel_view, panels_svg, reading, shared_scale, signal_icon
+from qi.results import Side, Signal, Variation
+from tests.charts.markup import parse
+from tests.charts.samples import build, months, shift, urgent_visits
+
+
+def providers(count=140, length=36):
+    rng = np.random.default_rng(5)
+    result = []
+    for number in range(count):
+        y = np.clip(rng.normal(14, 3, length), 0.2, None)
+        options = {}
+        if number % 3 == 0:
+            y[-10:] -= 4
+            options = {
+                "signals": (shift(length - 10, length, Side.DOWN),),
+                "variation": Variation.IMPROVEMENT_LOW,
+                "rule": "shift",
+            }
+        result.append(
+            build(
+                np.clip(y, 0.2, None),
+                chart="pp",
+                denominators=rng.integers(300, 3000, length),
+                **options,
+            )
+        )
+    return result
+
+
+def one(analysis, **options):
+    scale = shared_scale([analysis], unit="%")
+    return panel_view(analysis, scale, title=options.pop("title", "Team K7"), **options)
+
+
+def test_a_page_of_140_panels_stays_small():
+    analyses = providers()
+    scale = shared_scale(analyses, unit="%")
+    views = [
+        panel_view(a, scale, title=f"Provider {k}", href=f"/measures/{k}")
+        for k, a in enumerate(analyses)
+    ]
+    assert len(panels_svg(views).encode()) <= 400_000
+
+
+def test_all_panels_share_one_scale():
+    low, high = (
+        build(np.full(12, 5.0) + np.arange(12) % 2),
+        build(np.full(12, 25.0) + np.arange(12) % 2),
+    )
+    scale = shared_scale([low, high], unit="%")
+    assert scale.axis.low == 0
+    first, second = (panel_view(a, scale, title="x") for a in (low, high))
+    assert first.grid == second.grid
+    assert float(first.center.split()[1].split("H")[0]) > float(
+        second.center.split()[1].split("H")[0]
+    )
+
+
+def test_panel_says_what_it_shows():
+    html = str(panel_svg(one(urgent_visits(), href="/m/1")))
+    root = parse(html)
+    assert root.tag == "a"
+    assert root.get("href") == "/m/1"
+    assert "panel-improvement" in root.get("class")
+    assert "9 months below center" in html
+    assert "9.0%" in html
+    assert "Improvement, down" in html
+
+
+def test_young_panel_counts_its_months():
+    young = build([14, 12, 13], variation=Variation.NOT_JUDGEABLE)
+    view = one(young)
+    assert (view.reading.status, view.caption) == (Status.TOO_YOUNG, "3 months so far")
+    assert view.trial
+    assert not view.center
+
+
+def test_panel_without_data_says_so():
+    scale = shared_scale([urgent_visits(), build([])], unit="%")
+    view = panel_view(build([]), scale, title="x")
+    assert (view.latest, view.caption, view.data) == ("", "No data yet", "")
+    parse(str(panel_svg(view)))
+
+
+def test_no_panels_still_have_a_scale():
+    assert shared_scale([], unit="%").axis.high > 0
+
+
+def test_missing_months_lift_the_pen():
+    y = np.arange(12.0)
+    y[5] = np.nan
+    assert one(build(y)).data.count("M") == 2
+    absent = build(np.delete(np.arange(12.0), 5), x=[d for k, d in enumerate(months(12)) if k != 5])
+    assert one(absent).data.count("M") == 2
+    assert one(urgent_visits()).data.count("M") == 2
+
+
+def test_series_of_different_length_end_on_the_same_month():
+    long, late = urgent_visits(), build([14, 12, 13], x=months(24)[21:])
+    scale = shared_scale([long, late], unit="%")
+    ends = [panel_view(a, scale, title="x").data.split("L")[-1].split()[0] for a in (long, late)]
+    assert ends[0] == ends[1]
+
+
+def test_texts_are_escaped_and_own_panel_is_marked():
+    view = one(urgent_visits(), title="<script>\x00 & co", href='"><b>', caption="<i>", own=True)
+    html = str(panel_svg(view))
+    parse(html)
+    assert "<script" not in html
+    assert "<i>" not in html
+    assert "panel-own" in html
+
+
+def test_limits_beyond_the_scale_stay_on_the_panel():
+    view = one(build([10.0, 10.2] * 6, width=500.0))
+    ys = [float(n) for n in re.findall(r"V([\d.]+)", view.band)]
+    assert all(0 <= y <= 104 for y in ys)
+
+
+@pytest.mark.parametrize(
+    ("variation", "signal", "status", "arrow"),
+    [
+        (Variation.IMPROVEMENT_LOW, shift(14, 24, Side.DOWN), Status.IMPROVEMENT, Side.DOWN),
+        (Variation.CONCERN_HIGH, shift(14, 24, Side.UP), Status.CONCERN, Side.UP),
+        (Variation.SPECIAL_CAUSE_HIGH, shift(14, 24, Side.UP), Status.SPECIAL, Side.UP),
+        (Variation.COMMON_CAUSE, shift(2, 10, Side.UP), Status.NO_SIGNAL, None),
+        (Variation.MIXED, None, Status.SPECIAL, None),
+    ],
+)
+def test_reading_follows_the_verdict(variation, signal, status, arrow):
+    analysis = build(
+        range(24), signals=(signal,) if signal else (), variation=variation, rule="shift"
+    )
+    found = reading(analysis)
+    assert (found.status, found.arrow) == (status, arrow)
+
+
+def test_reading_rests_on_the_rule_of_the_verdict():
+    outside = Signal("outside", 23, 24, (23,), Side.DOWN, 0, 23)
+    analysis = build(
+        range(24),
+        signals=(outside, shift(14, 24, Side.DOWN)),
+        variation=Variation.IMPROVEMENT_LOW,
+        rule="shift",
+    )
+    assert reading(analysis).signal.rule == "shift"
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("arrow", [Side.UP, Side.DOWN, None])
+def test_icons_say_the_same_by_shape_and_words(status, arrow):
+    icon = str(signal_icon(status, arrow))
+    parse(icon)
+    assert 'role="img"' in icon
+    assert "style" not in icon
+    assert 'aria-hidden="true"' in str(signal_icon(status, arrow, label=False))
+
+
+def test_icons_of_all_statuses_differ():
+    assert len({str(signal_icon(status, label=False)) for status in Status}) == len(Status)
