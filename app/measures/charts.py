@@ -140,7 +140,7 @@ def series_chart(
         svg=drawing.mini() if size == "mini" else drawing.full(SIZES[size], uid),
         verdict=says.verdict if says else "too_young",
         direction=says.direction if says else None,
-        sentences=analysis.describe() if analysis else (EMPTY_SENTENCE,),
+        sentences=reading.sentences(analysis, measure.frequency) if analysis else (EMPTY_SENTENCE,),
         latest=_value(analysis, latest, formats),
         latest_period=periods.name(rows[-1].period, measure.frequency) if rows else "",
         center=formats.full_label(analysis.phases[-1].center) if analysis else "",

@@ -223,10 +223,17 @@ class _Draw:
         )
 
     def _foot(self, each: _Read, key: str) -> str:
-        if each.last is None or each.last == self.newest:
+        analysis = each.analysis
+        if each.last is None or analysis is None:
             return each.says.caption
-        up_to = f"data up to {periods.name(each.last, self.measure.frequency)}"
-        return up_to.capitalize() if key == "stale" else f"{each.says.caption}, {up_to}"
+        up_to = f"ata up to {periods.name(each.last, self.measure.frequency)}"
+        if key == "stale":
+            return f"D{up_to}"
+        caption = each.says.caption
+        if key == "no_signal" and analysis.signals:
+            last = max(signal.indices[-1] for signal in analysis.signals)
+            caption = f"No signal since {periods.name(analysis.x[last], self.measure.frequency)}"
+        return caption if each.last == self.newest else f"{caption}. D{up_to}"
 
 
 def _group(
@@ -259,7 +266,7 @@ def _rule(measure: Measure, key: str, newest: date | None) -> str:
         "no_signal": "Change is within what chance alone would give. Not “no effect”.",
         "too_young": f"Fewer than 10 {word}s off the center line, so not judged. "
         "Center lines are trial lines.",
-        "stale": f"Nothing entered for more than {STALE} {word}s before the newest data.",
+        "stale": f"No value in the last {STALE} {word}s, so nothing is said about now.",
     }[key]
 
 

@@ -52,6 +52,11 @@ def definition(measure: Measure, who: Standing) -> Definition:
     )
 
 
+def counting(measure: Measure) -> tuple[tuple[str, str], ...]:
+    """What is counted, out of what, and which way is better: for those who enter no data."""
+    return tuple((term, value) for term, value in _rows(measure)[1:6] if value)
+
+
 def _rows(measure: Measure) -> list[tuple[str, str]]:
     rules = measure.rules
     if rules == "default":

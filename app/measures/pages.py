@@ -8,7 +8,7 @@ from datetime import date
 
 from app import access, clock
 from app.access import May
-from app.measures import periods, queries, reading
+from app.measures import definition, periods, queries, reading
 from app.measures.charts import SeriesChart, nearby, series_chart, series_url
 from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm
@@ -67,6 +67,11 @@ class Correction:
         return f"Correct {periods.name(self.observation.period, frequency)}"
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """The note and what was stored before."""
+        return _remarks(self.observation)
+
+    @property
     def stored_words(self) -> str:
         """What is stored now."""
         return _pair(number(self.observation.value), number(self.observation.denominator))
@@ -107,6 +112,7 @@ class SeriesPage:
     lookalike: SignalCard | None
     other_rules: tuple[OtherRule, ...]
     teams: int
+    definition: tuple[tuple[str, str], ...]
     saved: str = ""
 
     @property
@@ -139,6 +145,8 @@ def series_page(
         entry = entry_row(series, clock.today())
     cards = tuple(_card(chart, number) for number in range(len(chart.signals)))
     recent = _recent(series) if full_access else ()
+    if correction is not None:
+        everything = correction.observation not in [row.observation for row in recent[:RECENT]]
     starts = [phase.starts_on for phase in series.phases]
     teams = queries.teams_reporting(measure.id) if measure.is_shared else 0
     return SeriesPage(
@@ -156,6 +164,7 @@ def series_page(
         lookalike=_lookalike(chart, analysis) if analysis else None,
         other_rules=other_rules(measure, chart.rows, starts, analysis) if analysis else (),
         teams=teams,
+        definition=definition.counting(measure),
         saved=saved,
     )
 

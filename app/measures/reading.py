@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,6 +14,7 @@ from charts.formats import NumberFormat, number_format
 from charts.meaning import Status, direction_of, reading, signal_meaning
 from charts.periods import Period, detect_period
 from charts.words import caption, signal_words
+from qi.describe import near_signal
 from qi.results import Analysis, Side, Signal
 
 VERDICTS = {
@@ -72,12 +73,38 @@ def says(analysis: Analysis, period: Period | None = None) -> Says:
     pace = period or detect_period(analysis.x)
     if never_varies(analysis):
         return Says("no_signal", None, "The same every time", None)
+    if read.signal is not None:
+        read = replace(read, signal=_strongest(analysis, read.signal))
     return Says(
         VERDICTS[read.status],
         read.arrow.value if read.arrow else None,
         caption(read, pace),
         read.signal,
     )
+
+
+def _strongest(analysis: Analysis, named: Signal) -> Signal:
+    """Of the signals that hold at the latest point on the same side, the one that says most."""
+    latest = latest_included(analysis)
+    holding = [
+        signal
+        for signal in analysis.signals
+        if signal.side is named.side and signal.indices[-1] == latest
+    ]
+    return max(holding, key=lambda signal: evidence(analysis, signal), default=named)
+
+
+def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
+    """What the chart says, the most important first; what is past is not told as if it held."""
+    said = analysis.describe()
+    latest = latest_included(analysis)
+    ends = [signal.indices[-1] for signal in analysis.signals]
+    if not ends or latest is None or latest in ends or near_signal(analysis):
+        return said
+    if says(analysis).verdict != "no_signal":
+        return said
+    last = periods.name(analysis.x[max(ends)], frequency)
+    return (f"No signal now; the latest one ended in {last}.", *said)
 
 
 def never_varies(analysis: Analysis) -> bool:
@@ -154,7 +181,14 @@ def _title(signal: Signal, names: list[str], *, current: bool) -> str:
     if signal.rule == "outside":
         where = "Above" if signal.side is Side.UP else "Below"
         return f"{where} the limits, {names[-1]}"
-    return f"{title}, since {names[0]}" if current else f"{title}, {names[0]} to {names[-1]}"
+    return f"{title}, since {names[0]}" if current else f"{title}, {_span(names[0], names[-1])}"
+
+
+def _span(first: str, last: str) -> str:
+    """Write a span of periods without saying its year twice: "January to February 2025"."""
+    head, _, year = first.rpartition(" ")
+    same_year = year.isdigit() and last.endswith(f" {year}")
+    return f"{head.rstrip(',')} to {last}" if same_year else f"{first} to {last}"
 
 
 def _sentence(words: _Words, signal: Signal, names: list[str]) -> str:

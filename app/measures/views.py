@@ -205,7 +205,7 @@ def _page(
     correction: pages.Correction | None = None,
     saved: str = "",
 ) -> Response:
-    everything = request.args.get("values") == "all" or correction is not None
+    everything = request.args.get("values") == "all"
     page = pages.series_page(
         series, entry=row, correction=correction, everything=everything, saved=saved
     )
