@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,10 +110,9 @@ def _do_question(cycle: Cycle, today: date) -> str:
 def _foretold(cycle: Cycle) -> str:
     if not cycle.predictions:
         return ""
-    words = foretold(cycle.predictions[0])
     more = len(cycle.predictions) - 1
-    rest = f" and {more} more" if more else ""
-    return f"You predicted{rest}: {words}."
+    rest = f", and {more} more" if more else ""
+    return f"You predicted “{foretold(cycle.predictions[0])}”{rest}."
 
 
 def expected(prediction: Prediction | PredictionText) -> str:
@@ -132,16 +132,30 @@ def expected(prediction: Prediction | PredictionText) -> str:
 def foretold(prediction: Prediction) -> str:
     """The whole prediction in words."""
     text, number = prediction.text.strip().rstrip("."), expected(prediction)
-    if text and number and number not in text:
+    if text and number and not _says(text, prediction):
         return f"{text} ({number})"
     return text or number
 
 
+def _says(text: str, prediction: Prediction) -> bool:
+    """Whether the words hold the numbers already."""
+    said = re.findall(r"\d+(?:\.\d+)?", text.replace(",", ""))
+    ends = {value for value in (prediction.low, prediction.high) if value is not None}
+    return ends <= {float(number) for number in said}
+
+
 def came(prediction: Prediction) -> str:
     """What came of a prediction; "" where nothing is written."""
-    number = amount(prediction.result, prediction.unit) if prediction.result is not None else ""
+    number = _counted(prediction.result, prediction.unit) if prediction.result is not None else ""
     words = prediction.result_text.strip().rstrip(".")
     return f"{number}: {words}" if number and words else number or words
+
+
+def _counted(value: float, unit: str) -> str:
+    """A number with its unit, one of it in the singular."""
+    if value == 1 and unit.endswith("s") and not unit.endswith("ss"):
+        unit = unit[:-1]
+    return amount(value, unit)
 
 
 def truth(prediction: Prediction) -> str:

@@ -8,6 +8,13 @@ from app.stakeholders.models import Stakeholder
 from charts import stakeholder_map as drawing
 from charts.stakeholder_map import Position, Quadrant, StakeholderMap, quadrant
 
+WORDS = {
+    Quadrant.PARTNER: "partners",
+    Quadrant.LISTEN: "to listen to and win over",
+    Quadrant.MOBILIZE: "to mobilize",
+    Quadrant.INFORM: "to keep informed",
+}
+
 
 def map_of(stakeholders: Iterable[Stakeholder]) -> StakeholderMap | None:
     """The map of those whose position is known; None without any."""
@@ -34,7 +41,12 @@ def quadrant_of(stakeholder: Stakeholder) -> Quadrant | None:
     return quadrant(latest.support, latest.importance)
 
 
-def counts(stakeholders: Iterable[Stakeholder]) -> tuple[tuple[str, int], ...]:
-    """How many stand in each quadrant, those with any, in the map's order."""
+def in_words(stakeholders: Iterable[Stakeholder]) -> str:
+    """How many stand where: "2 partners, 1 to win over"; "" where nobody stands anywhere."""
     found = [quadrant_of(each) for each in stakeholders]
-    return tuple((each.value, found.count(each)) for each in Quadrant if each in found)
+    parts = []
+    for each, words in WORDS.items():
+        count = found.count(each)
+        if count:
+            parts.append(f"{count} {words if count != 1 else words.replace('partners', 'partner')}")
+    return ", ".join(parts)

@@ -23,7 +23,7 @@ from app.pdsa import worksheet
 from app.pdsa.models import Cycle, CycleStatus
 from app.pdsa.queries import cycles_of, flags_among, ramp_label
 from app.pdsa.ramps import ramp_chart
-from app.stakeholders.drawing import counts
+from app.stakeholders.drawing import in_words
 from app.stakeholders.queries import stakeholders_of
 from app.teams.models import Team
 from app.teams.queries import People, people_of
@@ -79,7 +79,7 @@ class Story:
     due: tuple[DueRow, ...]
     drivers: Markup | None
     drivers_key: Markup | None
-    stakeholders: tuple[tuple[str, int], ...]
+    stakeholders: str
     ramps: Markup | None
     decisions: tuple[Told, ...]
     cycles: int
@@ -109,7 +109,7 @@ def story_of(team: Team, today: date) -> Story:
         due=due_rows(series, today),
         drivers=driver_diagram.html(diagram, uid="drivers") if diagram else None,
         drivers_key=driver_diagram.key_html(diagram) if diagram else None,
-        stakeholders=counts(stakeholders_of(team.id)),
+        stakeholders=in_words(stakeholders_of(team.id)),
         ramps=pdsa_ramp.html(chart, uid="ramps") if chart else None,
         decisions=_decisions(team, cycles),
         cycles=len(cycles),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from charts.formats import number_format
-
 from app.aims.models import Aim
 from app.aims.progress import recent
 from app.measures.charts import SeriesChart
@@ -14,6 +12,7 @@ from app.theory.models import DriverNode, IdeaStatus, NodeKind, shortened
 from app.theory.queries import Theory
 from charts import driver_diagram as drawing
 from charts.driver_diagram import DriverDiagram, Level, MeasureLine, MeasureState
+from charts.formats import number_format
 
 LEVELS = {
     NodeKind.PRIMARY: Level.PRIMARY,

@@ -49,6 +49,7 @@ class DataItem:
     team: Team
     chart: SeriesChart
     entry: EntryRow
+    title: str
     eyebrow: str
     now: bool
 
@@ -145,7 +146,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_ITEMS])
     return MyWork(
         data=tuple(shown[0]),
-        cycles=tuple(CycleItem(t, waiting_of(t, c, today), _when(c)) for t, c in shown[1]),
+        cycles=tuple(CycleItem(t, waiting_of(t, c, today), _when(c, today)) for t, c in shown[1]),
         signals=tuple(_signal(each, by_series[each.series_id]) for each in shown[2]),
         more=len(data) + len(running) + len(new) - sum(len(part) for part in shown),
         later=later,
@@ -209,6 +210,7 @@ def _item(series: Series, day: date, today: date) -> DataItem:
         team=series.team,
         chart=series_chart(series, size="compact", flags=()),
         entry=entry_row(series, today, back="work"),
+        title=_named(series, today),
         eyebrow=words[0].upper() + words[1:],
         now=day <= today,
     )
@@ -216,7 +218,8 @@ def _item(series: Series, day: date, today: date) -> DataItem:
 
 def _named(series: Series, today: date) -> str:
     period = due.next_period(series, today)
-    return f"{series.measure.name}, {periods.name(period, series.measure.frequency).split()[0]}"
+    name = periods.name(period, series.measure.frequency)
+    return f"{series.measure.name}, {name.removesuffix(f' {today.year}').removesuffix(f' {today.year - 1}')}"
 
 
 def _link(series: Series) -> str:
@@ -229,9 +232,9 @@ def _link(series: Series) -> str:
     )
 
 
-def _when(cycle: Cycle) -> str:
+def _when(cycle: Cycle, today: date) -> str:
     if cycle.ends_on:
-        return f"ends {short_date(cycle.ends_on)}"
+        return f"{'ended' if cycle.ends_on < today else 'ends'} {short_date(cycle.ends_on)}"
     return f"started {short_date(cycle.starts_on)}" if cycle.starts_on else "not started"
 
 
