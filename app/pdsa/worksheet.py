@@ -21,6 +21,12 @@ AS_PLANNED = {
     AsPlanned.NO: "Not carried out as planned.",
 }
 
+DECIDED = {
+    Decision.ADOPT: "Adopted",
+    Decision.ADAPT: "Adapted",
+    Decision.ABANDON: "Abandoned",
+}
+
 NEXT_ACTIONS = {
     CycleStatus.PLAN: "Finish the Plan",
     CycleStatus.DO: "Write what happened",
@@ -184,5 +190,5 @@ def _inside(text: str) -> str:
 
 
 def decision_word(decision: Decision | None) -> str:
-    """The decision in a word, or that there is none yet."""
-    return decision.value.capitalize() if decision else "Running"
+    """What was decided, in a word, or that nothing is yet."""
+    return DECIDED[decision] if decision else "Running"
