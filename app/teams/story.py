@@ -119,7 +119,7 @@ def story_of(team: Team, today: date) -> Story:
 def public_charts(team: Team) -> tuple[SeriesChart, ...]:
     """The charts of the team's open shared measures, for those who may only meet the team."""
     return tuple(
-        series_chart(each, uid=f"measure-{each.id}", flags=(), full_access=False)
+        series_chart(each, uid=f"chart-{each.id}", flags=(), full_access=False)
         for each in series_of_team(team.id)
         if access.may(May.SEE_SERIES, each)
     )
