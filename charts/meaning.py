@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from qi.results import Analysis, Side, Signal
+from qi.results import Analysis, Side, Signal, Variation
 
 SERIES_RULES = frozenset({"runs", "crossings"})
 """Rules about a whole phase: they say something of the series, not of single points."""
@@ -14,6 +14,14 @@ SERIES_RULES = frozenset({"runs", "crossings"})
 MIN_USEFUL = 10
 """Useful points from which a chart is old enough to be judged."""
 
+_SPECIAL = frozenset(
+    {
+        Variation.SPECIAL_CAUSE,
+        Variation.SPECIAL_CAUSE_HIGH,
+        Variation.SPECIAL_CAUSE_LOW,
+        Variation.MIXED,
+    }
+)
 _STRENGTH = ("outside", "shift", "trend", "two of three", "inner third", "crossings", "runs")
 
 
@@ -50,12 +58,15 @@ class Reading:
         The signal that the status rests on: one that reaches the latest point.
     n_points : int
         Values that there are in the latest phase.
+    all_equal : bool
+        Whether they are all the same.
     """
 
     status: Status
     arrow: Side | None
     signal: Signal | None
     n_points: int
+    all_equal: bool = False
 
 
 def direction_of(analysis: Analysis) -> Side | None:
@@ -122,20 +133,22 @@ def reading(analysis: Analysis) -> Reading:
     Reading
         Rests on the verdict of the analysis; where that is mixed or has no direction, special.
     """
-    n_points = analysis.phases[-1].n_points if analysis.phases else 0
+    phase = next((p for p in reversed(analysis.phases) if p.n_points), None)
+    n_points = phase.n_points if phase else 0
     verdict = analysis.verdict.variation
     latest = _latest_signal(analysis)
-    if n_points == 0:
+    if phase is None:
         return Reading(Status.NO_DATA, None, None, 0)
     if verdict.is_improvement:
         status = Status.IMPROVEMENT
     elif verdict.is_concern:
         status = Status.CONCERN
-    elif verdict.value.startswith("special") or verdict.value == "mixed":
+    elif verdict in _SPECIAL:
         status = Status.SPECIAL
     else:
-        young = verdict.value == "not judgeable" or n_points < MIN_USEFUL
-        return Reading(Status.TOO_YOUNG if young else Status.NO_SIGNAL, None, None, n_points)
+        old = n_points >= MIN_USEFUL and (phase.all_equal or verdict is Variation.COMMON_CAUSE)
+        status = Status.NO_SIGNAL if old else Status.TOO_YOUNG
+        return Reading(status, None, None, n_points, phase.all_equal)
     return Reading(status, latest.side if latest else None, latest, n_points)
 
 

@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-MONTHS = tuple(calendar.month_name)
-MONTHS_SHORT = tuple(calendar.month_abbr)
+from qi.dates import MONTHS as ENGLISH_MONTHS
+
+MONTHS = ("", *ENGLISH_MONTHS)
+"""By number, English whatever the machine's locale: a chart must not change with the server."""
+MONTHS_SHORT = tuple(name[:3] for name in MONTHS)
 _REGULAR_SHARE = 0.6
 """Share of neighbors exactly one step apart from which dates count as evenly paced."""
 
@@ -149,7 +152,7 @@ def long_name(value: Any, period: Period) -> str:
     """
     date = as_date(value)
     if date is None:
-        return str(value)
+        return f"point {value}" if isinstance(value, int) else str(value)
     if period is Period.MONTH:
         return f"{MONTHS[date.month]} {date.year}"
     if period is Period.QUARTER:
@@ -164,7 +167,7 @@ def short_name(value: Any, period: Period) -> str:
     """Return the name of the latest point at its line end: "December", "Jan 6", "Q2"."""
     date = as_date(value)
     if date is None:
-        return str(value)
+        return f"Point {value}" if isinstance(value, int) else str(value)
     if period is Period.MONTH:
         return MONTHS[date.month]
     if period is Period.QUARTER:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from charts.meaning import Reading, Status
-from charts.periods import Period, long_name
+from charts.meaning import MIN_USEFUL, Reading, Status
+from charts.periods import Period, as_date, long_name, slot
 from qi.results import Analysis, Side, Signal
 
 _PLACE = {Side.UP: "above", Side.DOWN: "below"}
-_COURSE = {Side.UP: "rising", Side.DOWN: "falling"}
+_COURSE = {Side.UP: "going up", Side.DOWN: "going down"}
 
 
 def sentence_case(text: str) -> str:
@@ -32,21 +32,34 @@ def signal_words(signal: Signal, analysis: Analysis, period: Period) -> str:
     period : Period
         Pace of the series.
     """
-    line = "median" if analysis.chart == "run" else "center line"
     if signal.rule in {"runs", "crossings"}:
-        return _series_words(signal, analysis, line)
-    counted, side = period.count(len(signal.indices)), signal.side
+        return _series_words(signal, analysis)
+    counted, row, side = _counted(signal, analysis, period), "in a row", signal.side
     if side is None:
-        where = f"in a row close to the {line}" if signal.rule == "inner third" else ""
-        return f"{counted} {where}" if where else f"{counted} by the rule “{signal.rule}”"
+        return {
+            "inner third": f"{counted} {row} close to the center line",
+            "both sides": f"{counted} {row} far from the center line",
+            "alternating": f"{counted} {row} going up and down in turn",
+        }.get(signal.rule, f"{counted} by the rule “{signal.rule}”")
     place, limit = _PLACE[side], "upper limit" if side is Side.UP else "lower limit"
-    said = {
-        "shift": f"{counted} in a row {place} the {line}",
-        "trend": f"{counted} in a row {_COURSE[side]}",
+    return {
+        "shift": f"{counted} {row} {place} the center line",
+        "trend": f"{counted} {row} {_COURSE[side]}",
         "outside": f"{counted} {place} the {limit}",
         "two of three": f"{counted} close to the {limit}",
-    }
-    return said.get(signal.rule, f"{counted} by the rule “{signal.rule}”")
+    }.get(signal.rule, f"{counted} far {place} the center line")
+
+
+def _counted(signal: Signal, analysis: Analysis, period: Period) -> str:
+    """Count "9 months", or "9 points" where a month among them is missing or does not count."""
+    first, last = signal.indices[0], signal.indices[-1]
+    dates = [as_date(analysis.x[first]), as_date(analysis.x[last])]
+    number = len(signal.indices)
+    if period is Period.POINT or number == 1 or dates[0] is None or dates[1] is None:
+        return period.count(number)
+    passed = slot(dates[1], period) - slot(dates[0], period) + 1
+    row = signal.rule in {"shift", "trend", "inner third", "both sides", "alternating"}
+    return (Period.POINT if row and passed != number else period).count(number)
 
 
 def short_words(signal: Signal, period: Period) -> str:
@@ -63,8 +76,6 @@ def short_words(signal: Signal, period: Period) -> str:
 def since(signal: Signal, analysis: Analysis, period: Period) -> str:
     """Say since when: "since April 2025", or "in April 2025" for a single point."""
     name = long_name(analysis.x[signal.indices[0]], period)
-    if period is Period.POINT and not name[:1].isalpha():
-        name = f"point {name}" if name.isdigit() else name
     return f"in {name}" if len(signal.indices) == 1 else f"since {name}"
 
 
@@ -89,8 +100,8 @@ def caption(read: Reading, period: Period) -> str:
     if signal is None or signal.side is None:
         return {
             Status.NO_DATA: "No data yet",
-            Status.TOO_YOUNG: f"{period.count(read.n_points)} so far",
-            Status.NO_SIGNAL: "No signal",
+            Status.TOO_YOUNG: _young(read, period),
+            Status.NO_SIGNAL: "The same every time" if read.all_equal else "No signal",
         }.get(read.status, "Special cause")
     place = _PLACE[signal.side]
     where = {
@@ -101,16 +112,22 @@ def caption(read: Reading, period: Period) -> str:
     return f"{period.count(len(signal.indices))} {where}"
 
 
-def _series_words(signal: Signal, analysis: Analysis, line: str) -> str:
+def _young(read: Reading, period: Period) -> str:
+    """Say why a chart cannot be judged: too few points, or too few off the center line."""
+    if read.n_points >= MIN_USEFUL:
+        return "Too few off center to judge"
+    return f"{period.count(read.n_points)} so far"
+
+
+def _series_words(signal: Signal, analysis: Analysis) -> str:
     phase = analysis.phases[signal.phase]
     if signal.rule == "crossings" and phase.crossings_min is not None:
-        return (
-            f"Crosses the {line} {phase.crossings} times, at least {phase.crossings_min} expected"
-        )
+        times = "once" if phase.crossings == 1 else f"{phase.crossings} times"
+        return f"Crosses the center line {times}, at least {phase.crossings_min} expected"
     if phase.runs_min is not None and phase.runs_max is not None:
         how = "few" if phase.runs < phase.runs_min else "many"
         return (
-            f"Too {how} runs about the {line}: {phase.runs}, "
+            f"Too {how} runs about the center line: {phase.runs}, "
             f"{phase.runs_min} to {phase.runs_max} expected"
         )
-    return f"Unusual number of runs about the {line}"
+    return "Unusual number of runs about the center line"

@@ -117,7 +117,7 @@ def _canvas(analysis: Analysis, parts: ChartParts, meanings: dict[int, Meaning])
         ticks = axes.tick_labels(axis.labels, parts.unit)
         left = max(left, max(text_width(text, TICK_SIZE) for text in ticks) + 9)
     top = _top(canvas, parts, left, right)
-    canvas.plot = Box(round(left), top, round(right), top + size.plot_height)
+    canvas.settle(Box(round(left), top, round(right), top + size.plot_height))
     return canvas
 
 

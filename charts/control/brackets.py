@@ -56,7 +56,9 @@ def draw_brackets(canvas: Canvas, direction: Side | None, words: Mapping[int, st
 def _draw_bracket(
     canvas: Canvas, signal: Signal, texts: tuple[str, ...], direction: Side | None
 ) -> None:
-    left, right = canvas.x_of(signal.indices[0]) - 4, canvas.x_of(signal.indices[-1]) + 4
+    # A phase may start right before the first point; the bracket must not reach over its break.
+    out = min(4.0, 0.3 * canvas.pixels * canvas.timeline.step)
+    left, right = canvas.x_of(signal.indices[0]) - out, canvas.x_of(signal.indices[-1]) + out
     line_tone, text_tone = _TONES[signal_meaning(signal, direction)]
     taken = canvas.boxes
     levels = _levels(canvas, signal)

@@ -54,6 +54,8 @@ class Canvas:
     """Lines of the data and the limits, which labels keep clear of."""
     boxes: list[Box] = field(default_factory=list)
     """Rectangles of the marks and texts so far."""
+    xs: list[float] = field(default_factory=list)
+    """Pixels of the points, once the axes are settled."""
     height: float = 0.0
 
     @property
@@ -72,7 +74,12 @@ class Canvas:
 
     def x_of(self, index: int) -> float:
         """Pixel of a point."""
-        return self.x(self.timeline.positions[index])
+        return self.xs[index]
+
+    def settle(self, plot: Box) -> None:
+        """Fix the rectangle of the axes, and with it the pixels of the points."""
+        self.plot = plot
+        self.xs = [self.x(position) for position in self.timeline.positions]
 
     def y(self, value: float) -> float:
         """Pixel of a value."""
@@ -88,8 +95,8 @@ class Canvas:
         return self.x((positions[index - 1] + positions[index]) / 2)
 
     def line(self, kind: LineKind, *points: XY) -> None:
-        """Draw a line."""
-        self.lines.append(Line(tuple((tidy(x), tidy(y)) for x, y in points), kind))
+        """Draw a line through tidy points."""
+        self.lines.append(Line(points, kind))
 
     def text(self, text: Text) -> None:
         """Write a text and keep its place from others."""

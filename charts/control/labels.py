@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from charts.control.canvas import Canvas
+from charts.control.canvas import Canvas, tidy
 from charts.geometry import crosses, push_apart, text_box
 from charts.inputs import Draft, PhaseLabel
 from charts.meaning import Meaning
@@ -113,6 +113,8 @@ def _latest(canvas: Canvas, meanings: dict[int, Meaning], draft: Draft | None) -
     cut = shorten(text, LABEL_SIZE, 56.0 if canvas.layout.stacked else _MOST_NAME, bold=True)
     value = canvas.formats.data(number)
     full = text if cut != text else ""
+    if full and canvas.layout.stacked:
+        cut = "Latest"
     return EndLabel(cut, value, number, tone, bold=True, kind="latest", full=full)
 
 
@@ -140,7 +142,7 @@ def draw_end_labels(canvas: Canvas, labels: tuple[EndLabel, ...]) -> None:
         start = _line_end(canvas, label)
         moved = abs(y - at) > 1 or left - start > 14
         if not stacked and moved and left - 4 - start > 5:
-            canvas.line(LineKind.LEADER, (start, at), (left - 4, round(y, 1)))
+            canvas.line(LineKind.LEADER, (tidy(start), at), (left - 4, tidy(y)))
         down = -2.0 if stacked else 4.5
         name = Text(
             left, round(y + down, 1), label.name, "name", label.tone, LABEL_SIZE, label.bold,

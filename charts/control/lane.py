@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from charts.control.canvas import Canvas
+from charts.control.canvas import Canvas, tidy
 from charts.geometry import push_apart, text_box
 from charts.inputs import Annotation, CycleFlag
 from charts.metrics import shorten, text_width
@@ -68,9 +68,8 @@ def draw_lane(canvas: Canvas, cycles: Sequence[CycleFlag], top: float) -> float:
     for group, x in zip(groups, xs, strict=True):
         canvas.flags.append(_flag(group, x, middle))
     start = _lane_name(canvas, middle)
-    canvas.line(
-        LineKind.LANE, (start, middle), (max(plot.right, canvas.flags[-1].box.left), middle)
-    )
+    end = max(plot.right, canvas.flags[-1].box.left)
+    canvas.line(LineKind.LANE, (tidy(start), middle), (end, middle))
     bottom = middle + _FLAG / 2
     rows = _ramp_labels(canvas, groups, bottom)
     return bottom + 6 + rows * _RAMP_ROW
@@ -85,7 +84,7 @@ def draw_events(canvas: Canvas, annotations: Sequence[Annotation], top: float) -
         x = canvas.x(canvas.timeline.of_date(note.date))
         text = shorten(note.text, LABEL_SIZE, min(260.0, canvas.layout.width - 14))
         width = text_width(text, LABEL_SIZE) + 12
-        left = min(x, canvas.layout.width - width)
+        left = tidy(min(x, canvas.layout.width - width))
         row = next((n for n, end in enumerate(ends) if left > end + 12), len(ends))
         ends[row : row + 1] = [left + width]
         y = top + 16 + row * 20

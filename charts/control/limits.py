@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import numpy as np
 
-from charts.control.canvas import Canvas, tidy
+from charts.control.canvas import Canvas
 from charts.view import XY, Area, LineKind
 from qi.results import PhaseSummary
 
@@ -59,13 +60,14 @@ def _draw_band(canvas: Canvas, phase: PhaseSummary) -> None:
 
 def _steps(canvas: Canvas, phase: PhaseSummary, limit: np.ndarray) -> tuple[XY, ...]:
     """Corners of a stepped line; periods without a limit are bridged by their neighbors'."""
-    known = [k for k in range(phase.start, phase.stop) if np.isfinite(limit[k])]
+    levels = limit[phase.start : phase.stop].tolist()
+    known = [k for k, level in enumerate(levels, phase.start) if math.isfinite(level)]
     if not known:
         return ()
     corners: list[XY] = []
     x = canvas.boundary(phase.start)
     for number, k in enumerate(known):
-        y = canvas.y(float(limit[k]))
+        y = canvas.y(levels[k - phase.start])
         if not corners or abs(corners[-1][1] - y) > 0.05:
             corners.append((x, y))
             if number:
@@ -74,4 +76,4 @@ def _steps(canvas: Canvas, phase: PhaseSummary, limit: np.ndarray) -> tuple[XY, 
             a, b = canvas.timeline.positions[k], canvas.timeline.positions[known[number + 1]]
             x = canvas.x((a + b) / 2)
     corners.append((canvas.boundary(phase.stop), corners[-1][1]))
-    return tuple((tidy(x), tidy(y)) for x, y in corners)
+    return tuple(corners)

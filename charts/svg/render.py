@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from charts.view import Anchor, Drawing, Line, Mark, MarkKind, Text
 
@@ -39,11 +39,6 @@ def path(points: Sequence[tuple[float, float]]) -> str:
     return "".join(parts)
 
 
-def shapes(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """One mark of each kind: its shape is defined once and used by all others."""
-    return tuple({mark.kind: mark for mark in marks}.values())
-
-
 def text_classes(text: Text) -> str:
     """Classes of a text: size, weight, anchor, color and halo."""
     names = ["ch-s" if text.size <= 12 else "ch-l" if text.size > 13 else "ch-t"]
@@ -56,24 +51,84 @@ def text_classes(text: Text) -> str:
     return " ".join([*names, f"ch-f-{text.tone.value}"])
 
 
-def strokes(lines: Sequence[Line]) -> list[tuple[str, str]]:
-    """Class and path data of the lines, neighbors of one kind in one path."""
+def line_paths(lines: Sequence[Line]) -> Markup:
+    """Draw the lines, neighbors of one kind in one path."""
     found: list[tuple[str, list[str]]] = []
     for line in lines:
         css = f"ch-{line.kind.value}" + (f" ch-k-{line.tone.value}" if line.tone else "")
         if not found or found[-1][0] != css:
             found.append((css, []))
         found[-1][1].append(path(line.points))
-    return [(css, "".join(paths)) for css, paths in found]
+    return _safe([f'<path class="{css}" d="{"".join(paths)}"/>' for css, paths in found])
 
 
-def labels(texts: Sequence[Text]) -> list[tuple[str, list[Text]]]:
-    """Texts by class, events left out: they may be links and stand alone."""
-    found: dict[str, list[Text]] = {}
+def label_groups(texts: Sequence[Text]) -> Markup:
+    """Write the texts by class; events are left out, for they may be links."""
+    found: dict[str, list[str]] = {}
     for text in texts:
         if text.role != "event":
-            found.setdefault(text_classes(text), []).append(text)
-    return list(found.items())
+            found.setdefault(text_classes(text), []).append(label(text))
+    return _safe([f'<g class="{css}">{"".join(texts)}</g>' for css, texts in found.items()])
+
+
+def label(text: Text, css: str = "") -> Markup:
+    """Write one text; the whole of a shortened one is its title."""
+    full = f"<title>{escape(text.full)}</title>" if text.full else ""
+    place = f'x="{number(text.x)}" y="{number(text.y)}"'
+    named = f' class="{css}"' if css else ""
+    return Markup(f"<text{named} {place}>{full}{escape(text.text)}</text>")  # noqa: S704 - escaped
+
+
+def point_shapes(marks: Sequence[Mark], uid: str) -> Markup:
+    """Define the shape of each kind once: what is seen, and the disk that is easy to hit."""
+    shapes = []
+    for kind, mark in {mark.kind: mark for mark in marks}.items():
+        r = number(mark.radius)
+        if kind is MarkKind.CONCERN:
+            form = f'<path class="ch-concern" d="M0-{r}L{r} 0 0 {r}-{r} 0z"/>'
+        elif kind is MarkKind.SPECIAL:
+            side = number(2 * mark.radius)
+            form = f'<rect class="ch-special" x="-{r}" y="-{r}" width="{side}" height="{side}"/>'
+        else:
+            form = f'<circle class="ch-{kind.value}" r="{r}"/>'
+        hit = f'<circle class="ch-hit" r="{number(mark.hit)}"/>'
+        shapes.append(f'<g id="{escape(uid)}-{kind.value}">{hit}{form}</g>')
+    return _safe(shapes)
+
+
+def points(view: Drawing, uid: str) -> Markup:
+    """Draw the marks: links, or focusable images, that show their words when pointed at.
+
+    Parameters
+    ----------
+    view : Drawing
+        What is drawn.
+    uid : str
+        Prefix of the element ids.
+    """
+    uid, top = str(escape(uid)), view.tip_y
+    guide = number(top + 6)
+    drawn = []
+    for mark in view.marks:
+        x, y, tip_x = number(mark.x), number(mark.y), number(mark.tip_x)
+        first, *rest = mark.tip
+        second = f'. <tspan x="{tip_x}" dy="17">{escape(rest[0])}</tspan>' if rest else ""
+        tip_y = number(top - 17 if rest else top)
+        if mark.href:
+            start, words, end = f'<a class="ch-p" href="{escape(mark.href)}">', "", "</a>"
+        else:
+            own = f"{uid}-{mark.index}"
+            start = f'<g class="ch-p" tabindex="0" role="img" aria-labelledby="{own}">'
+            words, end = f' id="{own}"', "</g>"
+        drawn.append(
+            f'{start}<path d="M{x} {guide}V{y}"/><use href="#{uid}-{mark.kind.value}" x="{x}" '
+            f'y="{y}"/><text{words} x="{tip_x}" y="{tip_y}">{escape(first)}{second}</text>{end}'
+        )
+    return _safe(drawn)
+
+
+def _safe(parts: Sequence[str]) -> Markup:
+    return Markup("\n".join(parts))  # noqa: S704 - callers escape what people wrote
 
 
 @lru_cache(maxsize=1)
@@ -88,11 +143,12 @@ def _template() -> Template:
     env.globals.update(
         n=number,
         path=path,
-        strokes=strokes,
-        labels=labels,
-        shapes=shapes,
+        line_paths=line_paths,
+        label_groups=label_groups,
+        label=label,
         classes=text_classes,
-        kinds=MarkKind,
+        point_shapes=point_shapes,
+        points=points,
     )
     return env.get_template("chart.svg.j2")
 
