@@ -58,9 +58,9 @@ def flags_by_series(
     if not team_ids:
         return {chart.id: () for chart in charts}
     aims = dict(
-        db.session.execute(select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_(team_ids)))
-        .tuples()
-        .all()
+        db.session.execute(
+            select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_(team_ids))
+        ).all()
     )
     return flags_among(charts, cycles_of(team_ids), aims, _slugs(team_ids))
 
@@ -176,7 +176,7 @@ def plan_choices(team_id: int) -> PlanChoices:
 
 
 def _pairs(query: Select[int, str]) -> tuple[tuple[int, str], ...]:
-    return tuple(db.session.execute(query).tuples().all())
+    return tuple(db.session.execute(query).all())
 
 
 def ramp_key(cycle: Cycle, by_id: Mapping[int, Cycle]) -> str:

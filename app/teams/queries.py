@@ -45,7 +45,7 @@ def people_of(team_id: int) -> People:
         .join(CoachAssignment, CoachAssignment.user_id == User.id)
         .where(CoachAssignment.team_id == team_id)
     )
-    rows = sorted(db.session.execute(union_all(members, coaches)).tuples().all())
+    rows = sorted(db.session.execute(union_all(members, coaches)).all())
     return People(
         members=tuple(name for name, _, what in rows if what == "member"),
         with_lived_experience=sum(1 for _, lived, what in rows if what == "member" and lived),

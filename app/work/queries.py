@@ -175,7 +175,7 @@ def _flags(
     if not series:
         return {}
     query = select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_([t.id for t in teams]))
-    aims = dict(db.session.execute(query).tuples().all())
+    aims = dict(db.session.execute(query).all())
     slugs = {team.id: (team.network.slug, team.slug) for team in teams}
     return flags_among(series, cycles, aims, slugs)
 
