@@ -50,12 +50,12 @@ def enter(
     if _stored(series, period) is not None:
         raise _already(period, frequency)
     observation = Observation(
-        series=series,
+        series_id=series.id,
         period=period,
         value=value,
         denominator=denominator if series.measure.has_denominator else None,
         note=_clean(note),
-        entered_by=actor,
+        entered_by_id=actor.id if actor else None,
         entered_at=clock.now(),
     )
     try:
