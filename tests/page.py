@@ -45,6 +45,7 @@ def check(html: str) -> None:
     ]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     labels = {label.get("for") for label in tree.iter("label")}
+    inside = {element for label in tree.iter("label") for element in label.iter()}
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
@@ -59,6 +60,7 @@ def check(html: str) -> None:
         }:
             named = (
                 element.get("id") in labels
+                or element in inside
                 or element.get("aria-label")
                 or element.get("aria-labelledby")
             )
