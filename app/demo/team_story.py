@@ -1,0 +1,251 @@
+"""One team of the invented network, from its file to records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from app.accounts.models import User
+from app.aims import services as aims
+from app.aims.fields import AimFields
+from app.demo.files import Record, Row
+from app.demo.measures import measure_of
+from app.demo.when import Calendar
+from app.extensions import db
+from app.measures.models import (
+    Annotation,
+    Direction,
+    Measure,
+    Observation,
+    ObservationCorrection,
+    Series,
+    SeriesPhase,
+)
+from app.networks.models import Network, WorkingGroup
+from app.pdsa.models import AsPlanned, Cycle, Decision, Prediction, Scale
+from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
+from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
+from app.theory.models import DriverLink, DriverNode, IdeaStatus, NodeKind
+
+KINDS = {
+    "primary": NodeKind.PRIMARY,
+    "secondary": NodeKind.SECONDARY,
+    "idea": NodeKind.IDEA,
+}
+DATES = frozenset({"starts_on", "ends_on", "decided_on", "next_action_on", "by_when", "started_on"})
+
+
+@dataclass(slots=True)
+class TeamStory:
+    """Makes a team's records, in the order in which they need each other."""
+
+    record: Record
+    network: Network
+    people: dict[str, User]
+    calendar: Calendar
+    measures: dict[str, Measure] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    nodes: dict[str, DriverNode] = field(default_factory=dict)
+
+    def load(self, group: WorkingGroup, shared: dict[str, Measure], rows: list[Row]) -> None:
+        """Make everything that the team's file and its numbers say."""
+        team = self._team(group)
+        self._measures(team, shared)
+        self._observations(rows)
+        db.session.flush()
+        self._marks()
+        self._aim(team)
+        self._drivers(team)
+        self._stakeholders(team)
+        self._cycles(team)
+        db.session.flush()
+
+    def _team(self, group: WorkingGroup) -> Team:
+        record = self.record
+        team = Team(
+            network=self.network,
+            working_group=group,
+            slug=record["slug"],
+            name=record["name"],
+            place=record["place"],
+            why=self.calendar.text(record["why"]),
+        )
+        for each in record["member"]:
+            team.memberships.append(
+                TeamMembership(
+                    user=self.people[each["person"]],
+                    role=TeamRole(each["role"]),
+                    contribution=each.get("brings", ""),
+                    lived_experience=each.get("lived_experience", False),
+                )
+            )
+        team.coaches.append(CoachAssignment(user=self.people[record["coach"]]))
+        db.session.add(team)
+        return team
+
+    def _measures(self, team: Team, shared: dict[str, Measure]) -> None:
+        """The team's own measures, and a series of each that it keeps."""
+        own = {
+            each["slug"]: measure_of(self.network, self.calendar.texts(each), team)
+            for each in self.record.get("measure", ())
+        }
+        for position, slug in enumerate(self.record["keeps"]):
+            self.measures[slug] = own[slug] if slug in own else shared[slug]
+            self.series[slug] = Series(team=team, measure=self.measures[slug], position=position)
+        db.session.add_all(self.series.values())
+
+    def _observations(self, rows: list[Row]) -> None:
+        lead = next(each for each in self.record["member"] if each["role"] == "lead")
+        for row in rows:
+            period = self.calendar.month(row.month)
+            observation = Observation(
+                period=period,
+                value=row.value,
+                denominator=row.denominator,
+                entered_by=self.people[lead["person"]],
+                entered_at=self._moment(self.calendar.day(f"{row.month + 1}/06")),
+            )
+            self.series[row.measure].observations.append(observation)
+
+    def _marks(self) -> None:
+        """What the team noted, excluded, corrected and marked on its charts."""
+        for each in self.record.get("note", ()):
+            self._observation(each).note = self.calendar.text(each["text"])
+        for each in self.record.get("exclusion", ()):
+            self._observation(each).excluded_because = self.calendar.text(each["because"])
+        for each in self.record.get("correction", ()):
+            value, *below = each["was"]
+            self._observation(each).corrections.append(
+                ObservationCorrection(
+                    old_value=value,
+                    old_denominator=below[0] if below else None,
+                    reason=self.calendar.text(each["reason"]),
+                    corrected_by=self.people[each["by"]],
+                    corrected_at=self._moment(self.calendar.day(each["on"])),
+                )
+            )
+        for each in self.record.get("annotation", ()):
+            self.series[each["measure"]].annotations.append(
+                Annotation(on=self.calendar.day(each["on"]), text=self.calendar.text(each["text"]))
+            )
+        for each in self.record.get("phase", ()):
+            starts = self.calendar.month(each["month"])
+            self.series[each["measure"]].phases.append(
+                SeriesPhase(
+                    starts_on=starts,
+                    label=self.calendar.text(each["label"]),
+                    reason=self.calendar.text(each["reason"]),
+                    created_by=self.people[each["by"]],
+                    created_at=self._moment(self.calendar.day(each["on"])),
+                )
+            )
+
+    def _observation(self, mark: Record) -> Observation:
+        period = self.calendar.month(mark["month"])
+        found = self.series[mark["measure"]].observations
+        return next(each for each in found if each.period == period)
+
+    def _aim(self, team: Team) -> None:
+        """The aim as first written, then as revised: a revision says what it changes, and why."""
+        said: dict[str, Any] = {}
+        for each in self.record["aim"]:
+            said |= self._fields(each, leave=("on", "by", "reason"))
+            if "measure" in said:
+                said["measure_id"] = self.measures[said.pop("measure")].id
+            if isinstance(said["direction"], str):
+                said["direction"] = Direction(said["direction"])
+            aims.save(
+                team,
+                AimFields(**said),
+                actor=self.people[each["by"]],
+                reason=self.calendar.text(each.get("reason", "")),
+                at=self._moment(self.calendar.day(each["on"])),
+            )
+
+    def _drivers(self, team: Team) -> None:
+        for position, each in enumerate(self.record["driver"]):
+            measure = each.get("measure")
+            node = DriverNode(
+                team=team,
+                kind=KINDS[each["kind"]],
+                text=each["text"],
+                short=each.get("short", ""),
+                position=position,
+                status=IdeaStatus(each["status"]) if "status" in each else None,
+                reliability=each.get("reliability"),
+                measure=self.measures[measure] if measure else None,
+            )
+            self.nodes[each["key"]] = node
+        db.session.add_all(self.nodes.values())
+        db.session.flush()
+        for each in self.record["driver"]:
+            for parent in each.get("serves", ()):
+                link = DriverLink(
+                    parent_id=self.nodes[parent].id, child_id=self.nodes[each["key"]].id
+                )
+                db.session.add(link)
+
+    def _stakeholders(self, team: Team) -> None:
+        for each in self.record["stakeholder"]:
+            fields = self._fields(each, leave=("kind", "owner", "positions"))
+            stakeholder = Stakeholder(
+                team=team,
+                kind=StakeholderKind(each["kind"]),
+                owner=self.people[each["owner"]],
+                **fields,
+            )
+            for on, support, importance in each["positions"]:
+                stakeholder.positions.append(
+                    StakeholderPosition(
+                        on=self.calendar.day(on), support=support, importance=importance
+                    )
+                )
+            db.session.add(stakeholder)
+
+    def _cycles(self, team: Team) -> None:
+        cycles: dict[int, Cycle] = {}
+        for number, each in enumerate(self.record["cycle"], 1):
+            cycle = self._cycle(each)
+            cycle.team, cycle.number = team, number
+            if "follows" in each:
+                cycle.previous = cycles[each["follows"]]
+            cycles[number] = cycle
+            db.session.add(cycle)
+
+    def _cycle(self, record: Record) -> Cycle:
+        apart = (
+            *("idea", "owner", "measure", "scale", "as_planned", "decision"),
+            *("follows", "prediction"),
+        )
+        measure, idea = record.get("measure"), record.get("idea")
+        cycle = Cycle(
+            change_idea=self.nodes[idea] if idea else None,
+            owner=self.people[record["owner"]],
+            created_by_id=self.people[record["owner"]].id,
+            measure=self.measures[measure] if measure else None,
+            scale=Scale(record["scale"]),
+            as_planned=AsPlanned(record["as_planned"]) if "as_planned" in record else None,
+            decision=Decision(record["decision"]) if "decision" in record else None,
+            **self._fields(record, leave=apart),
+        )
+        start = cycle.starts_on or self.calendar.today
+        cycle.created_at = self._moment(min(start, self.calendar.today))
+        for position, each in enumerate(record.get("prediction", ())):
+            prediction = Prediction(position=position, **self.calendar.texts(each))
+            cycle.predictions.append(prediction)
+        return cycle
+
+    def _fields(self, record: Record, *, leave: tuple[str, ...]) -> dict[str, Any]:
+        """The rest of a record, its dates and texts read."""
+        return {
+            key: self.calendar.day(value) if key in DATES else self._plain(value)
+            for key, value in record.items()
+            if key not in leave
+        }
+
+    def _plain(self, value: Any) -> Any:
+        return self.calendar.text(value) if isinstance(value, str) else value
+
+    def _moment(self, day: date) -> datetime:
+        return datetime.combine(min(day, self.calendar.today), time(15, 30), UTC)

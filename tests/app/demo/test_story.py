@@ -1,0 +1,294 @@
+"""The invented network: whole, consistent, and with the signals that its story tells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+import qi
+from app.accounts.models import User
+from app.aims.models import Aim
+from app.demo import files, services
+from app.demo import story as loader
+from app.demo.when import Calendar
+from app.extensions import db
+from app.imports.services import silently
+from app.measures.models import (
+    Annotation,
+    Measure,
+    MeasureRole,
+    Observation,
+    Series,
+    SeriesPhase,
+)
+from app.networks.models import Network, NetworkMembership
+from app.pdsa.models import Cycle, CycleStatus, Decision
+from app.stakeholders.models import Stakeholder
+from app.teams.models import CoachAssignment, Team, TeamMembership
+from app.theory.models import DriverLink, DriverNode, NodeKind
+
+TODAY = date(2026, 2, 5)
+
+SIGNALS = {
+    ("brookside", "urgent-visits"): "improvement",
+    ("brookside", "refills-on-time"): "improvement",
+    ("brookside", "technique-checked"): "no signal",
+    ("brookside", "missed-school"): "no signal",
+    ("brookside", "nurse-overtime"): "concern",
+    ("harbor-street", "urgent-visits"): "improvement",
+    ("harbor-street", "visit-in-14-days"): "improvement",
+    ("harbor-street", "visits-per-visitor"): "no signal",
+    ("alder-grove", "missed-school"): "improvement",
+    ("alder-grove", "urgent-visits"): "no signal",
+    ("alder-grove", "plans-on-file"): "improvement",
+    ("alder-grove", "nurse-office-visits"): "no signal",
+    ("corner-pharmacy", "urgent-visits"): "no signal",
+    ("corner-pharmacy", "refill-in-7-days"): "improvement",
+    ("corner-pharmacy", "counter-wait"): "no signal",
+    ("millrace", "urgent-visits"): "no signal",
+    ("millrace", "repairs-in-30-days"): "improvement",
+    ("millrace", "open-requests"): "no signal",
+    ("eastfield", "urgent-visits"): "concern",
+    ("eastfield", "call-in-2-days"): "concern",
+    ("eastfield", "stay-hours"): "no signal",
+    ("breathing-room", "missed-school"): "too young",
+    ("breathing-room", "families-reached"): "improvement",
+    ("little-pines", "urgent-visits"): "too young",
+    ("little-pines", "staff-ready"): "too young",
+    ("belonging", "racial-equity-map"): "improvement",
+    ("belonging", "interpreter-first-visit"): "no signal",
+    ("belonging", "safe-to-speak"): "no signal",
+}
+
+
+def series_of(team: str, measure: str) -> Series:
+    return db.session.scalars(
+        select(Series)
+        .join(Series.team)
+        .join(Series.measure)
+        .where(Team.slug == team, Measure.slug == measure)
+    ).one()
+
+
+def word(series: Series) -> str:
+    measure, rows = series.measure, series.observations
+    starts = {phase.starts_on for phase in series.phases}
+    analysis = qi.analyze(
+        [row.value for row in rows],
+        chart=measure.chart,
+        denominators=[row.denominator for row in rows] if measure.has_denominator else None,
+        phases=[at for at, row in enumerate(rows) if row.period in starts],
+        exclude=[at for at, row in enumerate(rows) if row.excluded_because],
+        baseline=measure.baseline_points,
+        multiplier=measure.multiplier,
+        direction=measure.direction.value if measure.direction else None,
+        rules=measure.rules,
+    )
+    variation = analysis.verdict.variation
+    if variation is qi.Variation.NOT_JUDGEABLE:
+        return "too young"
+    if variation.is_improvement:
+        return "improvement"
+    return "concern" if variation.is_concern else "no signal"
+
+
+@pytest.mark.parametrize(("team", "measure"), SIGNALS, ids="/".join)
+def test_the_signal_that_the_story_tells(demo, team, measure):
+    assert word(series_of(team, measure)) == SIGNALS[team, measure]
+
+
+def test_every_series_is_in_the_story(demo):
+    network = story()
+    kept = db.session.execute(
+        select(Team.slug, Measure.slug)
+        .select_from(Series)
+        .join(Team, Series.team_id == Team.id)
+        .join(Measure, Series.measure_id == Measure.id)
+        .where(Team.network == network)
+    )
+    assert {tuple(row) for row in kept} == set(SIGNALS)
+
+
+def story() -> Network:
+    return db.session.scalars(select(Network).where(Network.slug == "wrenfield")).one()
+
+
+def teams() -> list[Team]:
+    return list(db.session.scalars(select(Team).where(Team.network == story())))
+
+
+def test_there_are_at_least_eight_teams_each_with_its_whole_story(demo):
+    assert len(teams()) >= 8
+    for team in teams():
+        count = db.session.scalar(select(func.count(Cycle.id)).where(Cycle.team == team))
+        assert 5 <= count <= 12, team.name
+        aim = db.session.scalars(select(Aim).where(Aim.team == team)).one()
+        for said in ("what", "population", "setting", "achievable_because", "global_aim"):
+            assert getattr(aim, said), (team.name, said)
+        assert None not in {aim.baseline, aim.target, aim.by_when, aim.measure_id, aim.direction}
+        assert aim.by_when > TODAY
+        people = db.session.scalars(select(Stakeholder).where(Stakeholder.team == team)).all()
+        assert len(people) >= 3, team.name
+        assert any(len(person.positions) > 1 for person in people)
+        assert any(member.lived_experience for member in team.memberships), team.name
+        assert team.why, team.name
+        assert team.coaches, team.name
+
+
+def test_ideas_serve_drivers_without_a_circle_and_some_serve_two(demo):
+    nodes = {node.id: node for node in db.session.scalars(select(DriverNode))}
+    links = db.session.scalars(select(DriverLink)).all()
+    order = list(NodeKind)
+    for link in links:
+        parent, child = nodes[link.parent_id], nodes[link.child_id]
+        assert parent.team_id == child.team_id
+        assert order.index(parent.kind) < order.index(child.kind)
+    serves: dict[int, int] = {}
+    for link in links:
+        serves[link.child_id] = serves.get(link.child_id, 0) + 1
+    for team in teams():
+        own = [node for node in nodes.values() if node.team_id == team.id]
+        ideas = [node for node in own if node.kind is NodeKind.IDEA]
+        assert any(serves[idea.id] > 1 for idea in ideas), team.name
+        assert all(node.id in serves for node in own if node.kind is not NodeKind.PRIMARY)
+        assert all(idea.status and idea.short for idea in ideas), team.name
+
+
+def test_cycles_are_complete_up_to_where_they_stand(demo):
+    for cycle in db.session.scalars(select(Cycle)):
+        where = f"{cycle.team.slug} {cycle.number}"
+        assert cycle.objective, where
+        assert cycle.tasks, where
+        assert cycle.data_plan, where
+        assert cycle.predictions, where
+        assert cycle.reach, where
+        assert cycle.starts_on <= cycle.ends_on, where
+        if cycle.status is CycleStatus.DONE:
+            assert cycle.observations, where
+            assert cycle.learned, where
+            assert cycle.changes, where
+            assert cycle.starts_on <= cycle.decided_on <= TODAY, where
+            assert all(
+                prediction.result is not None or prediction.judged is not None
+                for prediction in cycle.predictions
+            ), where
+        if cycle.previous is not None:
+            assert cycle.previous.change_idea_id == cycle.change_idea_id, where
+            assert cycle.previous.starts_on < cycle.starts_on, where
+
+
+def test_some_predictions_miss_and_some_ideas_are_abandoned(demo):
+    cycles = db.session.scalars(select(Cycle)).all()
+    hits = [
+        prediction.came_true
+        for cycle in cycles
+        for prediction in cycle.predictions
+        if prediction.came_true is not None
+    ]
+    assert 0.4 < sum(hits) / len(hits) < 0.8
+    decisions = [cycle.decision for cycle in cycles]
+    assert all(decisions.count(decision) >= 5 for decision in Decision)
+
+
+def test_the_lead_has_something_to_do(demo):
+    """One measure is due, one cycle waits for its Study, one signal is new."""
+    lead = db.session.scalars(select(User).where(User.email == "lead@example.org")).one()
+    [membership] = db.session.scalars(select(TeamMembership).where(TeamMembership.user == lead))
+    last = {
+        series.measure.slug: max(row.period for row in series.observations)
+        for series in db.session.scalars(select(Series).where(Series.team == membership.team))
+    }
+    behind = [slug for slug, period in last.items() if period < date(2026, 1, 1)]
+    assert behind == ["refills-on-time"]
+    waiting = db.session.scalars(select(Cycle).where(Cycle.owner == lead)).all()
+    assert CycleStatus.STUDY in {cycle.status for cycle in waiting}
+
+
+def test_there_are_corrections_exclusions_notes_and_phases_with_reasons(demo):
+    series = series_of("brookside", "urgent-visits")
+    assert [phase.reason for phase in series.phases if phase.reason]
+    assert [row for row in series.observations if row.excluded_because]
+    assert [row for row in series.observations if row.note]
+    [correction] = [kept for row in series.observations for kept in row.corrections]
+    assert correction.reason
+    assert correction.corrected_by.name == "Marisol Quenby"
+    assert series.annotations
+
+
+def test_every_role_can_be_tried(demo):
+    roles = db.session.scalars(select(User.demo_role).where(User.demo_role.is_not(None))).all()
+    assert len(roles) == 8
+    for wanted in (
+        "lead",
+        "Parent partner",
+        "viewer",
+        "Coach",
+        "Facilitator",
+        "Backbone",
+        "sponsor",
+    ):
+        assert any(wanted in role for role in roles), wanted
+    assert any("Emergency Care England" in role for role in roles)
+    people = db.session.scalars(select(User)).all()
+    assert all(person.password is None for person in people)
+    in_both = db.session.scalars(
+        select(NetworkMembership.user_id)
+        .group_by(NetworkMembership.user_id)
+        .having(func.count(NetworkMembership.network_id.distinct()) == 2)
+    ).all()
+    assert len(in_both) == 4
+    assert db.session.scalar(select(func.count(CoachAssignment.id))) >= 8
+
+
+def test_one_team_works_on_racism(demo):
+    aim = db.session.scalars(select(Aim).join(Team).where(Team.slug == "belonging")).one()
+    assert aim.revisions[-1].sentence.startswith(
+        "Increase awareness of and willingness to address racism at all levels of the organization"
+    )
+    assert "as measured by the Racial Equity Map" in aim.revisions[-1].sentence
+    assert aim.measure.role is MeasureRole.OUTCOME
+
+
+def test_no_month_is_left_unnamed(demo):
+    said = [aim.baseline_period for aim in db.session.scalars(select(Aim))]
+    said += [phase.label + phase.reason for phase in db.session.scalars(select(SeriesPhase))]
+    said += [mark.text for mark in db.session.scalars(select(Annotation))]
+    said += [cycle.results + cycle.comparison for cycle in db.session.scalars(select(Cycle))]
+    assert not [text for text in said if "{" in text]
+
+
+def test_data_end_last_month(demo):
+    last = db.session.scalar(
+        select(func.max(Observation.period))
+        .join(Series)
+        .join(Team, Series.team_id == Team.id)
+        .where(Team.network == story())
+    )
+    assert last == date(2026, 1, 1)
+
+
+def test_loading_again_does_nothing(demo):
+    before = db.session.scalar(select(func.count(Observation.id)))
+    assert services.load(silently) is False
+    assert db.session.scalar(select(func.count(Observation.id))) == before
+
+
+@pytest.mark.parametrize("today", ["2026-01-01", "2026-03-31", "2028-02-29", "2026-12-31"])
+def test_it_loads_on_any_day(app, today):
+    app.config["TODAY"] = today
+    record = files.network()
+    people = loader.load_people(record)
+    loader.load(record, people, Calendar(date.fromisoformat(today)), silently)
+    assert db.session.scalar(select(func.count(Cycle.id))) >= 50
+
+
+@pytest.mark.both_databases
+def test_the_command_loads_once(app):
+    runner = app.test_cli_runner()
+    first = runner.invoke(args=["demo", "load"])
+    assert first.exit_code == 0, first.output
+    assert "Demo data loaded: Wrenfield Breathes Easier and Emergency Care England." in first.output
+    second = runner.invoke(args=["demo", "load"])
+    assert "The demo data are there already; nothing was changed." in second.output
