@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,14 +15,20 @@ from tests.databases import Sqlite, close, settings
 
 
 @pytest.fixture(scope="session")
-def demo(sqlite_databases: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def loaded(sqlite_databases: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application with the demo data, loaded on the tests' fixed day."""
     url = sqlite_databases.copy()
-    instance: Path = tmp_path_factory.mktemp("demo")
-    app = create_app(settings(url, instance))
+    app = create_app(settings(url, tmp_path_factory.mktemp("demo")))
     with app.app_context():
         assert services.load(silently)
         db.session.commit()
-        yield app
         close()
+    yield app
     sqlite_databases.drop(url)
+
+
+@pytest.fixture
+def demo(loaded: Flask) -> Iterator[Flask]:
+    with loaded.app_context():
+        yield loaded
+        close()
