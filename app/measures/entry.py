@@ -26,7 +26,7 @@ class EntryRow:
     short: str
     due: str
     open: bool
-    """Whether the period is over, so that its data can be entered."""
+    """Whether the period is over, so that its data can be entered, or what was typed is refused."""
     opens_on: date
     choices: tuple[tuple[str, str], ...]
     """Other periods without data: ISO date and name, the latest first."""
@@ -67,8 +67,10 @@ def entry_row(
     frequency = series.measure.frequency
     period = period or due.next_period(series, today)
     end = periods.last_day(period, frequency)
+    refused = form is not None
     if form is None:
         form = EntryForm(series.measure, formdata=None, period=period.isoformat(), back=back)
+    form.period.data = period.isoformat()
     _name_fields(form, "entry" if back != "work" else f"entry-{series.id}")
     return EntryRow(
         series=series,
@@ -77,7 +79,7 @@ def entry_row(
         name=periods.name(period, frequency),
         short=periods.short_name(period, frequency),
         due=due_words(due.due_on(period, series.measure), today),
-        open=end <= today and not (series.ended_on and period > series.ended_on),
+        open=refused or (end <= today and not (series.ended_on and period > series.ended_on)),
         opens_on=end,
         choices=_choices(series, today, period),
         action=series_url(series, "measures.enter"),
