@@ -26,9 +26,8 @@ def file_name(chart: SeriesChart, extension: str) -> str:
 
 def chart_file(chart: SeriesChart, extension: str) -> bytes:
     """The chart as PNG, PDF or SVG, with its passport under it; None has been entered: an example."""
-    from charts.figure import render  # noqa: PLC0415  # matplotlib is loaded when a file is asked for
-
     from charts.control_chart import control_chart  # noqa: PLC0415  # as below
+    from charts.figure import render  # noqa: PLC0415  # matplotlib is loaded when a file is asked for
 
     if chart.analysis is None:
         raise ValueError("A series without values has no chart to download.")

@@ -11,6 +11,13 @@ depends_on = None
 
 def upgrade():
     op.create_table(
+        "audit_chain",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_audit_chain")),
+    )
+    op.create_table(
         "network",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -56,6 +63,25 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_fs_uniquifier")),
+    )
+    op.create_table(
+        "audit_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("thing_kind", sa.String(length=40), nullable=False),
+        sa.Column("thing_id", sa.Integer(), nullable=True),
+        sa.Column("detail_digest", sa.String(length=64), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chain"], ["audit_chain.name"], name=op.f("fk_audit_event_chain_audit_chain")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
+        sa.UniqueConstraint("chain", "number", name=op.f("uq_audit_event_chain_number")),
     )
     op.create_table(
         "network_membership",
@@ -146,6 +172,20 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "audit_detail",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
+        sa.Column("actor_name", sa.String(length=120), nullable=False),
+        sa.Column("thing_name", sa.String(length=300), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("after", sa.JSON(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["audit_event.id"], name=op.f("fk_audit_detail_event_id_audit_event")
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_audit_detail")),
+    )
+    op.create_table(
         "working_group",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("network_id", sa.Integer(), nullable=False),
@@ -233,6 +273,70 @@ def upgrade():
     )
     with op.batch_alter_table("coach_assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coach_assignment_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "network_role",
+            sa.Enum(
+                "backbone",
+                "facilitator",
+                "coach",
+                "viewer",
+                name="network_role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "team_role",
+            sa.Enum(
+                "lead",
+                "member",
+                "viewer",
+                name="team_role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(team_id IS NULL AND network_role IS NOT NULL AND team_role IS NULL) OR (team_id IS NOT NULL AND network_role IS NULL AND team_role IS NOT NULL)",
+            name=op.f("ck_invitation_one_role"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"],
+            ["user.id"],
+            name=op.f("fk_invitation_invited_by_id_user"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["network.id"],
+            name=op.f("fk_invitation_network_id_network"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["team.id"], name=op.f("fk_invitation_team_id_team"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_invitation_token_digest")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_network_id"), ["network_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_team_id"), ["team_id"], unique=False)
 
     op.create_table(
         "measure",
@@ -906,6 +1010,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_measure_team_id"))
 
     op.drop_table("measure")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_team_id"))
+        batch_op.drop_index(batch_op.f("ix_invitation_network_id"))
+
+    op.drop_table("invitation")
     with op.batch_alter_table("coach_assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_coach_assignment_user_id"))
 
@@ -918,6 +1027,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_working_group_network_id"))
 
     op.drop_table("working_group")
+    op.drop_table("audit_detail")
     with op.batch_alter_table("user_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
 
@@ -930,6 +1040,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_network_membership_user_id"))
 
     op.drop_table("network_membership")
+    op.drop_table("audit_event")
     op.drop_table("user")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempt_address_sign_in_attempt_at"))
@@ -937,3 +1048,4 @@ def downgrade():
 
     op.drop_table("sign_in_attempt")
     op.drop_table("network")
+    op.drop_table("audit_chain")
