@@ -157,6 +157,8 @@ class Mark:
         What it says when pointed at, line by line; together its accessible name.
     tip_x : float
         Where that text is centered, so that it stays on the drawing.
+    tip_stacked : bool
+        Whether its second line stands under the first, for want of width beside it.
     hit : float
         Radius of the disk that reacts to a pointer.
     href : str
@@ -170,6 +172,7 @@ class Mark:
     index: int
     tip: tuple[str, ...]
     tip_x: float
+    tip_stacked: bool
     hit: float
     href: str = ""
 

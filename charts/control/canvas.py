@@ -87,7 +87,7 @@ class Canvas:
 
     def boundary(self, index: int) -> float:
         """Pixel between a point and the one before it: half a step outside at the ends."""
-        positions, half = self.timeline.positions, self.timeline.step / 2
+        positions, half = self.timeline.positions, min(0.5, self.timeline.step / 2)
         if index == 0:
             return self.x(positions[0] - half)
         if index == len(positions):

@@ -135,7 +135,7 @@ def draw_end_labels(canvas: Canvas, labels: tuple[EndLabel, ...]) -> None:
     low = 0.0 if stacked else plot.top - gap
     wanted = [canvas.y(label.number) for label in labels]
     # A compact chart names its zero at the end of the base line; the labels stay above it.
-    high = plot.bottom + gap / 2 if canvas.layout.axis else plot.bottom - 6
+    high = plot.bottom + (6 if stacked else gap / 2) if canvas.layout.axis else plot.bottom - 6
     placed = push_apart(wanted, [gap] * len(labels), low, high)
     left = plot.right + 10
     for label, at, y in zip(labels, wanted, placed, strict=True):

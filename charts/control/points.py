@@ -92,6 +92,7 @@ def draw_marks(
     for index in np.flatnonzero(np.isfinite(canvas.analysis.values)).tolist():
         kind = mark_kind(canvas, index, meanings)
         x, tip = canvas.x_of(index), tips[index]
+        tip_x, stacked = tip_place(canvas, x, tip)
         canvas.mark(
             Mark(
                 x=x,
@@ -100,7 +101,8 @@ def draw_marks(
                 radius=mark_radius(canvas, kind, crowd),
                 index=index,
                 tip=tip,
-                tip_x=tip_place(canvas, x, tip),
+                tip_x=tip_x,
+                tip_stacked=stacked,
                 hit=round(hit, 1),
                 href=hrefs.get(index, ""),
             )
@@ -124,6 +126,7 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
         canvas.line(LineKind.DRAFT, (canvas.marks[-1].x, canvas.marks[-1].y), here)
     name = sentence_case(long_name(draft.x, line.period))
     tip = (f"{name}: {canvas.formats.full(draft.value)}, not saved yet",)
+    tip_x, stacked = tip_place(canvas, here[0], tip)
     canvas.mark(
         Mark(
             x=here[0],
@@ -132,17 +135,21 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
             radius=mark_radius(canvas, MarkKind.DRAFT, 1.0),
             index=len(canvas.analysis),
             tip=tip,
-            tip_x=tip_place(canvas, here[0], tip),
+            tip_x=tip_x,
+            tip_stacked=stacked,
             hit=theme.HIT_RADIUS,
         )
     )
 
 
-def tip_place(canvas: Canvas, x: float, tip: tuple[str, ...]) -> float:
-    """Middle of a point's text: at the point, moved inward so that it stays on the drawing."""
-    half = max(text_width(line, theme.LABEL_SIZE, bold=True) for line in tip) / 2 + 4
+def tip_place(canvas: Canvas, x: float, tip: tuple[str, ...]) -> tuple[float, bool]:
+    """Place a point's text: its middle, at the point or moved inward, and whether it is stacked."""
+    widths = [text_width(line, theme.LABEL_SIZE, bold=True) for line in tip]
     width = canvas.layout.width
-    return round(width / 2 if 2 * half > width else min(max(x, half), width - half), 1)
+    stacked = len(tip) > 1 and sum(widths) > 0.6 * width
+    half = (max(widths) if stacked else sum(widths)) / 2 + 8
+    place = width / 2 if 2 * half > width else min(max(x, half), width - half)
+    return round(place, 1), stacked
 
 
 def _end_run(canvas: Canvas, run: list[XY]) -> None:

@@ -107,13 +107,13 @@ def points(view: Drawing, uid: str) -> Markup:
         Prefix of the element ids.
     """
     uid, top = str(escape(uid)), view.tip_y
-    guide = number(top + 6)
+    guide, tip_y = number(top + 6), number(top)
     drawn = []
     for mark in view.marks:
         x, y, tip_x = number(mark.x), number(mark.y), number(mark.tip_x)
         first, *rest = mark.tip
-        second = f'. <tspan x="{tip_x}" dy="17">{escape(rest[0])}</tspan>' if rest else ""
-        tip_y = number(top - 17 if rest else top)
+        below = f' x="{tip_x}" dy="17"' if mark.tip_stacked else ""
+        second = f". <tspan{below}>{escape(rest[0])}</tspan>" if rest else ""
         if mark.href:
             start, words, end = f'<a class="ch-p" href="{escape(mark.href)}">', "", "</a>"
         else:
