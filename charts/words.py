@@ -104,12 +104,15 @@ def caption(read: Reading, period: Period) -> str:
             Status.NO_SIGNAL: "The same every time" if read.all_equal else "No signal",
         }.get(read.status, "Special cause")
     place = _PLACE[signal.side]
-    where = {
-        "shift": f"{place} center",
-        "trend": _COURSE[signal.side],
-        "outside": f"{place} the limits",
-    }.get(signal.rule, f"{place} the usual range")
-    return f"{period.count(len(signal.indices))} {where}"
+    counted = period.count(len(signal.indices))
+    edge = "upper" if signal.side is Side.UP else "lower"
+    return {
+        "shift": f"{counted} {place} center",
+        "trend": f"{counted} {_COURSE[signal.side]}",
+        # Each point outside is a signal of its own, and this one is the latest.
+        "outside": f"Latest {period.value} {place} the limits",
+        "two of three": f"{counted} near {edge} limit",
+    }.get(signal.rule, f"{counted} far {place} center")
 
 
 def _young(read: Reading, period: Period) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from charts.control.canvas import Canvas
 from charts.metrics import text_width
 from charts.theme import TICK_SIZE, Tone
-from charts.timeline import Tick, date_ticks
+from charts.time_ticks import Tick, date_ticks
 from charts.view import Anchor, LineKind, Text
 
 TICK_ROW = 17.0

@@ -32,6 +32,9 @@ _RADII = {
 _ROOMY = 11.0
 """Pixels between neighbors from which marks have their full size."""
 
+_LINE_ONLY = 2.2
+"""Pixels between neighbors below which rings would run into one another."""
+
 
 def mark_kind(canvas: Canvas, index: int, meanings: Mapping[int, Meaning]) -> MarkKind:
     """Shape of one point."""
@@ -110,7 +113,9 @@ def draw_marks(
 
 
 def mark_radius(canvas: Canvas, kind: MarkKind, crowd: float) -> float:
-    """Half the size of a mark; in a crowd marks shrink, but a signal stays visible."""
+    """Half the size of a mark; in a crowd common cause shrinks to its line, a signal stays."""
+    if kind is MarkKind.COMMON and canvas.pixels * canvas.timeline.step < _LINE_ONLY:
+        return 0.0
     least = 1.3 if kind in {MarkKind.COMMON, MarkKind.GHOST} else 3.0
     return round(max(least, _RADII[kind] * canvas.layout.mark_scale * crowd), 1)
 

@@ -13,7 +13,8 @@ from charts.metrics import shorten, text_width, wrap
 from charts.periods import Period, detect_period, long_name, short_name, slot, slot_date
 from charts.scales import value_axis
 from charts.theme import TICK_SIZE
-from charts.timeline import date_ticks, timeline
+from charts.time_ticks import date_ticks
+from charts.timeline import timeline
 from tests.charts.samples import months
 
 numbers = st.integers(-(10**12), 10**12).map(lambda n: n / 1000)
@@ -132,6 +133,12 @@ def test_tick_labels_keep_their_distance(period, count, width):
 def test_labels_of_points_are_thinned_out_not_squeezed():
     line = timeline([f"Case {k}" for k in range(200)])
     assert 3 <= len(date_ticks(line, 930)) <= 20
+
+
+def test_counted_points_are_named_by_round_numbers():
+    ticks = date_ticks(timeline(range(1, 201)), 930)
+    assert [tick.text for tick in ticks[:3]] == ["10", "20", "30"]
+    assert ticks[0].position == 9
 
 
 def test_names_of_points():
