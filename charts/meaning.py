@@ -155,7 +155,8 @@ def reading(analysis: Analysis) -> Reading:
 def _latest_signal(analysis: Analysis) -> Signal | None:
     """Return the strongest sided signal on the latest point, as the verdict's rule says."""
     rule = analysis.verdict.rule
-    last = max((signal.stop for signal in analysis.signals), default=0)
-    current = [s for s in analysis.signals if s.side is not None and s.stop == last]
+    sided = [signal for signal in analysis.signals if signal.side is not None]
+    last = max((signal.indices[-1] for signal in sided), default=0)
+    current = [signal for signal in sided if signal.indices[-1] == last]
     named = [s for s in current if s.rule == rule]
     return min(named or current, key=strength, default=None)

@@ -154,6 +154,18 @@ def test_reading_rests_on_the_rule_of_the_verdict():
     assert reading(analysis).signal.rule == "shift"
 
 
+def test_a_signal_of_the_whole_phase_does_not_hide_the_latest_one():
+    crossings = Signal("crossings", 0, 25, tuple(range(25)), None, 0, 24)
+    analysis = build(
+        range(25),
+        signals=(crossings, shift(14, 24, Side.DOWN)),
+        variation=Variation.IMPROVEMENT_LOW,
+        rule="shift",
+        exclude=(24,),
+    )
+    assert reading(analysis).signal.rule == "shift"
+
+
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("arrow", [Side.UP, Side.DOWN, None])
 def test_icons_say_the_same_by_shape_and_words(status, arrow):

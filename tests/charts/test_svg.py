@@ -127,7 +127,7 @@ def test_a_chart_stays_small():
 
 
 def rule(selector):
-    found = re.search(rf"^{re.escape(selector)} \{{([^}}]*)\}}", CSS.read_text(), re.MULTILINE)
+    found = re.search(rf"^ *{re.escape(selector)} \{{([^}}]*)\}}", CSS.read_text(), re.MULTILINE)
     assert found, selector
     return dict(re.findall(r"([\w-]+): ([^;]+);", found.group(1)))
 
