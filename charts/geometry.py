@@ -56,7 +56,9 @@ def push_apart(
 def text_box(text: Text) -> Box:
     """Rectangle that a text covers, from its ascent to its descent."""
     width = text_width(text.text, text.size, bold=text.bold)
-    left = text.x - {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor] * width
+    left = text.x
+    if text.anchor is not Anchor.START:
+        left -= width / 2 if text.anchor is Anchor.MIDDLE else width
     return Box(left, text.y - 0.78 * text.size, left + width, text.y + 0.22 * text.size)
 
 

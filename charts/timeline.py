@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Timeline:
         First and last step that the axis holds; half a step of room is added at both ends.
     x : tuple
         Dates or labels of the points.
+    step : float
+        Usual distance of neighbors; two points further apart have a missing one between.
     """
 
     period: Period
@@ -41,12 +44,7 @@ class Timeline:
     first: float
     last: float
     x: tuple[Any, ...]
-
-    @property
-    def step(self) -> float:
-        """Usual distance of neighbors; two points further apart have a missing one between."""
-        gaps = [b - a for a, b in zip(self.positions, self.positions[1:], strict=False)]
-        return min(gaps, default=1.0)
+    step: float = 1.0
 
     @property
     def span(self) -> float:
@@ -113,4 +111,6 @@ def timeline(
     last = max(last, min(max([last, *later]), last + room))
     if through is not None:
         last = max(last, min(slot(through, period), slots[-1] + len(slots) + 12))
-    return Timeline(period, tuple(map(float, slots)), float(first), float(last), tuple(x))
+    step = min((b - a for a, b in itertools.pairwise(slots)), default=1)
+    places = tuple(map(float, slots))
+    return Timeline(period, places, float(first), float(last), tuple(x), float(step))

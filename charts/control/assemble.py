@@ -135,7 +135,7 @@ def _timeline(analysis: Analysis, parts: ChartParts) -> Timeline:
 
 def _top(canvas: Canvas, parts: ChartParts, left: float, right: float) -> float:
     """Room above the axes: headings, then the words of a point, or the unit."""
-    canvas.plot = Box(round(left), 0, round(right), parts.size.plot_height)
+    canvas.settle(Box(round(left), 0, round(right), parts.size.plot_height))
     headings = _headings(canvas, parts)
     rows = max((text.y for text in headings), default=-3.0) + 8
     return rows + (_TIP_ROW if parts.size.axis else 16)

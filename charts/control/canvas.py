@@ -54,6 +54,8 @@ class Canvas:
     """Lines of the data and the limits, which labels keep clear of."""
     boxes: list[Box] = field(default_factory=list)
     """Rectangles of the marks and texts so far."""
+    pixels: float = 0.0
+    """Pixels between two neighbors of the timeline, once the axes are settled."""
     xs: list[float] = field(default_factory=list)
     """Pixels of the points, once the axes are settled."""
     height: float = 0.0
@@ -62,11 +64,6 @@ class Canvas:
     def period(self) -> Period:
         """Pace of the series."""
         return self.timeline.period
-
-    @property
-    def pixels(self) -> float:
-        """Pixels between two neighbors of the timeline."""
-        return (self.plot.right - self.plot.left) / self.timeline.span
 
     def x(self, position: float) -> float:
         """Pixel of a position on the timeline."""
@@ -79,6 +76,7 @@ class Canvas:
     def settle(self, plot: Box) -> None:
         """Fix the rectangle of the axes, and with it the pixels of the points."""
         self.plot = plot
+        self.pixels = (plot.right - plot.left) / self.timeline.span
         self.xs = [self.x(position) for position in self.timeline.positions]
 
     def y(self, value: float) -> float:
