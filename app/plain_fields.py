@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import Field, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import DateInput, TextInput
 
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
@@ -93,16 +93,30 @@ class ChoiceField(SelectField):
     def __init__(
         self, label: str = "", *, choices: Iterable[tuple[str, str]] = (), **more: Any
     ) -> None:
-        super().__init__(label, choices=list(choices), coerce=_text, **more)
+        # Given to the constructor, pairs would be refused as an old habit; set, they are not.
+        super().__init__(label, choices=[], coerce=_text, **more)
+        self.choices = list(choices)
+        self.type = "SelectField"
 
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in {value for value, *_ in self.iter_choices()}:
-            raise ValueError("Choose one from the list.")
+            raise ValidationError("Choose one from the list.")
 
     @property
     def id_value(self) -> int | None:
         """The choice as the id of a record."""
         return int(self.data) if self.data else None
+
+
+class AnswerField(RadioField):
+    """One of a few answers, or none yet; what is not among them counts as none."""
+
+    def __init__(
+        self, label: str = "", *, choices: Iterable[tuple[str, str]] = (), **more: Any
+    ) -> None:
+        super().__init__(label, choices=[], coerce=_text, validate_choice=False, **more)
+        self.choices = list(choices)
+        self.type = "RadioField"
 
 
 def _text(value: Any) -> str:

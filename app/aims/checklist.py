@@ -43,8 +43,8 @@ def checklist(aim: AimFields) -> tuple[Check, ...]:
 
 
 def _check(name: str, *needed: tuple[object, str]) -> Check:
-    missing = [question for value, question in needed if not value]
-    return Check(name, not missing, " ".join(missing).capitalize().replace("? ", "? "))
+    missing = [question.capitalize() for value, question in needed if not value]
+    return Check(name, not missing, " ".join(missing))
 
 
 def warnings(aim: AimFields, measure: Measure | None, today: date) -> tuple[str, ...]:

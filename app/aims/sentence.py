@@ -128,9 +128,11 @@ def _where(what: str, aim: AimFields) -> str:
     if people and people.lower() not in said:
         found += " " + _led_by("among", people)
     if aim.exclusions.strip():
-        without = _inside(_bare(aim.exclusions))
-        leads = _first(without) in {"except", "excluding", "not", "without"}
-        found += f" ({without})" if leads else f" (not counting {without})"
+        without = _bare(aim.exclusions)
+        if _first(without) in {"except", "excluding", "not", "without"}:
+            found += f" ({without[0].lower()}{without[1:]})"
+        else:
+            found += f" (not counting {_inside(without)})"
     if place and place.lower() not in said:
         found += " " + _led_by("at", place)
     return found

@@ -11,18 +11,11 @@ from app.aims.fields import AimFields, fields_of
 from app.aims.models import Aim, AimRevision
 from app.aims.sentence import sentence
 from app.clock import now
+from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures.models import Measure, Series
 from app.teams.models import Team
-
-
-class StaleAimError(Exception):
-    """Somebody saved the aim since the form was opened."""
-
-    def __init__(self, stored: Aim) -> None:
-        super().__init__("The aim has changed since.")
-        self.stored = stored
 
 
 def save(
@@ -41,7 +34,7 @@ def save(
     """
     aim = db.session.scalar(select(Aim).where(Aim.team_id == team.id).with_for_update())
     if aim is not None and version is not None and aim.version != version:
-        raise StaleAimError(aim)
+        raise Conflict
     if aim is not None and fields_of(aim) == fields:
         return aim
     if aim is not None and not reason.strip():

@@ -17,6 +17,7 @@ from app.aims.forms import AimForm
 from app.aims.models import Aim
 from app.aims.sentence import Part, parts
 from app.clock import today
+from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, page_or_fragment
@@ -79,13 +80,13 @@ def save(team: Team) -> Any:
             reason=form.reason.data or "",
             version=form.opened_version,
         )
+    except Conflict:
+        db.session.rollback()
+        return _conflict(team, form, measures)
     except ServiceError as error:
         form[error.field or "what"].errors = [error.message]
         db.session.rollback()
         return _page(team, queries.aim_with_revisions(team.id), form, measures, status=422)
-    except services.StaleAimError:
-        db.session.rollback()
-        return _conflict(team, form, measures)
     db.session.commit()
     flash("The aim is saved.", "saved")
     return go_to(

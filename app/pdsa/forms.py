@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, RadioField
+from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import DataRequired
 
 from app.pdsa.models import AsPlanned, Cycle, Decision, Prediction, Scale
 from app.pdsa.services import PredictionResult, PredictionText
-from app.plain_fields import ChoiceField, DayField, NumberField, line, prose, tidy
+from app.plain_fields import AnswerField, ChoiceField, DayField, NumberField, line, prose, tidy
 
 MOST_PREDICTIONS = 20
 
@@ -131,11 +131,9 @@ class PlanForm(StepForm):
 class DoForm(StepForm):
     """Do."""
 
-    as_planned = RadioField(
+    as_planned = AnswerField(
         "Was it carried out as planned?",
         choices=[(answer.value, answer.value.capitalize()) for answer in AsPlanned],
-        coerce=lambda value: "" if value is None else str(getattr(value, "value", value)),
-        validate_choice=False,
     )
     observations = prose("What did we see?", render_kw={"rows": 5})
     problems = prose("Problems and surprises", render_kw={"rows": 4})
@@ -189,15 +187,13 @@ class StudyForm(StepForm):
 class ActForm(StepForm):
     """Act."""
 
-    decision = RadioField(
+    decision = AnswerField(
         "What do we do with this change?",
         choices=[
             (Decision.ADOPT.value, "Adopt: it works, keep it or test it wider"),
             (Decision.ADAPT.value, "Adapt: change something and test again"),
             (Decision.ABANDON.value, "Abandon: it does not help, stop"),
         ],
-        coerce=lambda value: "" if value is None else str(getattr(value, "value", value)),
-        validate_choice=False,
     )
     changes = prose("What changes, and what comes next?", render_kw={"rows": 4})
     decided_on = DayField("Decided on")

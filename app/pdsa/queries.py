@@ -57,11 +57,8 @@ def flags_by_series(
     team_ids = {chart.team_id for chart in charts} & set(visible)
     if not team_ids:
         return {chart.id: () for chart in charts}
-    aims = dict(
-        db.session.execute(
-            select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_(team_ids))
-        ).all()
-    )
+    chosen = select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_(team_ids))
+    aims = dict(db.session.execute(chosen).all())
     return flags_among(charts, cycles_of(team_ids), aims, _slugs(team_ids))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.clock import now
+from app.conflicts import expect
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures.models import Series
@@ -47,10 +48,6 @@ OUTCOMES = {
     Decision.ADAPT: IdeaStatus.ADAPTED,
     Decision.ABANDON: IdeaStatus.ABANDONED,
 }
-
-
-class StaleCycleError(Exception):
-    """Somebody saved the cycle since the form was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +199,8 @@ def _carried_over(cycle: Cycle) -> dict[str, Any]:
 def _hold(cycle: Cycle, version: int | None) -> None:
     """Lock the cycle and refuse a form that was opened before somebody else saved."""
     db.session.refresh(cycle, with_for_update=True)
-    if version is not None and cycle.version != version:
-        raise StaleCycleError
+    if version is not None:
+        expect(cycle, version)
 
 
 def _write(cycle: Cycle, fields: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from app import access, navigation
 from app.access import May
 from app.clock import today
+from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, page_or_fragment
@@ -120,12 +121,12 @@ def save(team: Team, number: int, step: str) -> Any:
         return _step_page(team, cycle, step, form, status=422)
     try:
         _store(cycle, form)
+    except Conflict:
+        db.session.rollback()
+        return _conflict(team, _cycle(team, number), step, form)
     except ServiceError as error:
         db.session.rollback()
         return _refused(team, number, step, form, error)
-    except services.StaleCycleError:
-        db.session.rollback()
-        return _conflict(team, _cycle(team, number), step, form)
     db.session.commit()
     flash(f"{worksheet.STEP_NAMES[step]} is saved.", "saved")
     return go_to(_url("show", team, cycle))

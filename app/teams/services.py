@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app import audit
+from app.accounts.models import User
+from app.conflicts import expect
 from app.errors import ServiceError
 from app.extensions import db
 from app.networks.models import WorkingGroup
@@ -15,15 +18,13 @@ from app.teams.models import Team
 COLUMNS = ("name", "place", "why", "working_group_id")
 
 
-class StaleTeamError(Exception):
-    """Somebody saved the team since the form was opened."""
-
-
-def change(team: Team, fields: Mapping[str, Any], *, version: int | None = None) -> None:
+def change(
+    team: Team, fields: Mapping[str, Any], *, actor: User | None, version: int | None = None
+) -> None:
     """Store the team's name, place, reason and working group."""
     db.session.refresh(team, with_for_update={"of": Team})
-    if version is not None and team.version != version:
-        raise StaleTeamError
+    if version is not None:
+        expect(team, version)
     group_id = fields.get("working_group_id")
     if group_id is not None:
         own = select(WorkingGroup.id).where(
@@ -31,6 +32,10 @@ def change(team: Team, fields: Mapping[str, Any], *, version: int | None = None)
         )
         if db.session.scalar(own) is None:
             raise ServiceError("Choose one of the network's groups.", field="working_group_id")
-    for name in COLUMNS:
+    changed = [name for name in COLUMNS if getattr(team, name) != fields[name]]
+    before = {name: getattr(team, name) for name in changed}
+    for name in changed:
         setattr(team, name, fields[name])
-    db.session.flush()
+    if changed:
+        after = {name: fields[name] for name in changed}
+        audit.record(actor, "edit team", team, network=team.network, before=before, after=after)

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, render_template, url_for
 from app import access, navigation
 from app.access import May
 from app.clock import today
+from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to
@@ -50,14 +51,14 @@ def save(team: Team) -> Any:
     if not form.validate():
         return _edit_page(team, form), 422
     try:
-        services.change(team, form.values(), version=form.opened_version)
+        services.change(team, form.values(), actor=access.actor(), version=form.opened_version)
+    except Conflict:
+        db.session.rollback()
+        return _conflict(team, form), 409
     except ServiceError as error:
         db.session.rollback()
         form[error.field or "name"].errors = [error.message]
         return _edit_page(team, form), 422
-    except services.StaleTeamError:
-        db.session.rollback()
-        return _conflict(team, form), 409
     db.session.commit()
     flash("The team is saved.", "saved")
     return go_to(url_for("teams.show", network_slug=team.network.slug, team_slug=team.slug))
