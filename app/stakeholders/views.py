@@ -25,6 +25,6 @@ def show(team: Team) -> str:
         "stakeholders/show.html",
         team=team,
         people=people,
-        drawing=html(found, uid="stakeholders") if found else None,
+        drawing=html(found, uid="stakeholders-drawing") if found else None,
         quadrant_of=quadrant_of,
     )

@@ -38,7 +38,7 @@ def show(team: Team) -> str:
         team=team,
         theory=theory,
         charts=charts,
-        drawing=html(found, uid="drivers") if found else None,
+        drawing=html(found, uid="drivers-drawing") if found else None,
         key=key_html(found) if found else None,
     )
 
