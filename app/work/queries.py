@@ -242,7 +242,9 @@ def _signal(signal: NewSignal, chart: SeriesChart) -> SignalItem:
     line = next(line for line in chart.signals if line.key == signal.key)
     return SignalItem(
         signal=signal,
-        chart=series_chart(chart.series, size="compact", flags=chart.flags),
+        chart=series_chart(
+            chart.series, size="compact", uid=f"signal-{chart.series.id}", flags=chart.flags
+        ),
         since=f"since {periods.name(line.first, chart.measure.frequency)}",
         events=tuple(
             (f"{day:%b %Y}", what, href or None) for day, what, href in nearby(chart, line.first)

@@ -1,0 +1,41 @@
+from app.extensions import db
+from app.theory.models import DriverLink, DriverNode, NodeKind
+from tests.app.teams.helpers import tell
+
+URL = "/networks/river/teams/clinic/theory"
+LIVE = "<script>alert(1)</script>"
+
+
+def node(cast, kind, text):
+    made = DriverNode(team=cast.team, kind=kind, text=text)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def test_it_shows_the_theory_and_its_ideas(cast, sign_in):
+    tell(cast)
+    page = sign_in(cast.vera).get(URL).get_data(as_text=True)
+    assert "Medicine works" in page
+    assert "Testing" in page
+    assert "/cycles?ramp=idea-" in page
+
+
+def test_it_teaches_where_there_is_none(cast, sign_in):
+    assert "No theory of change yet" in sign_in(cast.vera).get(URL).get_data(as_text=True)
+
+
+def test_who_may_read(cast, sign_in):
+    for name, status in {"cora": 200, "vera": 200, "charlie": 404, "bea": 404}.items():
+        assert sign_in(getattr(cast, name)).get(URL).status_code == status, name
+
+
+def test_a_strange_link_does_not_break_it(cast, sign_in):
+    first, second = node(cast, NodeKind.PRIMARY, "First"), node(cast, NodeKind.PRIMARY, "Second")
+    idea = node(cast, NodeKind.IDEA, LIVE)
+    for parent, child in ((first, second), (second, first), (idea, first)):
+        db.session.add(DriverLink(parent_id=parent.id, child_id=child.id))
+    db.session.commit()
+    page = sign_in(cast.alice).get(URL).get_data(as_text=True)
+    assert "First" in page
+    assert LIVE not in page
