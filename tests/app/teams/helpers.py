@@ -6,6 +6,7 @@ from app.aims.fields import AimFields
 from app.aims.services import save
 from app.extensions import db
 from app.measures.models import Direction, MeasureRole, Sharing
+from app.networks.models import WorkingGroup
 from app.pdsa import services
 from app.pdsa.models import Decision, Prediction
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
@@ -34,6 +35,7 @@ SECRETS = (
 def tell(cast):
     """Give alice's team its whole story."""
     team = cast.team
+    team.working_group = WorkingGroup(network=cast.network, name="Housing group")
     team.why = "One child in six came wheezing."
     cast.measure.baseline_points = 12
     shared = make_series(team, cast.measure, BEFORE + AFTER)
