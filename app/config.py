@@ -39,5 +39,6 @@ def settings(instance: Path) -> dict[str, Any]:
         "SESSION_IDLE": timedelta(hours=12),
         "SESSION_ABSOLUTE": timedelta(days=14),
         "WTF_CSRF_TIME_LIMIT": None,
+        "PROXIES": int(env.get("CENTERLINE_PROXIES", "0")),
         "TODAY": None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, current_app
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -38,19 +38,28 @@ def init_app(app: Flask) -> None:
         code = error.code or 500
         if code not in PAGES or error.response is not None:
             return error
-        return render_template(f"errors/{code}.html", error=error), code
+        kept = [(name, value) for name, value in error.get_headers() if name in KEPT_HEADERS]
+        return error_page(str(code)), code, kept
 
     @app.errorhandler(CSRFError)
-    def _csrf(error: CSRFError) -> Any:
-        return render_template("errors/400.html", error=error), 400
+    def _csrf(_error: CSRFError) -> Any:
+        return error_page("csrf"), 400
 
     @app.errorhandler(StaleDataError)
     def _conflict(_error: StaleDataError) -> Any:
         db.session.rollback()
-        return render_template("errors/409.html"), 409
+        return error_page("409"), 409
 
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError) -> Any:
         db.session.rollback()
         log.error("database", error=str(error.orig))
-        return render_template("errors/503.html"), 503, {"Retry-After": "10"}
+        return error_page("503"), 503, {"Retry-After": "10"}
+
+
+KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
+
+
+def error_page(name: str, **words: str) -> str:
+    """An error's page. It asks neither session nor database, and is the same for everybody."""
+    return current_app.jinja_env.get_template(f"errors/{name}.html").render(**words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -12,7 +13,13 @@ POLICY = (
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers after every request."""
+    """Set the headers after every request, and believe those of our own proxies only."""
+    proxies: int = app.config["PROXIES"]
+    if proxies:
+        # Without this all requests would seem to come from the proxy, and share one throttle.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap it
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
 
     @app.after_request
     def _headers(response: Response) -> Response:

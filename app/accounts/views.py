@@ -24,7 +24,7 @@ from app.accounts import passwords, queries, services, sessions, throttle
 from app.accounts.forms import PasswordForm, SignInForm
 from app.accounts.models import User
 from app.accounts.setup import keep, kept
-from app.errors import ServiceError
+from app.errors import ServiceError, error_page
 from app.extensions import db
 from app.forms import refuse
 from app.local import local_path
@@ -130,7 +130,7 @@ def too_many(wait: timedelta) -> Any:
     """Answer that there were too many guesses, and when to try again."""
     minutes = math.ceil(wait.total_seconds() / 60)
     text = "a minute" if minutes == 1 else f"{minutes} minutes"
-    response = make_response(render_template("errors/429.html", retry_after=text), 429)
+    response = make_response(error_page("429", retry_after=text), 429)
     response.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return response
 

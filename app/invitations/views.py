@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask_security import current_user
 
 from app import access
@@ -67,7 +76,7 @@ def _refused(token: str, form: AccountForm, error: ServiceError) -> Any:
     """Nothing was stored: say why, with all that was typed but the password."""
     db.session.rollback()
     if isinstance(error, services.InvitationOver):
-        abort(410)
+        _over()
     refuse(form, error)
     return _page(token, _found(token), form, 422)
 
@@ -76,10 +85,16 @@ def _found(token: str) -> Invitation:
     try:
         invitation = services.find(token)
     except services.InvitationOver:
-        abort(410)
+        _over()
     if invitation is None:
         access.not_found()
     return invitation
+
+
+def _over() -> NoReturn:
+    """Answer that the invitation is not to be had any more."""
+    page = current_app.jinja_env.get_template("invitations/over.html").render()
+    abort(make_response(page, 410))
 
 
 def _page(token: str, invitation: Invitation, form: AccountForm, status: int = 200) -> Any:

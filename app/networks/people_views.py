@@ -22,7 +22,7 @@ from app.networks.models import Network, NetworkMembership, NetworkRole
 @bp.get(f"{NETWORK}/people")
 @access.network(May.SEE_NETWORK)
 def people(network: Network) -> Any:
-    return _people_page(network, RoleForm(formdata=None))
+    return _people_page(network, RoleForm(formdata=None, role=NetworkRole.VIEWER.value))
 
 
 @bp.post(f"{NETWORK}/people")
@@ -42,7 +42,9 @@ def people_post(network: Network) -> Any:
     if status:
         return _people_page(network, form, status)
     if offers[0].token:
-        return _people_page(network, RoleForm(formdata=None), offer=offers[0])
+        return _people_page(
+            network, RoleForm(formdata=None, role=NetworkRole.VIEWER.value), offer=offers[0]
+        )
     flash(f"{offers[0].person.name if offers[0].person else ''} has the role now.", "saved")
     return back_to(network, "people")
 

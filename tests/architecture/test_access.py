@@ -1,0 +1,338 @@
+"""Every route declares what it needs, and does as it declares, for each of ten people.
+
+What is expected is computed from the tables below, which say in the words of the roles who may
+do what. They are written out by hand: `app.access` computes the same from its rules. A new route
+is picked up by itself; a new parameter needs a value in world.py, a new permission a line here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app import access, create_app
+from app.access import May
+from app.accounts import sessions
+from app.accounts.setup import TOKEN_KEY
+from app.database import SAFE_METHODS
+from app.extensions import db
+from app.headers import POLICY
+from tests.architecture.world import ACTORS, World, close_measures, make_world
+from tests.conftest import new_client
+from tests.databases import Sqlite, close, settings
+from tests.page import PageClient
+
+ANONYMOUS = "anonymous"
+EVERYBODY = frozenset({ANONYMOUS, *ACTORS})
+RIVER = frozenset(ACTORS) - {"olga"}
+"""Everybody of the network that alice's team and the other team belong to."""
+
+CLINIC = {
+    May.SEE_NETWORK: RIVER,
+    May.RUN_NETWORK: {"bea"},
+    May.MEET_TEAM: RIVER,
+    May.SEE_TEAM: {"alice", "bob", "vera", "cora"},
+    May.SEE_PEOPLE: {"alice", "bob", "vera", "cora", "bea"},
+    May.EDIT_TEAM: {"alice", "bob"},
+    May.RUN_TEAM: {"alice", "bea"},
+    May.SEE_MEASURE: RIVER,
+    May.SEE_SERIES: RIVER,
+    May.ENTER_DATA: {"alice", "bob"},
+}
+SCHOOL = CLINIC | {
+    May.SEE_TEAM: {"otto"},
+    May.SEE_PEOPLE: {"otto", "bea"},
+    May.EDIT_TEAM: set(),
+    May.RUN_TEAM: {"bea"},
+    May.ENTER_DATA: set(),
+}
+FARM = {permission: {"olga"} for permission in May} | {May.RUN_NETWORK: set()}
+WHO = {"clinic": CLINIC, "school": SCHOOL, "farm": FARM}
+
+KNOWS = {
+    "network": May.SEE_NETWORK,
+    "team": May.MEET_TEAM,
+    "measure": May.SEE_MEASURE,
+    "series": May.SEE_SERIES,
+    "strategy": May.SEE_NETWORK,
+    "group": May.SEE_NETWORK,
+    "network_role": May.SEE_NETWORK,
+    "team_place": May.SEE_PEOPLE,
+    "coaching": May.SEE_PEOPLE,
+    "network_invitation": May.RUN_NETWORK,
+    "team_invitation": May.RUN_TEAM,
+}
+"""Whoever may do this knows that such a thing is there, and is told 403; others are told 404."""
+
+SEEING = {
+    May.SEE_NETWORK,
+    May.MEET_TEAM,
+    May.SEE_TEAM,
+    May.SEE_PEOPLE,
+    May.SEE_MEASURE,
+    May.SEE_SERIES,
+}
+"""Who may not see a thing is told 404, also where they know that there must be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An application with the world in it, put back as it was before each test."""
+
+    app: Flask
+    world: World
+    cookies: dict[str, str]
+    path: Path
+    kept: Path
+
+    def restore(self, *, is_closed: bool = False) -> None:
+        close()
+        for end in ("-wal", "-shm"):
+            Path(f"{self.path}{end}").unlink(missing_ok=True)
+        shutil.copy(self.kept, self.path)
+        if is_closed:
+            close_measures()
+
+    def client(self, who: str) -> PageClient:
+        client = new_client(self.app)
+        if who != ANONYMOUS:
+            client.set_cookie("centerline", self.cookies[who])
+        return client
+
+    def ask(self, who: str, rule: Rule, method: str, place: str, **others: object) -> TestResponse:
+        parameters = getattr(self.world, place).fill(rule, **others)
+        with self.app.test_request_context():
+            url = self.app.url_for(rule.endpoint, _method=method, **parameters)
+        return self.client(who).open(url, method=method)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("world")
+    url = Sqlite(folder).copy()
+    app = create_app(settings(url, folder))
+    app.test_client_class = PageClient
+    path = Path(sa.make_url(url).database or "")
+    with app.app_context():
+        cast, world = make_world()
+        tokens = {name: sessions.open_for(getattr(cast, name)) for name in ACTORS}
+        db.session.commit()
+        cookies = {name: _cookie(app, token) for name, token in tokens.items()}
+        close()
+        kept = folder / "kept.sqlite"
+        shutil.copy(path, kept)
+        yield Stage(app, world, cookies, path, kept)
+        close()
+
+
+def _cookie(app: Flask, token: str) -> str:
+    client = new_client(app)
+    with client.session_transaction() as session:
+        session[TOKEN_KEY] = token
+    cookie = client.get_cookie("centerline")
+    assert cookie is not None
+    return cookie.value
+
+
+@pytest.fixture
+def stage(built: Stage) -> Iterator[Stage]:
+    built.restore()
+    yield built
+    built.app.config["WTF_CSRF_ENABLED"] = False
+
+
+def _rules() -> list[Rule]:
+    app = create_app(
+        settings("sqlite://", Path("/nonexistent"))
+        | {"SECRET_KEY": "x", "SQLALCHEMY_ENGINE_OPTIONS": {}}
+    )
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+RULES = [rule for rule in _rules() if rule.endpoint != "static"]
+REQUESTS = [
+    pytest.param(rule, method, id=f"{method} {rule.rule}")
+    for rule in RULES
+    for method in sorted((rule.methods or set()) - {"OPTIONS"})
+]
+POSTS = [param for param in REQUESTS if param.values[1] not in {"GET", "HEAD"}]
+
+
+def declared(stage: Stage, rule: Rule) -> access.Rule:
+    found = access.rule_of(rule.endpoint)
+    assert found is not None, f"{rule.endpoint} ({rule.rule}) declares no access"
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.endpoint)
+def test_every_route_declares_what_it_needs(stage: Stage, rule: Rule) -> None:
+    needs = declared(stage, rule)
+    if needs.permission is None:
+        assert needs.reason, "a route without permission says why"
+        named = rule.arguments - {"token"}
+        assert not named, f"{rule.rule} names {named} but nobody checks whose they are"
+    else:
+        assert needs.loads in KNOWS
+        assert "network_slug" in rule.arguments
+
+
+def test_every_permission_is_in_the_tables() -> None:
+    for table in WHO.values():
+        assert set(table) == set(May)
+
+
+@pytest.mark.parametrize("sharing", ["open", "closed"])
+@pytest.mark.parametrize("place", WHO)
+@pytest.mark.parametrize(("rule", "method"), REQUESTS)
+def test_each_person_may_what_their_role_says(
+    stage: Stage, rule: Rule, method: str, place: str, sharing: str
+) -> None:
+    needs, is_closed = declared(stage, rule), sharing == "closed"
+    if is_closed and needs.loads != "series":
+        return  # sharing is about series
+    for number, who in enumerate(sorted(EVERYBODY)):
+        if number == 0 or method not in SAFE_METHODS:
+            stage.restore(is_closed=is_closed)
+        response = stage.ask(who, rule, method, place)
+        expected = expect(needs, who, place, is_closed=is_closed)
+        said = f"{who} in {place}: {response.status} {response.location or ''}"
+        assert expected in {verdict(response), "public"}, said
+
+
+def verdict(response: TestResponse) -> str:
+    """How a request was answered, as far as access is concerned."""
+    assert response.status_code < 500, response.status
+    if response.status_code in {403, 404}:
+        return str(response.status_code)
+    if response.location and urlsplit(response.location).path == "/sign-in":
+        return "sign in"
+    return "let in"
+
+
+def expect(needs: access.Rule, who: str, place: str, *, is_closed: bool) -> str:
+    if needs.permission is None:
+        return expect_unnamed(needs, who)
+    if who == ANONYMOUS:
+        return "sign in"
+    table = WHO[place]
+    if is_closed:
+        table = table | {May.SEE_SERIES: table[May.SEE_TEAM]}
+    if who in table[needs.permission]:
+        return "let in"
+    if needs.permission in SEEING or who not in table[KNOWS[needs.loads]]:
+        return "404"
+    return "403"
+
+
+def expect_unnamed(needs: access.Rule, who: str) -> str:
+    """What is asked of a view that loads nothing: a public one answers as it likes."""
+    if needs.reason != "signed in":
+        return "public"
+    return "sign in" if who == ANONYMOUS else "let in"
+
+
+OF_NETWORK = {"network_slug", "measure_slug", "strategy_id", "group_id", "role_id"}
+NAMES = {"network_slug", "team_slug", "measure_slug"}
+SCALARS = {"period", "ext", "step"}
+"""Parameters that name no object of their own."""
+
+
+def swaps(rule: Rule) -> list[tuple[str, str]]:
+    """Every parameter that names an object, with each place from which to put a strange one."""
+    return [
+        (name, place)
+        for name in sorted(rule.arguments - SCALARS)
+        for place in ("school", "farm")
+        if not (place == "school" and name in OF_NETWORK)  # the same network: not strange
+    ]
+
+
+@pytest.mark.parametrize(("rule", "method"), REQUESTS)
+def test_strange_objects_are_as_if_they_were_not(stage: Stage, rule: Rule, method: str) -> None:
+    """An object of another team or network in the URL answers as one that does not exist."""
+    needs = declared(stage, rule)
+    if needs.permission is None:
+        return
+    for who in sorted(RIVER):
+        for name, place in swaps(rule):
+            if place == "school" and name == "team_slug" and rule.arguments <= NAMES | SCALARS:
+                continue  # the other team's own page, which the matrix above judges
+            others = {name: getattr(stage.world, place).fill(rule)[name]}
+            response = stage.ask(who, rule, method, "clinic", **others)
+            missing = stage.ask(
+                who, rule, method, "clinic", **{name: stage.world.nowhere.fill(rule)[name]}
+            )
+            assert response.status_code == 404, f"{who}: {name} of {place}: {response.status}"
+            assert missing.status_code == 404
+            assert response.data == missing.data
+            assert set(response.headers.keys()) == set(missing.headers.keys())
+
+
+@pytest.mark.parametrize("who", [ANONYMOUS, "alice", "bea"])
+@pytest.mark.parametrize(("rule", "method"), POSTS)
+def test_nothing_is_posted_without_a_token(stage: Stage, rule: Rule, method: str, who: str) -> None:
+    stage.app.config["WTF_CSRF_ENABLED"] = True
+    assert stage.ask(who, rule, method, "clinic").status_code == 400
+
+
+@pytest.mark.parametrize("who", [ANONYMOUS, "alice", "bea", "olga"])
+@pytest.mark.parametrize(("rule", "method"), REQUESTS)
+def test_every_answer_carries_the_headers(stage: Stage, rule: Rule, method: str, who: str) -> None:
+    check_headers(stage.ask(who, rule, method, "clinic"))
+
+
+def check_headers(response: TestResponse) -> None:
+    headers = response.headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store"
+    for cookie in headers.getlist("Set-Cookie"):
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+
+
+def test_the_policy_lets_nothing_run_inline() -> None:
+    assert "unsafe" not in POLICY
+    for directive in (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ):
+        assert directive in POLICY
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/networks/river/nothing", "/static/nothing.css"])
+def test_pages_that_are_not_there_carry_the_headers(stage: Stage, path: str) -> None:
+    response = stage.client("alice").get(path)
+    assert response.status_code == 404
+    assert response.headers["Content-Security-Policy"] == POLICY
+
+
+def test_https_is_kept_where_it_is_used(stage: Stage) -> None:
+    stage.app.config["SESSION_COOKIE_SECURE"] = True
+    try:
+        response = stage.client(ANONYMOUS).get("/sign-in")
+    finally:
+        stage.app.config["SESSION_COOKIE_SECURE"] = False
+    assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Secure" in response.headers["Set-Cookie"]
+
+
+def test_a_wrong_method_names_the_right_ones(stage: Stage) -> None:
+    response = stage.client("alice").get("/sign-out")
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]

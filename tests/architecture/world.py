@@ -1,0 +1,160 @@
+"""A small world in which every URL of the application names something.
+
+Three places: alice's team, another team of her network, and a team of another network. Each has
+one of everything, so that the objects of one place can be put into the URLs of another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from app.accounts.models import User
+from app.accounts.sessions import digest
+from app.clock import now
+from app.extensions import db
+from app.invitations.models import Invitation
+from app.measures.models import Measure, Sharing
+from app.networks.models import (
+    Network,
+    NetworkMembership,
+    NetworkRole,
+    Strategy,
+    WorkingGroup,
+)
+from app.pdsa.models import Cycle
+from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
+from tests.factories import Cast, make_cast, make_measure, make_series
+
+ACTORS = ("olga", "nora", "vera", "bob", "alice", "cora", "otto", "frank", "bea")
+"""Everybody but the anonymous: outsider, network viewer, team viewer, member, lead, the team's
+coach, another coach, facilitator, backbone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the parameters of a URL stand for in one place."""
+
+    parameters: dict[str, Any]
+
+    def fill(self, rule: Rule, **others: Any) -> dict[str, Any]:
+        """Values for the rule's parameters; fails where a new parameter is not known here."""
+        return {name: others.get(name, self._value(rule, name)) for name in rule.arguments}
+
+    def _value(self, rule: Rule, name: str) -> Any:
+        choices = getattr(rule._converters[name], "regex", "")
+        if choices.startswith("(?:") and "|" in choices:  # <any(plan, do):step>
+            return choices[3:-1].split("|")[0]
+        if name == "invitation_id":
+            name = "team_invitation" if "team_slug" in rule.arguments else "network_invitation"
+        assert name in self.parameters, (
+            f"{rule.rule}: tests/architecture/world.py does not know what <{name}> stands for"
+        )
+        return self.parameters[name]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The three places, and one that is nowhere."""
+
+    clinic: Place
+    school: Place
+    farm: Place
+    nowhere: Place
+
+
+def make_world() -> tuple[Cast, World]:
+    cast = make_cast()
+    hill = db.session.query(Network).filter_by(slug="hill").one()
+    farm = db.session.query(Team).filter_by(slug="farm").one()
+    hill_measure = make_measure(hill, "harvests")
+    db.session.add_all(
+        [
+            NetworkMembership(network=hill, user=cast.olga, role=NetworkRole.COACH),
+            CoachAssignment(team=farm, user=cast.olga),
+        ]
+    )
+    for slug, team in (("own", cast.team), ("theirs", cast.other_team)):
+        make_series(team, make_measure(cast.network, slug, team=team), [(4, 40)] * 3)
+    return cast, World(
+        clinic=_place(cast.network, cast.team, cast.measure, cast.alice, cycle=1),
+        school=_place(cast.network, cast.other_team, cast.measure, cast.charlie, cycle=2),
+        farm=_place(hill, farm, hill_measure, cast.olga, cycle=3),
+        nowhere=Place(
+            {
+                "network_slug": "nothing",
+                "team_slug": "nothing",
+                "measure_slug": "nothing",
+                "token": "nothing",
+            }
+            | dict.fromkeys(
+                (
+                    "strategy_id",
+                    "group_id",
+                    "role_id",
+                    "place_id",
+                    "coaching_id",
+                    "team_invitation",
+                    "network_invitation",
+                    "number",
+                ),
+                99999,
+            )
+        ),
+    )
+
+
+def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle: int) -> Place:
+    make_series(team, measure, [(4, 40), (5, 40), (3, 40)])
+    made: dict[str, Any] = {
+        "strategy_id": Strategy(network_id=network.id, name=f"Strategy of {team.name}"),
+        "group_id": WorkingGroup(network_id=network.id, name=f"Group of {team.name}"),
+        "team_invitation": _invitation(network, lead, team=team, team_role=TeamRole.MEMBER),
+        "network_invitation": _invitation(network, lead, network_role=NetworkRole.VIEWER),
+        "cycle": Cycle(team_id=team.id, number=cycle, title="Call after each visit"),
+    }
+    db.session.add_all(made.values())
+    db.session.flush()
+    ids = {name: thing.id for name, thing in made.items()}
+    return Place(
+        ids
+        | {
+            "network_slug": network.slug,
+            "team_slug": team.slug,
+            "measure_slug": measure.slug,
+            "role_id": _id(NetworkMembership, network_id=network.id),
+            "place_id": _id(TeamMembership, team_id=team.id),
+            "coaching_id": _id(CoachAssignment, team_id=team.id),
+            "number": cycle,
+            "period": date(2024, 2, 1).isoformat(),
+            "ext": "svg",
+            "token": f"token of {team.slug}",
+        }
+    )
+
+
+def _invitation(network: Network, by: User, team: Team | None = None, **role: Any) -> Invitation:
+    secret = f"token of {team.slug}" if team else f"token of {network.slug} by {by.id}"
+    return Invitation(
+        network_id=network.id,
+        team_id=team.id if team else None,
+        email="new@example.org",
+        token_digest=digest(secret),
+        invited_by_id=by.id,
+        expires_at=now() + timedelta(days=1),
+        **role,
+    )
+
+
+def _id(model: Any, **which: Any) -> int:
+    found: int = db.session.query(model).filter_by(**which).order_by(model.id).first().id
+    return found
+
+
+def close_measures() -> None:
+    """Let no team see another's series of a shared measure."""
+    db.session.query(Measure).filter(Measure.team_id.is_(None)).update({"sharing": Sharing.CLOSED})
+    db.session.commit()
