@@ -35,11 +35,15 @@ ROLES = [
 class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     """What a person does on the team, and brings to it."""
 
-    role = ChoiceField("Role", choices=ROLES, validators=[InputRequired("Choose a role.")])
+    role = ChoiceField("Role", validators=[InputRequired("Choose a role.")])
     contribution = line(
         "What they bring", 120, description="In a few words: nurse, parent partner, data lead."
     )
     lived_experience = BooleanField("Speaks from lived experience of what the team works on")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.role.choices = ROLES
 
 
 class CoachForm(FlaskForm):  # type: ignore[misc]  # as above

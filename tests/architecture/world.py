@@ -42,9 +42,12 @@ class Place:
 
     def fill(self, rule: Rule, **others: Any) -> dict[str, Any]:
         """Values for the rule's parameters; fails where a new parameter is not known here."""
-        return {name: others.get(name, self._value(rule, name)) for name in rule.arguments}
+        return {
+            name: others[name] if name in others else self.value(rule, name)
+            for name in rule.arguments
+        }
 
-    def _value(self, rule: Rule, name: str) -> Any:
+    def value(self, rule: Rule, name: str) -> Any:
         choices = getattr(rule._converters[name], "regex", "")
         if choices.startswith("(?:") and "|" in choices:  # <any(plan, do):step>
             return choices[3:-1].split("|")[0]
