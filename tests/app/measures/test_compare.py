@@ -1,0 +1,171 @@
+"""All teams on one measure: order, groups, filter, and a constant number of queries."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from app.extensions import db
+from app.measures.models import SeriesPhase, Sharing
+from app.networks.models import WorkingGroup
+from tests.factories import make_series, make_team
+from tests.queries import counted
+
+COMPARE = "/networks/river/measures/urgent-visits/compare"
+
+# Two years going up and down about 15% of 200.
+CALM = [30.0, 34.0, 30.0, 26.0] * 6
+
+
+def ending_at(value: float, months: int = 8) -> list[float]:
+    """Calm, and then some months at one value."""
+    return [*CALM[: 24 - months], *([value] * months)]
+
+
+def team_with(cast, slug: str, values: list[float], start: date | None = None, **fields):
+    team = make_team(cast.network, slug, **fields)
+    start = start or (date(2024, 1, 1) if len(values) == 24 else date(2025, 13 - len(values), 1))
+    return make_series(team, cast.measure, [(value, 200.0) for value in values], start)
+
+
+def names(html: str) -> list[str]:
+    """Groups and teams in the order of the page."""
+    content = html.split('id="comparison"')[1]
+    heads = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", content, re.DOTALL)
+    return [re.sub(r"<[^>]*>", "", head).strip() for head in heads]
+
+
+@pytest.fixture
+def network(cast):
+    team_with(cast, "calm", CALM)
+    team_with(cast, "better", ending_at(22.0))
+    team_with(cast, "much-better", ending_at(12.0))
+    team_with(cast, "worse", ending_at(42.0))
+    team_with(cast, "young", CALM[:6])
+    db.session.commit()
+    return cast
+
+
+def test_groups_come_in_order_and_the_strongest_first(network, sign_in):
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    assert names(html) == [
+        "Improving",
+        "Much-Better",
+        "Better",
+        "Concern",
+        "Worse",
+        "No signal",
+        "Calm",
+        "Too young",
+        "Young",
+    ]
+    assert (
+        "2 teams are improving, 1 shows a concern, 1 shows no signal, and 1 is too young to judge."
+        in html
+    )
+    assert "8 months below center" in html
+    assert "6 months so far" in html
+    assert "Chance alone would put a signal somewhere on about" in html
+    assert 'href="/networks/river/teams/much-better/measures/urgent-visits"' in html
+
+
+def test_ones_own_team_comes_first_and_is_marked(network, sign_in):
+    values = [(value, 200.0) for value in ending_at(22.0)]
+    make_series(network.other_team, network.measure, values)
+    db.session.commit()
+    html = sign_in(network.charlie).get(COMPARE).get_data(as_text=True)
+    assert names(html)[:4] == ["Improving", "School", "Much-Better", "Better"]
+    assert html.count("multiple--own") == 1
+
+
+def test_a_team_whose_data_ended_is_not_judged_for_now(network, sign_in):
+    team_with(network, "gone", ending_at(12.0), date(2023, 1, 1))
+    db.session.commit()
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    assert names(html)[-2:] == ["No recent data", "Gone"]
+    assert "Data up to December 2024" in html
+    assert "2 teams are improving" in html
+
+
+def test_a_team_that_never_varies_is_no_signal(network, sign_in):
+    team_with(network, "never", [0.0] * 24)
+    db.session.commit()
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    assert "The same every time" in html
+    assert names(html)[5:8] == ["No signal", "Calm", "Never"]
+
+
+def test_an_earlier_signal_is_dated(network, sign_in):
+    # Nine months above, then eleven about the middle of what came before and after.
+    team_with(network, "earlier", [*([36.0] * 9), *CALM[:15]])
+    db.session.commit()
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    assert "No signal since September 2024" in html
+
+
+def test_it_filters_by_name_and_group(network, sign_in):
+    east = WorkingGroup(network=network.network, name="East")
+    inner = WorkingGroup(network=network.network, name="Inner east", parent=east)
+    db.session.add_all([east, inner])
+    team_with(network, "ferry", CALM, working_group=east)
+    team_with(network, "quarry", CALM, working_group=inner)
+    db.session.commit()
+    group = east.id
+    client = sign_in(network.nora)
+    html = client.get(f"{COMPARE}?q=BETTER").get_data(as_text=True)
+    assert names(html) == ["Improving", "Much-Better", "Better"]
+    html = client.get(f"{COMPARE}?group={group}").get_data(as_text=True)
+    assert names(html) == ["No signal", "Ferry", "Quarry"]
+    assert re.search(rf'<option value="{group}"\s+selected>', html)
+    html = client.get(f"{COMPARE}?q=%25", headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert html.lstrip().startswith("<div")
+    assert "No team fits this filter." in html
+    assert client.get(f"{COMPARE}?group=x").status_code == 200
+
+
+def test_a_closed_measure_shows_ones_own_teams_only(network, sign_in):
+    make_series(network.other_team, network.measure, [(value, 200.0) for value in CALM])
+    network.measure.sharing = Sharing.CLOSED
+    db.session.commit()
+    html = sign_in(network.charlie).get(COMPARE).get_data(as_text=True)
+    assert names(html) == ["No signal", "School"]
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    assert "Much-Better" not in html
+    assert "No team here" in html
+
+
+def test_small_numbers_do_not_show(network, sign_in):
+    network.measure.smallest_denominator = 201
+    db.session.commit()
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    assert html.count("No data yet") == 5
+    assert "%</span>" not in html
+
+
+def test_an_outsider_finds_nothing(network, sign_in):
+    assert sign_in(network.olga).get(COMPARE).status_code == 404
+
+
+def test_the_first_comparison_is_the_measure_most_teams_report(network, sign_in):
+    response = sign_in(network.nora).get("/networks/river/compare")
+    assert response.status_code == 302
+    assert response.location == COMPARE
+    html = sign_in(network.olga).get("/networks/hill/compare").get_data(as_text=True)
+    assert "No shared measure yet" in html
+
+
+def test_the_number_of_queries_does_not_grow(network, sign_in):
+    client = sign_in(network.nora)
+    client.get(COMPARE)
+    with counted() as few:
+        client.get(COMPARE)
+    for number in range(30):
+        series = team_with(network, f"more-{number}", CALM)
+        series.phases.append(SeriesPhase(starts_on=date(2025, 1, 1), reason="new work"))
+    db.session.commit()
+    with counted() as many:
+        client.get(COMPARE)
+    assert len(many) == len(few)
+    assert len(many) <= 15

@@ -1,0 +1,117 @@
+"""The chart and the data as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import pytest
+
+from app.extensions import db
+from app.measures.export import safe
+from app.measures.models import Sharing
+from tests.app.measures.examples import PAGE, clinic_series
+
+STARTS = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
+TYPES = {"png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml"}
+
+
+@pytest.mark.parametrize("extension", STARTS)
+def test_the_chart_is_a_file_of_its_kind(cast, sign_in, extension):
+    clinic_series(cast)
+    response = sign_in(cast.vera).get(f"{PAGE}/chart.{extension}")
+    assert response.status_code == 200
+    assert response.mimetype == TYPES[extension]
+    assert response.data.startswith(STARTS[extension])
+    name = f"clinic-urgent-visits-2025-12.{extension}"
+    assert response.headers["Content-Disposition"] == f"attachment; filename={name}"
+    if extension == "svg":
+        assert ElementTree.fromstring(response.data).tag.endswith("svg")
+
+
+def test_an_unknown_kind_or_an_empty_series_is_not_found(cast, sign_in):
+    clinic_series(cast, [])
+    client = sign_in(cast.alice)
+    assert client.get(f"{PAGE}/chart.png").status_code == 404
+    assert client.get(f"{PAGE}/chart.exe").status_code == 404
+
+
+def rows(response) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"))))
+
+
+def test_the_data_are_all_values_with_their_notes(cast, sign_in):
+    series = clinic_series(cast, [(3.0, 8.0), (10.0, 40.0)])
+    series.observations[1].note = '=HYPERLINK("http://example.org")'
+    series.observations[1].excluded_because = "@storm, -closed"
+    db.session.commit()
+    response = sign_in(cast.vera).get(f"{PAGE}/data.csv")
+    assert response.mimetype == "text/csv"
+    head, first, second = rows(response)
+    assert head == [
+        "period",
+        "Had an urgent visit",
+        "Children enrolled",
+        "Urgent visits (%)",
+        "left out of the limits",
+        "note",
+        "left out because",
+    ]
+    assert first == ["2024-01-01", "3", "8", "37.5", "", "", ""]
+    link = '\'=HYPERLINK("http://example.org")'
+    assert second == ["2024-02-01", "10", "40", "25", "yes", link, "'@storm, -closed"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "  =1", "\x00=1"])
+def test_no_text_is_a_formula(text):
+    assert safe(text).startswith("'")
+
+
+def test_a_negative_number_stays_a_number(cast, sign_in):
+    series = clinic_series(cast, [(3.0, 8.0)])
+    series.observations[0].value = -2.0
+    cast.measure.chart = "i"
+    db.session.commit()
+    assert rows(sign_in(cast.vera).get(f"{PAGE}/data.csv"))[1][1] == "-2"
+
+
+def test_others_get_no_notes_and_no_small_numbers(cast, sign_in):
+    series = clinic_series(cast, [(3.0, 8.0), (10.0, 40.0)])
+    series.observations[1].note = "about a family"
+    cast.measure.smallest_denominator = 10
+    db.session.commit()
+    head, *data = rows(sign_in(cast.charlie).get(f"{PAGE}/data.csv"))
+    assert "note" not in head
+    assert [row[0] for row in data] == ["2024-02-01"]
+    html = sign_in(cast.charlie).get(PAGE).get_data(as_text=True)
+    assert "about a family" not in html
+    assert "37.5" not in html
+    assert "1 month with fewer than 10 children enrolled is not shown." in html
+
+
+@pytest.mark.parametrize("address", ["", "/data.csv", "/chart.png", "/chart.svg", "/chart.pdf"])
+@pytest.mark.parametrize(
+    ("name", "open_", "closed"),
+    [
+        ("alice", 200, 200),
+        ("cora", 200, 200),
+        ("charlie", 200, 404),
+        ("otto", 200, 404),
+        ("nora", 200, 404),
+        ("olga", 404, 404),
+    ],
+)
+def test_it_shows_what_the_sharing_rule_shows(cast, sign_in, address, name, open_, closed):
+    clinic_series(cast)
+    client = sign_in(getattr(cast, name))
+    assert client.get(f"{PAGE}{address}").status_code == open_
+    cast.measure.sharing = Sharing.CLOSED
+    db.session.commit()
+    assert client.get(f"{PAGE}{address}").status_code == closed
+
+
+def test_nobody_signed_in_gets_no_file(cast, client):
+    clinic_series(cast)
+    for address in ("", "/data.csv", "/chart.png"):
+        assert client.get(f"{PAGE}{address}").status_code == 302
