@@ -38,7 +38,7 @@ GROUPS = ("improvement", "concern", "change", "no_signal", "too_young", "stale")
 NAMES = {
     "improvement": "Improving",
     "concern": "Concern",
-    "change": "Changing",
+    "change": "Other signals",
     "no_signal": "No signal",
     "too_young": "Too young",
     "stale": "No recent data",
@@ -46,7 +46,7 @@ NAMES = {
 TITLES = {
     "improvement": ("team is improving", "teams are improving"),
     "concern": ("shows a concern", "show a concern"),
-    "change": ("is changing", "are changing"),
+    "change": ("shows another kind of signal", "show another kind of signal"),
     "no_signal": ("shows no signal", "show no signal"),
     "too_young": ("is too young to judge", "are too young to judge"),
     "stale": ("has no recent data", "have no recent data"),
@@ -262,7 +262,8 @@ def _rule(measure: Measure, key: str, newest: date | None) -> str:
     return {
         "improvement": f"A shift or {other}, on the better side, still true{still}.",
         "concern": "The same rules, on the worse side.",
-        "change": "The same rules, without a better side, or signals that point both ways.",
+        "change": "Signals without a better side, such as unusually little variation, or signals "
+        "that point both ways.",
         "no_signal": "Change is within what chance alone would give. Not “no effect”.",
         "too_young": f"Fewer than 10 {word}s off the center line, so not judged. "
         "Center lines are trial lines.",
