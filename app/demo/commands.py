@@ -42,6 +42,7 @@ def serve(context: click.Context, host: str, port: int) -> None:
     if not current_app.config["DEMO"]:
         raise click.UsageError("Set CENTERLINE_DEMO=1: anybody can sign in as anybody in a demo.")
     _check_port(host, port)
+    click.echo("Bringing the database up to date ...", err=True)
     upgrade()
     context.invoke(load)
     shown = f"[{host}]" if ":" in host else host

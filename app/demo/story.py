@@ -48,7 +48,7 @@ def load(
     for row in files.observations():
         rows.setdefault(row.team, []).append(row)
     teams = files.teams()
-    with progress("Story", len(teams)) as tick:
+    with progress(f"Writing {len(teams)} teams' story", len(teams)) as tick:
         for each in teams:
             story = TeamStory(each, network, people, calendar)
             story.load(groups[each["group"]], shared, rows[each["slug"]])

@@ -19,6 +19,7 @@ from app.measures.models import (
     Measure,
     Observation,
     ObservationCorrection,
+    SeenSignal,
     Series,
     SeriesPhase,
 )
@@ -87,13 +88,19 @@ class TeamStory:
     def _measures(self, team: Team, shared: dict[str, Measure]) -> None:
         """The team's own measures, and a series of each that it keeps."""
         own = {
-            each["slug"]: measure_of(self.network, self.calendar.texts(each), team)
+            each["slug"]: measure_of(self.network, self._due(self.calendar.texts(each)), team)
             for each in self.record.get("measure", ())
         }
         for position, slug in enumerate(self.record["keeps"]):
             self.measures[slug] = own[slug] if slug in own else shared[slug]
             self.series[slug] = Series(team=team, measure=self.measures[slug], position=position)
         db.session.add_all(self.series.values())
+
+    def _due(self, measure: Record) -> Record:
+        """Let what is "due today" be due on the day of loading."""
+        if measure.get("due_days") != "today":
+            return measure
+        return measure | {"due_days": self.calendar.today.day}
 
     def _observations(self, rows: list[Row]) -> None:
         lead = next(each for each in self.record["member"] if each["role"] == "lead")
@@ -140,6 +147,17 @@ class TeamStory:
                     created_at=self._moment(self.calendar.day(each["on"])),
                 )
             )
+
+        for each in self.record.get("seen", ()):
+            key = f"{each['signal']} {self.calendar.month(each['month']).isoformat()}"
+            for person in each["by"]:
+                db.session.add(
+                    SeenSignal(
+                        user_id=self.people[person].id,
+                        series_id=self.series[each["measure"]].id,
+                        signal=key,
+                    )
+                )
 
     def _observation(self, mark: Record) -> Observation:
         period = self.calendar.month(mark["month"])

@@ -25,7 +25,7 @@ commands = AppGroup("import", help="Bring data in from files.")
 @contextmanager
 def progress_bar(step: str, parts: int) -> Iterator[Tick]:
     """A progress bar on a terminal; a line elsewhere."""
-    with click.progressbar(length=max(parts, 1), label=f"{step:<9}", file=sys.stderr) as bar:
+    with click.progressbar(length=max(parts, 1), label=f"{step:<26}", file=sys.stderr) as bar:
         waiting = 0
 
         def tick(done: int) -> None:

@@ -97,7 +97,7 @@ def import_observations(
     _check_columns(measure, columns)
     table = read_table(data)
     reader = Reader(table, columns, measure, wishes.where, wishes.date_format)
-    with progress("Reading", table.about) as tick:
+    with progress(f"Reading {measure.slug}", table.about) as tick:
         reading = reader.read(tick)
     problems = Problems()
     teams, created_teams = _teams(measure, reading, columns, wishes, problems)
@@ -118,7 +118,7 @@ def import_observations(
             if not wishes.update:
                 problems.add(_conflict(measure, period, before), entry.row, columns.value)
     problems.stop_if_any()
-    with progress("Storing", len(new) + len(changed)) as tick:
+    with progress(f"Storing {measure.slug}", len(new) + len(changed)) as tick:
         _insert(new, actor, tick)
         _correct(changed, actor, f"Import of {source}", tick)
     days = [period for _, period in reading.entries]

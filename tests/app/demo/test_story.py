@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 import qi
+from app import access
 from app.accounts.models import User
 from app.aims.models import Aim
 from app.demo import files, services
@@ -26,8 +27,9 @@ from app.measures.models import (
 from app.networks.models import Network, NetworkMembership
 from app.pdsa.models import Cycle, CycleStatus, Decision
 from app.stakeholders.models import Stakeholder
-from app.teams.models import CoachAssignment, Team, TeamMembership
+from app.teams.models import CoachAssignment, Team
 from app.theory.models import DriverLink, DriverNode, NodeKind
+from app.work.queries import my_work
 
 TODAY = date(2026, 2, 5)
 
@@ -195,15 +197,11 @@ def test_some_predictions_miss_and_some_ideas_are_abandoned(demo):
 def test_the_lead_has_something_to_do(demo):
     """One measure is due, one cycle waits for its Study, one signal is new."""
     lead = db.session.scalars(select(User).where(User.email == "lead@example.org")).one()
-    [membership] = db.session.scalars(select(TeamMembership).where(TeamMembership.user == lead))
-    last = {
-        series.measure.slug: max(row.period for row in series.observations)
-        for series in db.session.scalars(select(Series).where(Series.team == membership.team))
-    }
-    behind = [slug for slug, period in last.items() if period < date(2026, 1, 1)]
-    assert behind == ["refills-on-time"]
-    waiting = db.session.scalars(select(Cycle).where(Cycle.owner == lead)).all()
-    assert CycleStatus.STUDY in {cycle.status for cycle in waiting}
+    with demo.test_request_context():
+        work = my_work(lead, access.standing_of(lead), TODAY)
+    assert [item.entry.series.measure.slug for item in work.data] == ["refills-on-time"]
+    assert [item.waiting.cycle.number for item in work.cycles] == [11]
+    assert [item.signal.measure_name for item in work.signals] == ["Overtime per nurse"]
 
 
 def test_there_are_corrections_exclusions_notes_and_phases_with_reasons(demo):
