@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -10,8 +9,8 @@ import numpy as np
 
 from qi.chart_types import chart_type
 from qi.constants import TOLERANCE
-from qi.errors import InvalidValueError
 from qi.moving_range import ranges_of
+from qi.options import check_target, read_multiplier
 from qi.per_phase import Drawing, Judged, Method, analyze_phase
 from qi.phases import read_layout
 from qi.results import Analysis, BoolArray, FloatArray, IntArray, Verdict
@@ -97,8 +96,8 @@ def analyze(
     series = read_series(kind, values, denominators, subgroups, x)
     n = len(series.plotted)
     layout = read_layout(n, phases, baseline, exclude)
-    scale = _read_multiplier(multiplier)
-    _check_target(target, direction)
+    scale = read_multiplier(multiplier)
+    check_target(target, direction)
     ruleset = rule_set(rules, limits=kind.limits)
     screen = ruleset.screen_moving_ranges if screen_moving_ranges is None else screen_moving_ranges
 
@@ -123,34 +122,6 @@ def analyze(
         "screen_moving_ranges": screen,
     }
     return _result(series, included, drawing, judged, method, options)
-
-
-def _read_multiplier(multiplier: Any) -> float:
-    number = _finite("multiplier", multiplier)
-    if number <= 0:
-        raise InvalidValueError(
-            f"expected a number above 0, found {multiplier!r}", argument="multiplier"
-        )
-    return number
-
-
-def _check_target(target: Any, direction: Any) -> None:
-    if target is not None:
-        _finite("target", target)
-    if direction not in {None, "up", "down"}:
-        raise InvalidValueError(
-            f"expected 'up', 'down' or None, found {direction!r}", argument="direction"
-        )
-
-
-def _finite(argument: str, value: Any) -> float:
-    try:
-        number = math.nan if isinstance(value, str) else float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not math.isfinite(number):
-        raise InvalidValueError(f"expected a finite number, found {value!r}", argument=argument)
-    return number
 
 
 def _tolerance(values: FloatArray, included: BoolArray) -> float:

@@ -6,9 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from qi.constants import D2_N2, TOLERANCE
+from qi.batch import analyze_batch
 from qi.errors import InvalidValueError
-from qi.rules.many import any_signal
 from qi.rules.rulesets import RuleSet, rule_set
 
 SEED = 20110101
@@ -59,14 +58,6 @@ def expected_false_signals(rules: str | RuleSet, n_points: int, chart: str | Non
 
 @lru_cache(maxsize=512)
 def _simulated(rules: RuleSet, n_points: int, *, limits: bool) -> float:
-    values = np.random.default_rng(SEED).standard_normal((n_points, SERIES))
-    sigma = None
-    if limits:
-        center = values.mean(axis=0)
-        if n_points > 1:
-            sigma = np.abs(np.diff(values, axis=0)).mean(axis=0) / D2_N2
-    else:
-        ordered = np.sort(values, axis=0)
-        center = (ordered[(n_points - 1) // 2] + ordered[n_points // 2]) / 2
-    tolerance = TOLERANCE * np.abs(values).max(axis=0)
-    return float(any_signal(values, center, sigma, rules, tolerance).mean())
+    values = np.random.default_rng(SEED).standard_normal((SERIES, n_points))
+    batch = analyze_batch(values, "i" if limits else "run", rules=rules)
+    return float((batch.columns["n_signals"] > 0).mean())

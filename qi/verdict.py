@@ -86,7 +86,7 @@ def variation(
     current = [signal for signal in signals if signal.indices[-1] == latest]
     if not current:
         return Variation.COMMON_CAUSE, None
-    current.sort(key=lambda signal: (signal.side is None, precedence(signal.rule)))
+    current.sort(key=lambda signal: (signal.side is None, precedence(signal.rule), signal.rule))
     if len({signal.side for signal in current if signal.side}) > 1:
         return Variation.MIXED, current[0].rule
     return meaning(current[0].side, direction), current[0].rule

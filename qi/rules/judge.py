@@ -100,9 +100,9 @@ def _run_rules(
 ) -> list[Signal]:
     found = []
     if rules.shift is not None:
-        if rules.on_center == "break":
-            runs = stretches(points.sides, zeros_break=True)
-        found += shifts(points, runs, rules.shift)
+        broken = rules.on_center == "break"
+        counted = stretches(points.sides, zeros_break=True) if broken else runs
+        found += shifts(points, counted, rules.shift)
     if rules.longest_run and findings.longest_run_max is not None:
         found += shifts(points, runs, findings.longest_run_max + 1)
     return found

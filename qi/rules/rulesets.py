@@ -97,6 +97,30 @@ class RuleSet:
     cut_limits: bool = True
     screen_moving_ranges: bool = False
 
+    def names(self, *, limits: bool) -> tuple[str, ...]:
+        """Return the names of its rules, as signals carry them.
+
+        Parameters
+        ----------
+        limits : bool
+            Whether the chart has control limits; without them some rules do not apply.
+        """
+        on_limits = (
+            ("outside", self.outside),
+            *((zone.name, True) for zone in self.zones),
+            ("inner third", self.inner is not None),
+            ("both sides", self.both_sides is not None),
+        )
+        everywhere = (
+            ("shift", self.shift is not None or self.longest_run),
+            ("trend", self.trend is not None),
+            ("alternating", self.alternating is not None),
+            ("runs", self.runs),
+            ("crossings", self.crossings),
+        )
+        chosen = (*on_limits, *everywhere) if limits else everywhere
+        return tuple(name for name, applies in chosen if applies)
+
 
 PERLA: Final = RuleSet(
     name="perla",

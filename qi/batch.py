@@ -1,0 +1,310 @@
+"""Many series at once: the answers of `analyze`, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qi.chart_types import ChartType, chart_type
+from qi.errors import InvalidValueError, ShapeError
+from qi.long_format import Long, read_long
+from qi.many.analysis import Outcome, analyze_block
+from qi.many.block import read_block
+from qi.many.findings import Found, joined
+from qi.options import check_target, read_multiplier
+from qi.per_phase import Method
+from qi.phases import read_layout
+from qi.results import BoolArray, FloatArray, Side
+from qi.rules.rulesets import RuleSet, rule_set
+from qi.verdict import Direction
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHUNK: Final = 1_000
+"""Series computed together: at a few dozen points their arrays stay in the processor's cache."""
+
+SIDES: Final = np.array([None, Side.UP, Side.DOWN], dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The answers for many series: one element of each column per series.
+
+    Parameters
+    ----------
+    series : tuple
+        Their names; 0, 1, 2, ... for arrays.
+    columns : mapping of str to array of shape (m,)
+        Of the phase of each series' latest included point: `phase`, `latest` (its position),
+        `value`, `center`, `lower`, `upper` (in display units), `sigma_z`, `n_points`, `n_basis`,
+        `n_useful`, `trial`, `all_equal`, `longest_run`, `longest_run_max`, `crossings`,
+        `crossings_min`, `runs`, `runs_min`, `runs_max`, `variation`, `assurance`, `rule`; of the
+        whole series: `n_signals` and, for each rule, `<rule>_count`, `<rule>_first` (position at
+        which the first signal was detected) and `<rule>_last` (last point of the last signal).
+        Whole numbers that do not exist are −1, other numbers NaN.
+    signals : mapping of str to array of shape (k,)
+        Every signal: `series` (its number), `rule`, `start`, `stop`, `detected`, `side`, `phase`.
+    points : mapping of str to array of shape (m, n), or None
+        When asked: `values`, `center`, `lower`, `upper`, `sigma_units`, `included`.
+    options : dict
+        Everything that was chosen.
+    """
+
+    series: tuple[Any, ...]
+    columns: Mapping[str, NDArray[Any]]
+    signals: Mapping[str, NDArray[Any]]
+    points: Mapping[str, NDArray[Any]] | None
+    options: dict[str, Any] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    def frame(self) -> pd.DataFrame:
+        """One row per series, indexed by its name."""
+        import pandas as pd  # noqa: PLC0415 - pandas only when it is needed
+
+        index = pd.Index(self.series, name="series")
+        return pd.DataFrame(dict(self.columns), index=index)
+
+
+def analyze_batch(
+    values: Any,
+    chart: str = "run",
+    *,
+    denominators: Any = None,
+    series: str = "series",
+    x: str = "x",
+    value: str = "value",
+    subgroups: str | None = None,
+    baseline: int | Sequence[int | None] | None = None,
+    phases: Iterable[int] = (),
+    exclude: Any = (),
+    multiplier: float = 1.0,
+    target: Any = None,
+    direction: Direction | None = None,
+    rules: str | RuleSet = "default",
+    screen_moving_ranges: bool | None = None,
+    points: bool = False,
+) -> Batch:
+    """Analyze many series at once: signals, counts and verdicts as `analyze` gives them.
+
+    Parameters
+    ----------
+    values : array of shape (m, n), or DataFrame
+        One series per row, shorter ones padded with NaN at the end. On xbar, s and r charts an
+        array of shape (m, n, k): the k raw values of each subgroup, padded with NaN. Or a long
+        DataFrame with one row per point, whose columns the next arguments name.
+    chart : str
+        Type of chart, as for `analyze`.
+    denominators : array of shape (m, n), or str
+        Denominators, or the name of their column.
+    series, x, value : str
+        Columns of a long DataFrame: name of the series, date or label, value. The column of
+        dates may be absent; where it is present, dates must be in order within each series.
+    subgroups : str, optional
+        Column of the subgroup labels of a long DataFrame, on xbar, s and r charts.
+    baseline, phases, multiplier, direction, rules, screen_moving_ranges
+        As for `analyze`, the same for all series.
+    exclude : sequence of int, or bool array of shape (m, n)
+        0-based positions left out in all series, or a mask of points left out.
+    target : float or array of shape (m,), optional
+        One target for all, or one per series (NaN for none).
+    points : bool
+        Whether to return the arrays per point as well.
+
+    Returns
+    -------
+    Batch
+        Columns with one element per series.
+
+    Raises
+    ------
+    QIError
+        If an argument is wrong; its position is the number of the series.
+    """
+    kind = chart_type(chart)
+    long = _read(kind, values, denominators, series=series, x=x, value=value, subgroups=subgroups)
+    m, n = long.values.shape[:2]
+    layout = read_layout(n, phases, baseline, () if _is_mask(exclude) else exclude)
+    left_out = _read_exclude(exclude, layout.exclude, (m, n))
+    scale = read_multiplier(multiplier)
+    targets = _read_target(target, m, direction)
+    ruleset = rule_set(rules, limits=kind.limits)
+    screen = ruleset.screen_moving_ranges if screen_moving_ranges is None else screen_moving_ranges
+    applied = RuleSet(ruleset.name, outside=ruleset.outside) if kind.only_outside else ruleset
+    method = Method(kind, applied, screen, 0.0, scale)
+
+    outcomes, firsts = [], list(range(0, m, CHUNK))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for first in firsts:
+            part = slice(first, first + CHUNK)
+            block = read_block(
+                kind,
+                long.values[part],
+                None if long.denominators is None else long.denominators[part],
+                None if left_out is None else left_out[part],
+                layout,
+                first,
+            )
+            wanted = None if targets is None else targets[part]
+            outcomes.append(analyze_block(block, layout, method, wanted, direction, points=points))
+    options = {
+        "chart": kind.name,
+        "rules": ruleset,
+        "baseline": layout.baseline,
+        "phases": layout.starts,
+        "exclude": exclude if left_out is not None and _is_mask(exclude) else layout.exclude,
+        "multiplier": scale,
+        "target": target,
+        "direction": direction,
+        "screen_moving_ranges": screen,
+    }
+    return _batch(long, outcomes, firsts, applied, options, points=points)
+
+
+def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long:
+    if hasattr(values, "columns"):
+        return read_long(kind, values, denominators, **names)
+    numbers = _numbers("values", values, 3 if kind.subgroups else 2)
+    if kind.denominators == "required" and denominators is None:
+        raise InvalidValueError(
+            f"a {kind.name} chart needs one denominator per value", argument="denominators"
+        )
+    if denominators is None:
+        return Long(tuple(range(len(numbers))), numbers, None)
+    if kind.denominators == "refused":
+        raise InvalidValueError(
+            f"a {kind.name} chart takes no denominators", argument="denominators"
+        )
+    below = _numbers("denominators", denominators, 2)
+    if below.shape != numbers.shape:
+        raise ShapeError(
+            f"expected shape {numbers.shape}, as the values have, found {below.shape}",
+            argument="denominators",
+        )
+    return Long(tuple(range(len(numbers))), numbers, below)
+
+
+def _numbers(argument: str, given: Any, dimensions: int) -> NDArray[Any]:
+    array = np.asarray(given)
+    if array.ndim != dimensions or 0 in array.shape:
+        raise ShapeError(
+            f"expected an array of {dimensions} dimensions that is not empty, found shape "
+            f"{array.shape}",
+            argument=argument,
+        )
+    if array.dtype.kind not in "fiub":
+        try:
+            return array.astype(np.float64)
+        except (TypeError, ValueError):
+            raise InvalidValueError("expected numbers", argument=argument) from None
+    return array
+
+
+def _is_mask(exclude: Any) -> bool:
+    return isinstance(exclude, np.ndarray) and exclude.dtype == bool and exclude.ndim == 2
+
+
+def _read_exclude(
+    exclude: Any, positions: tuple[int, ...], shape: tuple[int, int]
+) -> BoolArray | None:
+    if _is_mask(exclude):
+        if exclude.shape != shape:
+            raise ShapeError(f"expected shape {shape}, found {exclude.shape}", argument="exclude")
+        mask: BoolArray = exclude
+        return mask
+    if not positions:
+        return None
+    left_out = np.zeros(shape, dtype=bool)
+    left_out[:, list(positions)] = True
+    return left_out
+
+
+def _read_target(target: Any, m: int, direction: Any) -> FloatArray | None:
+    if target is None or np.ndim(target) == 0:
+        check_target(target, direction)
+        return None if target is None else np.full(m, float(target))
+    check_target(None, direction)
+    targets = np.asarray(target, dtype=np.float64)
+    if targets.shape != (m,):
+        raise ShapeError(f"expected one target per series, {m}", argument="target")
+    return targets
+
+
+def _batch(
+    long: Long,
+    outcomes: list[Outcome],
+    firsts: list[int],
+    rules: RuleSet,
+    options: dict[str, Any],
+    *,
+    points: bool,
+) -> Batch:
+    columns = {
+        name: np.concatenate([outcome.columns[name] for outcome in outcomes])
+        for name in outcomes[0].columns
+    }
+    m = len(long.series)
+    every = _signals(outcomes, firsts)
+    for rule in rules.names(limits=options["chart"] != "run"):
+        columns.update(_per_rule(rule, [found for _, found in every if found.rule == rule], m))
+    for column in columns.values():
+        column.flags.writeable = False
+    arrays = None
+    if points:
+        arrays = MappingProxyType(
+            {
+                name: np.concatenate([outcome.points[name] for outcome in outcomes])
+                for name in outcomes[0].points
+            }
+        )
+    return Batch(long.series, MappingProxyType(columns), _signal_columns(every), arrays, options)
+
+
+def _signals(outcomes: list[Outcome], firsts: list[int]) -> list[tuple[int, Found]]:
+    """Join the signals of all blocks, by phase and rule; rows become numbers of series."""
+    parts: dict[tuple[int, str], tuple[list[Found], list[int]]] = {}
+    for first, outcome in zip(firsts, outcomes, strict=True):
+        for phase, found in outcome.signals:
+            founds, offsets = parts.setdefault((phase, found.rule), ([], []))
+            founds.append(found)
+            offsets.append(first)
+    return [
+        (phase, joined(rule, founds, offsets)) for (phase, rule), (founds, offsets) in parts.items()
+    ]
+
+
+def _per_rule(rule: str, found: list[Found], m: int) -> dict[str, NDArray[Any]]:
+    signals = joined(rule, found)
+    name = rule.replace(" ", "_")
+    none = np.iinfo(np.intp).max
+    first, last = np.full(m, none), np.full(m, -1)
+    np.minimum.at(first, signals.row, signals.detected)
+    np.maximum.at(last, signals.row, signals.last)
+    return {
+        f"{name}_count": np.bincount(signals.row, minlength=m),
+        f"{name}_first": np.where(first == none, -1, first),
+        f"{name}_last": last,
+    }
+
+
+def _signal_columns(every: list[tuple[int, Found]]) -> Mapping[str, NDArray[Any]]:
+    sizes = [len(found.row) for _, found in every]
+    all_of = joined("", [found for _, found in every])
+    columns = {
+        "series": all_of.row,
+        "rule": np.repeat(np.array([found.rule for _, found in every], dtype=object), sizes),
+        "start": all_of.first,
+        "stop": all_of.last + 1,
+        "detected": all_of.detected,
+        "side": SIDES[all_of.side],
+        "phase": np.repeat(np.array([phase for phase, _ in every], dtype=np.intp), sizes),
+    }
+    order = np.lexsort((columns["detected"], columns["phase"], columns["series"]))
+    return MappingProxyType({name: column[order] for name, column in columns.items()})

@@ -1,0 +1,156 @@
+"""A long table, one row per point, as arrays with one row per series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qi.chart_types import ChartType
+from qi.errors import InvalidValueError, ShapeError
+from qi.results import FloatArray, IntArray
+from qi.series import read_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """Series as arrays of shape (m, n), or (m, n, k) for subgroups, padded with NaN."""
+
+    series: tuple[Any, ...]
+    values: NDArray[Any]
+    denominators: NDArray[Any] | None
+
+
+def read_long(
+    kind: ChartType,
+    frame: pd.DataFrame,
+    denominators: Any,
+    *,
+    series: str,
+    x: str,
+    value: str,
+    subgroups: str | None,
+) -> Long:
+    """Group a long table by series, in the order in which the series first appear.
+
+    Parameters
+    ----------
+    kind : ChartType
+        The chart.
+    frame : pandas.DataFrame
+        One row per point; on charts of subgroups one row per raw value.
+    denominators : str or None
+        Column of the denominators.
+    series, x, value, subgroups : str
+        The other columns; that of x may be absent.
+
+    Raises
+    ------
+    InvalidValueError
+        If a column is missing, or dates of a series are out of order.
+    """
+    import pandas as pd  # noqa: PLC0415 - only a caller who has a frame gets here
+
+    if frame.empty:
+        raise ShapeError("expected at least one row, found none", argument="values")
+    _check_columns(kind, frame, denominators, series, value, subgroups)
+    codes, names = pd.factorize(frame[series])
+    if (codes < 0).any():
+        row = int((codes < 0).argmax())
+        raise InvalidValueError("the name of the series is missing", argument=series, position=row)
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    if x in frame.columns:
+        _check_order(frame[x].to_numpy()[order], codes, names, x)
+    numbers = read_numbers("values", frame[value])[0][order]
+    if subgroups is not None:
+        points = _ranks(codes, pd.factorize(frame[subgroups])[0][order])
+        return Long(tuple(names), _cube(codes, points, numbers), None)
+    points = _counted(codes)
+    below = None
+    if denominators is not None:
+        below = _square(codes, points, read_numbers("denominators", frame[denominators])[0][order])
+    return Long(tuple(names), _square(codes, points, numbers), below)
+
+
+def _check_columns(
+    kind: ChartType,
+    frame: pd.DataFrame,
+    denominators: Any,
+    series: str,
+    value: str,
+    subgroups: str | None,
+) -> None:
+    if kind.denominators == "required" and denominators is None:
+        raise InvalidValueError(
+            f"a {kind.name} chart needs a column of denominators", argument="denominators"
+        )
+    if kind.denominators == "refused" and denominators is not None:
+        raise InvalidValueError(
+            f"a {kind.name} chart takes no denominators", argument="denominators"
+        )
+    if kind.subgroups and subgroups is None:
+        raise InvalidValueError(
+            f"a {kind.name} chart needs a column of subgroup labels", argument="subgroups"
+        )
+    if not kind.subgroups and subgroups is not None:
+        raise InvalidValueError(f"a {kind.name} chart takes no subgroups", argument="subgroups")
+    named = {"series": series, "value": value, "denominators": denominators, "subgroups": subgroups}
+    for argument, column in named.items():
+        if column is not None and (not isinstance(column, str) or column not in frame.columns):
+            raise InvalidValueError(f"there is no column {column!r}", argument=argument)
+
+
+def _check_order(x: NDArray[Any], codes: IntArray, names: Any, column: str) -> None:
+    if x.dtype.kind not in "mM":
+        return
+    backwards = (x[1:] < x[:-1]) & (codes[1:] == codes[:-1])
+    if backwards.any():
+        code = int(codes[1:][backwards.argmax()])
+        raise InvalidValueError(
+            f"the dates of series {names[code]!r} are out of order", argument=column, position=code
+        )
+
+
+def _counted(codes: IntArray) -> IntArray:
+    """Return numbers for the rows of each series from 0; codes are in order."""
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    counted: IntArray = np.arange(len(codes)) - starts[codes]
+    return counted
+
+
+def _ranks(codes: IntArray, labels: IntArray) -> IntArray:
+    """Return numbers for the labels of each series from 0, in the order in which they first appear."""
+    seen: dict[tuple[int, int], int] = {}
+    counts: dict[int, int] = {}
+    ranks = np.empty(len(codes), dtype=np.intp)
+    for place, key in enumerate(zip(codes.tolist(), labels.tolist(), strict=True)):
+        if key not in seen:
+            seen[key] = counts.get(key[0], 0)
+            counts[key[0]] = seen[key] + 1
+        ranks[place] = seen[key]
+    return ranks
+
+
+def _square(codes: IntArray, points: IntArray, numbers: FloatArray) -> FloatArray:
+    square = np.full((int(codes.max()) + 1, int(points.max()) + 1), np.nan)
+    square[codes, points] = numbers
+    return square
+
+
+def _cube(codes: IntArray, points: IntArray, numbers: FloatArray) -> FloatArray:
+    width = int(points.max()) + 1
+    cell = codes * width + points
+    order = np.argsort(cell, kind="stable")
+    inside = np.empty(len(cell), dtype=np.intp)
+    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
+    sizes = np.diff(np.append(starts, len(cell)))
+    inside[order] = np.arange(len(cell)) - np.repeat(starts, sizes)
+    cube = np.full((int(codes.max()) + 1, width, int(inside.max()) + 1), np.nan)
+    cube[codes, points, inside] = numbers
+    return cube

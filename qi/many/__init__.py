@@ -1,0 +1,1 @@
+"""The same statistics on many series at once, without a loop over series."""

@@ -1,0 +1,64 @@
+"""Signals of many series in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qi.results import IntArray
+
+NONE = np.zeros(0, dtype=np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Signals of one rule, one element of each array per signal.
+
+    Parameters
+    ----------
+    rule : str
+        Name of the rule.
+    row : int array of shape (k,)
+        The series.
+    first, last, detected : int array of shape (k,)
+        Positions of its first and last point, and where it first became true.
+    side : int array of shape (k,)
+        1 up, −1 down, 0 without a side.
+    """
+
+    rule: str
+    row: IntArray
+    first: IntArray
+    last: IntArray
+    detected: IntArray
+    side: NDArray[Any]
+
+    def only(self, rows: NDArray[np.bool_]) -> Found:
+        """Return the signals of some series."""
+        if not self.row.size:
+            return self
+        kept = rows[self.row]
+        return Found(
+            self.rule,
+            self.row[kept],
+            self.first[kept],
+            self.last[kept],
+            self.detected[kept],
+            self.side[kept],
+        )
+
+
+def joined(rule: str, parts: list[Found], offsets: list[int] | None = None) -> Found:
+    """Put signals of one rule together; `offsets` are added to the rows of each part."""
+    shifts = offsets or [0] * len(parts)
+    return Found(
+        rule,
+        np.concatenate([NONE, *(part.row + by for part, by in zip(parts, shifts, strict=True))]),
+        np.concatenate([NONE, *(part.first for part in parts)]),
+        np.concatenate([NONE, *(part.last for part in parts)]),
+        np.concatenate([NONE, *(part.detected for part in parts)]),
+        np.concatenate([NONE.astype(np.int8), *(part.side for part in parts)]),
+    )
