@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from qi.errors import InvalidValueError, ShapeError
 from qi.long_format import Long, read_long
 from qi.many.analysis import Outcome, analyze_block
 from qi.many.block import read_block
-from qi.many.findings import Found, joined
+from qi.many.findings import Found
 from qi.options import check_target, read_multiplier
 from qi.per_phase import Method
 from qi.phases import read_layout
@@ -26,13 +27,13 @@ from qi.verdict import Direction
 if TYPE_CHECKING:
     import pandas as pd
 
-CHUNK: Final = 1_000
+CHUNK: Final = 2_000
 """Series computed together: at a few dozen points their arrays stay in the processor's cache."""
 
 SIDES: Final = np.array([None, Side.UP, Side.DOWN], dtype=object)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """The answers for many series: one element of each column per series.
 
@@ -48,8 +49,8 @@ class Batch:
         whole series: `n_signals` and, for each rule, `<rule>_count`, `<rule>_first` (position at
         which the first signal was detected) and `<rule>_last` (last point of the last signal).
         Whole numbers that do not exist are −1, other numbers NaN.
-    signals : mapping of str to array of shape (k,)
-        Every signal: `series` (its number), `rule`, `start`, `stop`, `detected`, `side`, `phase`.
+    found : tuple of (int, Found)
+        Signals as they were found, by phase and rule; `signals` shows them in order.
     points : mapping of str to array of shape (m, n), or None
         When asked: `values`, `center`, `lower`, `upper`, `sigma_units`, `included`.
     options : dict
@@ -58,12 +59,17 @@ class Batch:
 
     series: tuple[Any, ...]
     columns: Mapping[str, NDArray[Any]]
-    signals: Mapping[str, NDArray[Any]]
+    found: tuple[tuple[int, Found], ...] = field(repr=False)
     points: Mapping[str, NDArray[Any]] | None
     options: dict[str, Any] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.series)
+
+    @cached_property
+    def signals(self) -> Mapping[str, NDArray[Any]]:
+        """Every signal: `series` (its number), `rule`, `start`, `stop`, `detected`, `side`, `phase`."""
+        return _signal_columns(self.found)
 
     def frame(self) -> pd.DataFrame:
         """One row per series, indexed by its name."""
@@ -165,7 +171,7 @@ def analyze_batch(
         "direction": direction,
         "screen_moving_ranges": screen,
     }
-    return _batch(long, outcomes, firsts, applied, options, points=points)
+    return _batch(long, outcomes, firsts, options, points=points)
 
 
 def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long:
@@ -241,69 +247,49 @@ def _batch(
     long: Long,
     outcomes: list[Outcome],
     firsts: list[int],
-    rules: RuleSet,
     options: dict[str, Any],
     *,
     points: bool,
 ) -> Batch:
     columns = {
-        name: np.concatenate([outcome.columns[name] for outcome in outcomes])
+        name: _stacked([outcome.columns[name] for outcome in outcomes])
         for name in outcomes[0].columns
     }
-    m = len(long.series)
-    every = _signals(outcomes, firsts)
-    for rule in rules.names(limits=options["chart"] != "run"):
-        columns.update(_per_rule(rule, [found for _, found in every if found.rule == rule], m))
+    found = [
+        (phase, signals.moved(rows=first) if first else signals)
+        for first, outcome in zip(firsts, outcomes, strict=True)
+        for phase, signals in outcome.signals
+    ]
     for column in columns.values():
         column.flags.writeable = False
     arrays = None
     if points:
         arrays = MappingProxyType(
             {
-                name: np.concatenate([outcome.points[name] for outcome in outcomes])
+                name: _stacked([outcome.points[name] for outcome in outcomes])
                 for name in outcomes[0].points
             }
         )
-    return Batch(long.series, MappingProxyType(columns), _signal_columns(every), arrays, options)
+    return Batch(long.series, MappingProxyType(columns), tuple(found), arrays, options)
 
 
-def _signals(outcomes: list[Outcome], firsts: list[int]) -> list[tuple[int, Found]]:
-    """Join the signals of all blocks, by phase and rule; rows become numbers of series."""
-    parts: dict[tuple[int, str], tuple[list[Found], list[int]]] = {}
-    for first, outcome in zip(firsts, outcomes, strict=True):
-        for phase, found in outcome.signals:
-            founds, offsets = parts.setdefault((phase, found.rule), ([], []))
-            founds.append(found)
-            offsets.append(first)
-    return [
-        (phase, joined(rule, founds, offsets)) for (phase, rule), (founds, offsets) in parts.items()
-    ]
+def _stacked(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _per_rule(rule: str, found: list[Found], m: int) -> dict[str, NDArray[Any]]:
-    signals = joined(rule, found)
-    name = rule.replace(" ", "_")
-    none = np.iinfo(np.intp).max
-    first, last = np.full(m, none), np.full(m, -1)
-    np.minimum.at(first, signals.row, signals.detected)
-    np.maximum.at(last, signals.row, signals.last)
-    return {
-        f"{name}_count": np.bincount(signals.row, minlength=m),
-        f"{name}_first": np.where(first == none, -1, first),
-        f"{name}_last": last,
-    }
-
-
-def _signal_columns(every: list[tuple[int, Found]]) -> Mapping[str, NDArray[Any]]:
+def _signal_columns(every: tuple[tuple[int, Found], ...]) -> Mapping[str, NDArray[Any]]:
     sizes = [len(found.row) for _, found in every]
-    all_of = joined("", [found for _, found in every])
+    row, start, last, detected, side = (
+        np.concatenate([getattr(found, name) for _, found in every] or [np.zeros(0, dtype=np.intp)])
+        for name in ("row", "first", "last", "detected", "side")
+    )
     columns = {
-        "series": all_of.row,
+        "series": row,
         "rule": np.repeat(np.array([found.rule for _, found in every], dtype=object), sizes),
-        "start": all_of.first,
-        "stop": all_of.last + 1,
-        "detected": all_of.detected,
-        "side": SIDES[all_of.side],
+        "start": start,
+        "stop": last + 1,
+        "detected": detected,
+        "side": SIDES[side],
         "phase": np.repeat(np.array([phase for phase, _ in every], dtype=np.intp), sizes),
     }
     order = np.lexsort((columns["detected"], columns["phase"], columns["series"]))

@@ -89,9 +89,29 @@ def analyze_block(
             }
     _judge(columns, at_latest, block, method, target, direction)
     columns["n_signals"] = np.zeros(m, dtype=np.intp)
-    for _, signals in outcome.signals:
-        columns["n_signals"] += np.bincount(signals.row, minlength=m)
+    for rule in method.rules.names(limits=method.kind.limits):
+        found_here = [signals for _, signals in outcome.signals if signals.rule == rule]
+        columns.update(_per_rule(rule, found_here, m))
+        columns["n_signals"] += columns[f"{column_name(rule)}_count"]
     return outcome
+
+
+def column_name(rule: str) -> str:
+    """Return what the columns of a rule are called."""
+    return rule.replace(" ", "_")
+
+
+def _per_rule(rule: str, found: list[Found], m: int) -> dict[str, NDArray[Any]]:
+    name = column_name(rule)
+    never = np.iinfo(np.intp).max
+    count = np.zeros(m, dtype=np.intp)
+    first, last = np.full(m, never), np.full(m, NO_POINT)
+    for signals in found:
+        count += np.bincount(signals.row, minlength=m)
+        np.minimum.at(first, signals.row, signals.detected)
+        np.maximum.at(last, signals.row, signals.last)
+    first[first == never] = NO_POINT
+    return {f"{name}_count": count, f"{name}_first": first, f"{name}_last": last}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +136,9 @@ def _analyze_phase(
         limits = _without(limits, n_basis < kind.fewest)
     found = judge(_points(judged, laid, basis, limits, method, tolerance), method.rules)
     equal = _all_equal(found.n_useful, judged, laid, tolerance)
-    signals = [_shifted(rule, phase.start) for rule in found.signals]
+    signals = found.signals
+    if phase.start:
+        signals = [rule.moved(positions=phase.start) for rule in signals]
     if equal.any():
         signals = [rule.only(~equal) for rule in signals]
     latest = _latest(laid, phase.start)
@@ -246,19 +268,6 @@ def _all_equal(
         spread = np.fmax.reduce(part, axis=1) - np.fmin.reduce(part, axis=1)
         equal[maybe] = spread <= tolerance[maybe]
     return equal
-
-
-def _shifted(found: Found, start: int) -> Found:
-    if not start or not found.row.size:
-        return found
-    return Found(
-        found.rule,
-        found.row,
-        found.first + start,
-        found.last + start,
-        found.detected + start,
-        found.side,
-    )
 
 
 def _latest(laid: Rows, start: int) -> IntArray:

@@ -63,7 +63,8 @@ def read_block(
     InvalidValueError
         If a value cannot stand on this chart; it names series and point.
     """
-    numbers = np.ascontiguousarray(values, dtype=np.float64)
+    # Time-major memory: what is done to all series at one time point is one stretch.
+    numbers = np.asfortranarray(values, dtype=np.float64)
     gaps = not np.isfinite(numbers).all()
     if gaps:
         _refuse(np.isinf(numbers), "values", "expected a finite number, found infinity", first)
@@ -77,7 +78,7 @@ def read_block(
         plotted = numbers
         gaps = bool(np.isnan(plotted).any())
     elif denominators is not None:
-        below = np.ascontiguousarray(denominators, dtype=np.float64)
+        below = np.asfortranarray(denominators, dtype=np.float64)
         plotted, gaps = _divided(kind, numbers, below, first)
     else:
         plotted = numbers

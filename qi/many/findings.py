@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 
 from qi.results import IntArray
 
-NONE = np.zeros(0, dtype=np.intp)
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Signals of one rule, one element of each array per signal.
+    """Signals of one rule, one element of each array per signal, in the order of their series.
 
     Parameters
     ----------
@@ -36,6 +34,17 @@ class Found:
     detected: IntArray
     side: NDArray[Any]
 
+    def moved(self, *, rows: int = 0, positions: int = 0) -> Found:
+        """Return the same signals with other numbers of series and positions."""
+        return Found(
+            self.rule,
+            self.row + rows,
+            self.first + positions,
+            self.last + positions,
+            self.detected + positions,
+            self.side,
+        )
+
     def only(self, rows: NDArray[np.bool_]) -> Found:
         """Return the signals of some series."""
         if not self.row.size:
@@ -51,14 +60,19 @@ class Found:
         )
 
 
-def joined(rule: str, parts: list[Found], offsets: list[int] | None = None) -> Found:
-    """Put signals of one rule together; `offsets` are added to the rows of each part."""
-    shifts = offsets or [0] * len(parts)
+def joined(parts: list[Found]) -> Found:
+    """Put signals of one rule together, in the order of their series and first points."""
+    filled = [part for part in parts if part.row.size]
+    if len(filled) < 2:
+        return filled[0] if filled else parts[0]
+    row = np.concatenate([part.row for part in filled])
+    first = np.concatenate([part.first for part in filled])
+    order = np.lexsort((first, row))
     return Found(
-        rule,
-        np.concatenate([NONE, *(part.row + by for part, by in zip(parts, shifts, strict=True))]),
-        np.concatenate([NONE, *(part.first for part in parts)]),
-        np.concatenate([NONE, *(part.last for part in parts)]),
-        np.concatenate([NONE, *(part.detected for part in parts)]),
-        np.concatenate([NONE.astype(np.int8), *(part.side for part in parts)]),
+        parts[0].rule,
+        row[order],
+        first[order],
+        np.concatenate([part.last for part in filled])[order],
+        np.concatenate([part.detected for part in filled])[order],
+        np.concatenate([part.side for part in filled])[order],
     )

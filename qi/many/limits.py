@@ -46,11 +46,13 @@ class Basis:
 
     def mean(self, array: FloatArray) -> FloatArray:
         """Return the mean of the basis points of each row."""
-        mean: FloatArray = self.laid.sum(self.laid.take(array)) / self.laid.counts()
-        return mean
+        return self.total(array) / self.laid.counts()
 
     def total(self, array: FloatArray) -> FloatArray:
         """Return the sum of the basis points of each row."""
+        if self.laid.row is None:
+            added: FloatArray = array.sum(axis=1)
+            return added
         return self.laid.sum(self.laid.take(array))
 
     def sizes(self) -> FloatArray:

@@ -104,8 +104,8 @@ class Runs:
         First member and number of members of each run, in `index`.
     mark : int array of shape (r,)
         Their mark.
-    first : int array of shape (m + 1,)
-        The runs of row k are first[k] to first[k + 1].
+    edges : int array of shape (r + 1,)
+        Where runs start, and the end of the last one.
     bounds : int array of shape (m + 1,)
         Bounds of the rows, in `index`.
     """
@@ -114,24 +114,22 @@ class Runs:
     start: IntArray
     length: IntArray
     mark: Marks
-    first: IntArray
+    edges: IntArray
     bounds: IntArray
 
     def point(self, places: IntArray) -> IntArray:
         """Return the flat points at these places of `index`."""
         return places if self.index is None else self.index[places]
 
-    def counts(self) -> IntArray:
-        """Return the number of runs of each row."""
-        return np.diff(self.first)
-
-    def longest(self) -> IntArray:
-        """Return the length of the longest run of each row; 0 without runs."""
-        filled = self.counts() > 0
+    def counted(self) -> tuple[IntArray, IntArray]:
+        """Return the number of runs and the length of the longest of each row; 0 without runs."""
+        first = np.searchsorted(self.edges, self.bounds)
+        counts = np.diff(first)
+        filled = counts > 0
         longest = np.zeros(len(filled), dtype=np.intp)
         if filled.any():
-            longest[filled] = np.maximum.reduceat(self.length, self.first[:-1][filled])
-        return longest
+            longest[filled] = np.maximum.reduceat(self.length, first[:-1][filled])
+        return counts, longest
 
 
 def runs(marks: Marks, laid: Rows, *, zeros_break: bool) -> Runs:
@@ -159,4 +157,4 @@ def runs(marks: Marks, laid: Rows, *, zeros_break: bool) -> Runs:
     edges = np.flatnonzero(change)
     start = edges[:-1]
     length = edges[1:] - start
-    return Runs(index, start, length, marks[start], np.searchsorted(edges, bounds), bounds)
+    return Runs(index, start, length, marks[start], edges, bounds)

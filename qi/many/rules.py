@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from qi.constants import RUNS_EXPECTED
 from qi.many.findings import Found, joined
 from qi.many.rows import Marks, Rows, Runs, runs
 from qi.results import BoolArray, FloatArray, IntArray
 from qi.rules.rulesets import RuleSet, Zone
-from qi.runs import crossings_limit, longest_run_limit
+from qi.runs import crossings_limit, longest_run_limit, runs_expected
 
 UNKNOWN = -1
 """Stands for None in columns of whole numbers."""
@@ -82,13 +81,9 @@ def judge(points: Points, rules: RuleSet) -> Findings:
     laid = points.laid
     sided = runs(points.sides, laid, zeros_break=False)
     n_useful = np.diff(sided.bounds)
-    n_runs = sided.counts()
+    n_runs, longest = sided.counted()
     crossings = np.maximum(n_runs - 1, 0)
-    most_points = laid.shape[1] + 1
-    run_limit = _table(most_points, longest_run_limit)[n_useful]
-    crossing_limit = _table(most_points, crossings_limit)[n_useful]
-    fewest = _table(most_points, lambda n: RUNS_EXPECTED.get(n, (UNKNOWN, 0))[0])[n_useful]
-    most = _table(most_points, lambda n: RUNS_EXPECTED.get(n, (0, UNKNOWN))[1])[n_useful]
+    run_limit, crossing_limit, fewest, most = _chance(laid.shape[1])[:, n_useful]
 
     found = _limit_rules(points, rules)
     if rules.shift is not None:
@@ -108,7 +103,7 @@ def judge(points: Points, rules: RuleSet) -> Findings:
     return Findings(
         found,
         n_useful,
-        sided.longest(),
+        longest,
         run_limit,
         n_runs,
         fewest,
@@ -124,9 +119,17 @@ def signs(differences: FloatArray, tolerance: FloatArray) -> Marks:
     return above - (differences < -tolerance).view(np.int8)
 
 
-def _table(size: int, limit: Callable[[int], int | None]) -> IntArray:
-    values = [limit(n) for n in range(size)]
-    return np.array([UNKNOWN if value is None else value for value in values])
+@lru_cache(maxsize=64)
+def _chance(n_points: int) -> IntArray:
+    """Tabulate what chance explains, by number of useful points: one column for each."""
+    every = range(n_points + 1)
+    table = [
+        [longest_run_limit(n) for n in every],
+        [crossings_limit(n) for n in every],
+        [runs_expected(n)[0] for n in every],
+        [runs_expected(n)[1] for n in every],
+    ]
+    return np.array([[UNKNOWN if value is None else value for value in row] for row in table])
 
 
 def _limit_rules(points: Points, rules: RuleSet) -> list[Found]:
@@ -134,7 +137,8 @@ def _limit_rules(points: Points, rules: RuleSet) -> list[Found]:
         return []
     found = []
     if rules.outside:
-        hits = np.flatnonzero(points.outside)
+        # Searching flags is ten times as fast as searching marks.
+        hits = np.flatnonzero(points.outside != 0)
         found.append(_located("outside", points.laid, hits, hits, hits, points.outside[hits]))
     found += [_k_of_n(points, points.outside, zone) for zone in rules.zones]
     if rules.inner is not None and points.flat is not None:
@@ -158,8 +162,7 @@ def _move_rules(points: Points, rules: RuleSet) -> list[Found]:
 
 
 def _shifts(sided: Runs, laid: Rows, length: IntArray) -> Found:
-    shortest = int(length.min(initial=0))
-    places = np.flatnonzero(sided.length >= max(shortest, 1))
+    places = np.flatnonzero(sided.length >= max(int(length.min()), 1))
     places = places[sided.mark[places] != 0]
     start = sided.start[places]
     row = laid.rows_of(sided.point(start))
@@ -233,14 +236,16 @@ def _k_of_n(points: Points, outside: Marks, zone: Zone) -> Found:
     if zone.within_limits_only:
         marks = np.where(outside == 0, marks, 0).astype(np.int8)
     parts = []
+    beyond = np.flatnonzero(marks != 0)
+    sides = marks[beyond]
     for side in (1, -1):
-        hits = np.flatnonzero(marks == side)
+        hits = beyond[sides == side]
         if zone.all_same_side:
             first, last, detected = _same_side(points, zone, marks, hits, side)
         else:
             first, last, detected = _near(points.laid, zone, hits)
         parts.append(_merged(zone.name, points.laid, first, last, detected, side))
-    return joined(zone.name, parts)
+    return joined(parts)
 
 
 def _near(laid: Rows, zone: Zone, hits: IntArray) -> tuple[IntArray, IntArray, IntArray]:
