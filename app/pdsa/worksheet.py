@@ -139,13 +139,13 @@ def foretold(prediction: Prediction) -> str:
     """The whole prediction in words."""
     text, number = prediction.text.strip().rstrip("."), expected(prediction)
     if text and number and not _says(text, prediction):
-        return f"{text} ({number})"
+        return f"{text}: {number}"
     return text or number
 
 
 def _says(text: str, prediction: Prediction) -> bool:
-    """Whether the words hold the numbers already."""
-    said = re.findall(r"\d+(?:\.\d+)?", text.replace(",", ""))
+    """Whether the words hold the numbers already; "of 3" is what they are counted out of."""
+    said = re.findall(r"(?<!of )\b\d+(?:\.\d+)?", text.replace(",", ""))
     ends = {value for value in (prediction.low, prediction.high) if value is not None}
     return ends <= {float(number) for number in said}
 
@@ -177,11 +177,18 @@ def summary(cycle: Cycle) -> str:
     for prediction in cycle.predictions[:1]:
         got = came(prediction)
         if got:
-            found.append(f"Predicted {_inside(foretold(prediction))}, got {_inside(got)}.")
+            found.append(_outcome(prediction, got))
     learned = " ".join(cycle.learned.split())
     if learned:
         found.append(learned if learned.endswith((".", "?")) else f"{learned}.")
     return " ".join(found)
+
+
+def _outcome(prediction: Prediction, got: str) -> str:
+    text, number = prediction.text.strip().rstrip("."), expected(prediction)
+    if text and number and not _says(text, prediction):
+        return f"{text}: predicted {number}, got {_inside(got)}."
+    return f"Predicted {_inside(text or number)}, got {_inside(got)}."
 
 
 def _inside(text: str) -> str:

@@ -32,7 +32,10 @@ SOON = timedelta(days=2)
 """Data due within this time are work; what comes later is a list."""
 
 MOST_ITEMS = 8
-"""Entry rows, cycles and signals shown at once, of each."""
+"""Entry rows and cycles shown at once, of each."""
+
+MOST_SIGNALS = 5
+"""Signals shown at once; each has its chart."""
 
 MINUTES = {"data": 1, "cycle": 3, "signal": 1}
 """About how long each takes."""
@@ -136,6 +139,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     flags = _flags(series, teams, cycles)
     charts = [series_chart(each, size="mini", flags=flags[each.id]) for each in series]
     new = new_signals(user, charts) if charts else []
+    new.sort(key=lambda signal: signal.verdict != "concern")
     own = {team.id for team in writes}
     mine = [each for each in series if each.team_id in own]
     data, later = _data(mine, today)
@@ -143,7 +147,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         (team, cycle) for team in writes for cycle in waiting_cycles(cycles.get(team.id, []))
     ]
     by_series = {chart.series.id: chart for chart in charts}
-    shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_ITEMS])
+    shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_SIGNALS])
     return MyWork(
         data=tuple(shown[0]),
         cycles=tuple(CycleItem(t, waiting_of(t, c, today), _when(c, today)) for t, c in shown[1]),
@@ -287,7 +291,7 @@ def _networks(who: Standing) -> tuple[NetworkLine, ...]:
         .outerjoin(Team, Team.network_id == Network.id)
         .where(Network.id.in_(who.networks))
         .group_by(Network.id)
-        .order_by(Network.name)
+        .order_by(Network.id)
     )
     return tuple(
         NetworkLine(network, count, NetworkRole.BACKBONE in who.networks[network.id])

@@ -147,7 +147,7 @@ def test_each_step_opens_with_what_is_stored(cast, sign_in, step):
     expected = {
         "plan": ["Call one family", "Does a call help?", "It helps", 'value="2026-01-09"'],
         "do": ["It rang.", 'checked id="as_planned-0"'],
-        "study": ["Mornings work.", "It helps (2 to 3 plans)"],
+        "study": ["Mornings work.", "It helps: 2 to 3 plans"],
         "act": ["Call before nine.", 'value="2026-02-01"', 'checked id="decision-1"'],
     }[step]
     for words in expected:

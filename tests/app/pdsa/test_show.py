@@ -133,7 +133,8 @@ def test_what_people_write_is_text(cast, sign_in):
         (70, None, "%", "", "at least 70%"),
         (None, 5, "days", "", "at most 5 days"),
         (2, 3, "plans", "2 or 3 plans match", "2 or 3 plans match"),
-        (70, 80, "%", "Most refilled.", "Most refilled (70% to 80%)"),
+        (70, 80, "%", "Most refilled.", "Most refilled: 70% to 80%"),
+        (3, 3, "copies", "Copies that match, of 3", "Copies that match, of 3: 3 copies"),
         (None, None, "", "They are glad", "They are glad"),
     ],
 )
@@ -142,11 +143,11 @@ def test_a_prediction_in_words(low, high, unit, text, said):
 
 
 def test_a_summary_says_prediction_result_and_lesson():
-    prediction = Prediction(text="2 of 3 repairs", low=2, high=3, unit="repairs", result=1)
+    prediction = Prediction(text="Repaired, of 3", low=2, high=3, unit="repairs", result=1)
     prediction.result_text = ""
     cycle = Cycle(number=10, title="x", learned="Landlords phone", decision=Decision.ADAPT)
     cycle.predictions.append(prediction)
-    said = "Predicted 2 of 3 repairs, got 1 repair. Landlords phone."
+    said = "Repaired, of 3: predicted 2 to 3 repairs, got 1 repair. Landlords phone."
     assert worksheet.summary(cycle) == said
 
 

@@ -71,7 +71,7 @@ def tell(cast):
     db.session.flush()
     db.session.add(DriverLink(parent_id=driver.id, child_id=idea.id))
     first = decided(cast, Decision.ADOPT, change_idea_id=idea.id, starts_on=date(2024, 12, 9))
-    first.predictions.append(Prediction(text="8 of 10 answer", low=8, high=10, result=9))
+    first.predictions.append(Prediction(text="8 to 10 answer", low=8, high=10, result=9))
     services.next_cycle(first, actor=cast.alice)
     planned(cast, "Call three families", change_idea_id=idea.id)
     person = Stakeholder(team=team, name="Parent council", kind=StakeholderKind.GROUP)

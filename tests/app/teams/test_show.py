@@ -30,7 +30,7 @@ def test_it_tells_the_story(cast, sign_in):
         "Urgent visits, January",
         "Medicine works",
         "Pharmacist call: adopt.",
-        "Predicted 8 of 10 answer, got 9. Mornings work.",
+        "Predicted 8 to 10 answer, got 9. Mornings work.",
         "All 3 cycles",
         "1 partner",
         "Trust index",
