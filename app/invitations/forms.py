@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from app.plain_fields import line
 
@@ -15,7 +15,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no ty
     name = line(
         "Your name",
         120,
-        InputRequired("Write the name that your team will see."),
+        DataRequired("Write the name that your team will see."),
         render_kw={"autocomplete": "name"},
     )
     password = PasswordField(

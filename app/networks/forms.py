@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app.conflicts import Difference, differences
 from app.extensions import Model
@@ -45,7 +45,7 @@ class Versioned(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no type
 class NetworkForm(Versioned):
     """A network's name, aim and story."""
 
-    name = line("Name", 120, InputRequired("Write the network’s name."))
+    name = line("Name", 120, DataRequired("Write the network’s name."))
     global_aim = prose(
         "Global aim",
         description="What the whole network wants to change, for whom, and by when.",
@@ -68,7 +68,7 @@ class NetworkForm(Versioned):
 class StrategyForm(Versioned):
     """A strategy of the common agenda."""
 
-    name = line("Name", 200, InputRequired("Write what the strategy is."))
+    name = line("Name", 200, DataRequired("Write what the strategy is."))
     description = prose(
         "Description", description="What is done, and why it should help.", render_kw={"rows": 4}
     )
@@ -86,7 +86,7 @@ class StrategyForm(Versioned):
 class GroupForm(Versioned):
     """A working group."""
 
-    name = line("Name", 200, InputRequired("Write the group’s name."))
+    name = line("Name", 200, DataRequired("Write the group’s name."))
     purpose = prose("Purpose", description="What the group is for.", render_kw={"rows": 3})
     strategy_id = ChoiceField("Strategy it serves")
     parent_id = ChoiceField("Part of")
@@ -103,7 +103,7 @@ class GroupForm(Versioned):
 class TeamForm(FlaskForm):  # type: ignore[misc]  # as above
     """A new team."""
 
-    name = line("Name", 120, InputRequired("Write the team’s name."))
+    name = line("Name", 120, DataRequired("Write the team’s name."))
     place = line("Place", 120, description="Clinic, school or neighborhood.")
     working_group_id = ChoiceField("Working group")
     lead_email = line(
@@ -123,10 +123,10 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
     email = line(
         "Email address",
         255,
-        InputRequired("Write the person’s email address."),
+        DataRequired("Write the person’s email address."),
         render_kw={"type": "email", "autocapitalize": "none", "autocomplete": "off"},
     )
-    role = ChoiceField("Role", validators=[InputRequired("Choose a role.")])
+    role = ChoiceField("Role", validators=[DataRequired("Choose a role.")])
 
     def offer(self, roles: Iterable[tuple[str, str]]) -> None:
         self.role.choices = list(roles)

@@ -141,26 +141,33 @@ def groups_of(network: Network) -> list[WorkingGroup]:
 def tree(
     groups: Iterable[WorkingGroup], teams: dict[int | None, list[TeamRow]] | None = None
 ) -> tuple[GroupNode, ...]:
-    """Groups within groups, in as many levels as there are."""
+    """Groups within groups, in as many levels as there are.
+
+    Groups that stand in a circle, as no form leaves them, are parted at the first of them.
+    """
+    groups, seen = list(groups), set[int]()
     children: dict[int | None, list[WorkingGroup]] = {}
     for group in groups:
         children.setdefault(group.parent_id, []).append(group)
 
-    def nodes(parent_id: int | None, level: int) -> tuple[GroupNode, ...]:
-        return tuple(
-            GroupNode(
-                group.id,
-                group.name,
-                group.purpose,
-                group.strategy.name if group.strategy else "",
-                level,
-                tuple((teams or {}).get(group.id, ())),
-                nodes(group.id, level + 1),
-            )
-            for group in children.get(parent_id, ())
+    def node(group: WorkingGroup, level: int) -> GroupNode:
+        seen.add(group.id)
+        return GroupNode(
+            group.id,
+            group.name,
+            group.purpose,
+            group.strategy.name if group.strategy else "",
+            level,
+            tuple((teams or {}).get(group.id, ())),
+            tuple(
+                node(inner, level + 1)
+                for inner in children.get(group.id, ())
+                if inner.id not in seen
+            ),
         )
 
-    return nodes(None, 1)
+    top = [node(group, 1) for group in children.get(None, ())]
+    return (*top, *(node(group, 1) for group in groups if group.id not in seen))
 
 
 def _with_teams(nodes: tuple[GroupNode, ...]) -> tuple[GroupNode, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app import access, navigation
 from app.access import May
@@ -35,7 +35,7 @@ ROLES = [
 class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     """What a person does on the team, and brings to it."""
 
-    role = ChoiceField("Role", validators=[InputRequired("Choose a role.")])
+    role = ChoiceField("Role", validators=[DataRequired("Choose a role.")])
     contribution = line(
         "What they bring", 120, description="In a few words: nurse, parent partner, data lead."
     )

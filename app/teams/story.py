@@ -101,7 +101,9 @@ def story_of(team: Team, today: date) -> Story:
         people=people_of(team.id),
         aim=aim,
         aim_parts=parts(aim) if aim else (),
-        progress=aim_progress.html(progress_of(aim, aim_chart, today), uid="aim-drawing") if aim else None,
+        progress=aim_progress.html(progress_of(aim, aim_chart, today), uid="aim-drawing")
+        if aim
+        else None,
         hero=hero,
         others=tuple(chart for chart in charts.values() if chart is not hero),
         waiting=waiting_of(team, running[0], today) if running else None,

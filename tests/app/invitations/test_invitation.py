@@ -7,7 +7,9 @@ from app.accounts import passwords
 from app.clock import now
 from app.extensions import db
 from app.invitations import services
-from app.models import Invitation, NetworkMembership, NetworkRole, TeamMembership, TeamRole, User
+from app.models import Invitation, NetworkMembership, TeamMembership, User
+from app.networks.models import NetworkRole
+from app.teams.models import TeamRole
 
 PASSWORD = "four words do well"
 

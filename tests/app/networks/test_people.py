@@ -6,10 +6,10 @@ from app.models import (
     CoachAssignment,
     Invitation,
     NetworkMembership,
-    NetworkRole,
     TeamMembership,
-    TeamRole,
 )
+from app.networks.models import NetworkRole
+from app.teams.models import TeamRole
 
 
 @pytest.fixture
