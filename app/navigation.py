@@ -91,12 +91,14 @@ def build() -> Nav:
 SECTIONS = {
     "work": "My work",
     "teams": "Team",
+    "team_people": "Team",
     "aims": "Team",
     "pdsa": "Team",
     "theory": "Team",
     "stakeholders": "Team",
     "measures": "Measures",
     "networks": "Network",
+    "audit": "Network",
 }
 
 

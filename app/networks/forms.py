@@ -58,7 +58,7 @@ class NetworkForm(Versioned):
     )
     attribution = prose(
         "Where the data come from",
-        description="Where a license asks that the source be named, it stands under every page.",
+        description="Where a license asks that the source be named; it stands under the network’s page.",
         render_kw={"rows": 2},
     )
 
