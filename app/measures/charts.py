@@ -98,11 +98,12 @@ class SeriesChart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Caption, headings and rows as the table macro takes them, the latest first."""
+    """Caption, headings and rows, the latest first."""
 
     caption: str
     head: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, tuple[str, ...], str], ...]
+    """Each the period's name, its numbers, and what its point says."""
 
 
 def series_chart(
@@ -225,7 +226,8 @@ def table_of(chart: SeriesChart) -> Table:
         point_notes=_point_notes(chart.series, chart.analysis),
     )
     head = tuple((column.name, "number" if column.numeric else "") for column in table.columns)
-    return Table(table.caption, head, tuple(row.cells for row in table.rows))
+    rows = tuple((row.cells[0], row.cells[1:-1], row.cells[-1]) for row in table.rows)
+    return Table(table.caption, head, rows)
 
 
 def _value(analysis: Analysis | None, index: int | None, formats: NumberFormat) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
+from typing import Any, Literal
 
 from app import clock
 from app.measures.charts import SeriesChart, chart_options
 from app.measures.models import Measure
 from app.measures.series import display
 
-TYPES = {"png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml"}
+Extension = Literal["png", "pdf", "svg"]
+
+TYPES: dict[str, str] = {"png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNSAFE = re.compile(r"[^a-z0-9-]+")
 
@@ -24,8 +26,8 @@ def file_name(chart: SeriesChart, extension: str) -> str:
     return f"{UNSAFE.sub('-', stem.lower()).strip('-')}.{extension}"
 
 
-def chart_file(chart: SeriesChart, extension: str) -> bytes:
-    """The chart as PNG, PDF or SVG, with its passport under it; None has been entered: an example."""
+def chart_file(chart: SeriesChart, extension: Extension) -> bytes:
+    """The chart as PNG, PDF or SVG, with its passport under it; a series without values has none."""
     from charts.control_chart import control_chart  # noqa: PLC0415  # as below
     from charts.figure import render  # noqa: PLC0415  # matplotlib is loaded when a file is asked for
 

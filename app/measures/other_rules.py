@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.measures import periods, reading
+from app.measures.charts import SeriesChart
 from app.measures.models import Measure
-from app.measures.passport import rules_name
+from app.measures.passport import RULE_NAMES, rules_name
 from app.measures.reading import SignalLine
-from app.measures.series import Method, Row, analyze, method_of
+from app.measures.series import Method, analyze, method_of
 from qi.results import Analysis, PhaseSummary
 from qi.rules.rulesets import RULE_SETS
 
@@ -27,20 +28,23 @@ class OtherRule:
     where: str
 
 
-def other_rules(
-    measure: Measure, rows: Sequence[Row], phase_starts: Sequence[date], analysis: Analysis
-) -> tuple[OtherRule, ...]:
+def other_rules(chart: SeriesChart, phase_starts: Sequence[date]) -> tuple[OtherRule, ...]:
     """Each rule set's answer, the chart's own first."""
-    own = analysis.options["rules"].name
-    found = []
-    for name in sorted(RULE_SETS, key=lambda name: name != own):
-        judged = analysis
-        if name != own:
-            other = analyze(_method(measure, name), rows, phase_starts)
-            if other is None:
-                continue
-            judged = other
-        found.append(_answer(measure, name, judged, own=name == own))
+    if chart.analysis is None:
+        return ()
+    measure, own = chart.measure, chart.analysis.options["rules"].name
+    verdict = (chart.verdict, chart.direction)
+    top = next(iter(chart.signals), None)
+    found = [_answer(measure, own, chart.analysis, verdict, top, own=True)]
+    for name in RULE_SETS:
+        judged = None
+        if name != own and name in RULE_NAMES:
+            judged = analyze(_method(measure, name), chart.rows, phase_starts)
+        if judged is not None:
+            says = reading.says(judged)
+            top = reading.top_line(judged, measure.frequency, measure.unit)
+            verdict = (says.verdict, says.direction)
+            found.append(_answer(measure, name, judged, verdict, top))
     return tuple(found)
 
 
@@ -50,23 +54,28 @@ def _method(measure: Measure, rules: str) -> Method:
     return replace(method, chart="run") if rules == "perla" else method
 
 
-def _answer(measure: Measure, name: str, analysis: Analysis, *, own: bool) -> OtherRule:
-    says = reading.says(analysis)
-    lines = reading.signal_lines(analysis, measure.frequency, measure.unit)
-    current = [line for line in lines if line.current]
+def _answer(
+    measure: Measure,
+    name: str,
+    analysis: Analysis,
+    verdict: tuple[str, str | None],
+    top: SignalLine | None,
+    *,
+    own: bool = False,
+) -> OtherRule:
     because, where = _nothing(analysis), _span(analysis, measure)
-    if says.verdict == "too_young":
+    if verdict[0] == "too_young":
         because = f"{periods.count(analysis.phases[-1].n_points, measure.frequency)} so far"
-    elif current:
-        because, where = current[0].sentence.rstrip("."), _since(current[0], measure)
-    elif lines:
-        because, where = f"Earlier: {lines[0].title}", "not at the latest point"
+    elif top and top.current:
+        because, where = top.sentence.rstrip("."), _since(top, measure)
+    elif top:
+        because, where = f"Earlier: {top.title}", "not at the latest point"
     title = rules_name(name)
     return OtherRule(
         name=f"{title}, this chart" if own else title,
         own=own,
-        verdict=says.verdict,
-        direction=says.direction,
+        verdict=verdict[0],
+        direction=verdict[1],
         because=because,
         where=where,
     )

@@ -144,11 +144,14 @@ def series_page(
     if entry is None and access.may(May.ENTER_DATA, series):
         entry = entry_row(series, clock.today())
     cards = tuple(_card(chart, number) for number in range(len(chart.signals)))
-    recent = _recent(series) if full_access else ()
+    span = _span(series) if full_access else 0
     if correction is not None:
-        everything = correction.observation not in [row.observation for row in recent[:RECENT]]
+        period = correction.observation.period
+        last = series.observations[-1].period
+        everything = periods.count_between(period, last, measure.frequency) >= RECENT
+    shown = span if everything else min(span, RECENT)
     starts = [phase.starts_on for phase in series.phases]
-    teams = queries.teams_reporting(measure.id) if measure.is_shared else 0
+    teams = queries.teams_sharing(measure.id) if measure.is_shared else 0
     return SeriesPage(
         series=series,
         measure=measure,
@@ -156,13 +159,13 @@ def series_page(
         meta=_meta(measure, teams),
         entry=entry,
         full_access=full_access,
-        recent=recent if everything else recent[:RECENT],
-        more_recent=0 if everything else max(0, len(recent) - RECENT),
+        recent=_recent(series, shown),
+        more_recent=span - shown,
         correction=correction,
         cards=cards[:CARDS],
         earlier=cards[CARDS:],
         lookalike=_lookalike(chart, analysis) if analysis else None,
-        other_rules=other_rules(measure, chart.rows, starts, analysis) if analysis else (),
+        other_rules=other_rules(chart, starts),
         teams=teams,
         definition=definition.counting(measure),
         saved=saved,
@@ -170,7 +173,7 @@ def series_page(
 
 
 def _meta(measure: Measure, teams: int) -> tuple[str, ...]:
-    shared = f"shared by {teams} teams" if teams != 1 else "one team reports it so far"
+    shared = f"shared by {teams} teams" if teams != 1 else "kept by one team so far"
     parts = [measure.role.value.capitalize(), shared if measure.is_shared else "the team's own"]
     if measure.direction:
         parts.append(BETTER[measure.direction])
@@ -210,19 +213,26 @@ def _lookalike(chart: SeriesChart, analysis: Analysis) -> SignalCard | None:
     )
 
 
-def _recent(series: Series) -> tuple[Recent, ...]:
-    """Every period from the first to the last value, the latest first; gaps stay in view."""
-    measure, frequency = series.measure, series.measure.frequency
+def _span(series: Series) -> int:
+    """Periods from the first to the last value, gaps included."""
     if not series.observations:
-        return ()
-    by_period = {each.period: each for each in series.observations}
+        return 0
     first, last = series.observations[0].period, series.observations[-1].period
-    span = periods.count_between(first, last, frequency)
+    return periods.count_between(first, last, series.measure.frequency) + 1
+
+
+def _recent(series: Series, count: int) -> tuple[Recent, ...]:
+    """The last periods, the latest first; gaps stay in view."""
+    if not count:
+        return ()
+    measure, frequency = series.measure, series.measure.frequency
+    by_period = {each.period: each for each in series.observations}
+    last = series.observations[-1].period
     formats = number_format(
         [_result(measure, each) or 0.0 for each in series.observations], measure.unit
     )
     found = []
-    for back in range(span + 1):
+    for back in range(count):
         period = periods.step(last, frequency, -back)
         observation = by_period.get(period)
         value = _result(measure, observation) if observation else None

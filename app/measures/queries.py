@@ -50,6 +50,16 @@ def series_of_teams(team_ids: Iterable[int]) -> list[Series]:
     return list(db.session.scalars(query))
 
 
+def read_again(series: Series) -> None:
+    """Read a series anew after a commit, with its measure, team and network, in one query."""
+    db.session.scalars(
+        select(Series)
+        .where(Series.id == series.id)
+        .options(joinedload(Series.measure), joinedload(Series.team).joinedload(Team.network))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def load_for_page(series: Series) -> None:
     """Load what a measure's page shows of its series, in four queries."""
     corrections: dict[int, list[ObservationCorrection]] = defaultdict(list)
@@ -61,7 +71,7 @@ def load_for_page(series: Series) -> None:
         .order_by(ObservationCorrection.id)
     ):
         corrections[correction.observation_id].append(correction)
-    observations = _of(Observation, series, Observation.period, Observation.entered_by)
+    observations = _of(Observation, series, Observation.period)
     for observation in observations:
         set_committed_value(observation, "corrections", corrections[observation.id])
         set_committed_value(observation, "series", series)
@@ -91,6 +101,16 @@ def teams_reporting(measure_id: int) -> int:
         select(func.count()).select_from(Series).where(Series.measure_id == measure_id, _has_data())
     )
     return db.session.scalar(query) or 0
+
+
+def teams_sharing(measure_id: int) -> int:
+    """How many teams keep a series of a measure."""
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Series).where(Series.measure_id == measure_id)
+        )
+        or 0
+    )
 
 
 def _has_data() -> Any:

@@ -136,6 +136,16 @@ def signal_lines(
     return tuple(lines)
 
 
+def top_line(analysis: Analysis, frequency: Frequency, unit: str = "") -> SignalLine | None:
+    """Tell only the first of the signals: one that still holds, or the latest."""
+    groups = _groups(analysis)
+    if not groups:
+        return None
+    top = max(groups, key=lambda group: (group[-1].indices[-1], group[0].indices[0]))
+    words = _Words(analysis, number_format(analysis.values, unit), frequency)
+    return _line(words, top, latest_included(analysis))
+
+
 def _groups(analysis: Analysis) -> list[list[Signal]]:
     groups: dict[tuple[object, ...], list[Signal]] = {}
     for number, signal in enumerate(analysis.signals):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from app import access, clock, navigation
 from app.access import May
@@ -110,7 +110,7 @@ def preview(series: Series) -> str:
 @bp.post(f"{SERIES}/observations")
 @access.series(May.ENTER_DATA)
 def enter(series: Series) -> Response:
-    _open(series)
+    navigation.within(series.team.network, series.team)
     form = EntryForm(series.measure)
     sound = form.validate()
     period = form.read_period()
@@ -128,8 +128,9 @@ def enter(series: Series) -> Response:
     except ServiceError as error:
         form.refuse(error.field, error.message)
         return _refused(series, form, period)
+    said = f"{periods.name(period, series.measure.frequency)} is stored."
     db.session.commit()
-    return _stored(series, f"{periods.name(period, series.measure.frequency)} is stored.", form)
+    return _stored(series, said, form)
 
 
 @bp.route(f"{SERIES}/observations/<period>", methods=["GET", "POST"])
@@ -173,8 +174,9 @@ def correct(series: Series, period: str) -> Response:
 def download(series: Series, ext: str) -> Response:
     chart = _chart(series)
     if ext not in export.TYPES or chart.analysis is None:
-        abort(404)
-    return _file(export.chart_file(chart, ext), export.TYPES[ext], export.file_name(chart, ext))
+        access.not_found()
+    content = export.chart_file(chart, cast("export.Extension", ext))
+    return _file(content, export.TYPES[ext], export.file_name(chart, ext))
 
 
 @bp.get(f"{SERIES}/data.csv")
@@ -213,6 +215,7 @@ def _page(
 
 
 def _refused(series: Series, form: EntryForm, period: date | None) -> Response:
+    queries.load_for_page(series)
     already = entry.already(series, period)
     row = entry.entry_row(
         series, clock.today(), form=form, period=period, back=form.back.data or "", already=already
@@ -227,6 +230,7 @@ def _stored(series: Series, said: str, form: EntryForm | None = None) -> Respons
     if not is_htmx():
         flash(said, "saved")
         return _go(url_for("work.home") if back == "work" else entry.entry_done(series))
+    queries.read_again(series)
     queries.load_for_page(series)
     if back == "work":
         chart = series_chart(series, size="compact")
