@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_security import current_user
-from sqlalchemy import select
+from sqlalchemy import Integer, String, literal, null, select, union_all
+from sqlalchemy import cast as cast_column
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
@@ -80,39 +81,57 @@ NOBODY = Standing({}, {}, frozenset(), frozenset())
 
 
 def standing_of(user: User | None) -> Standing:
-    """The roles of `user`, in three queries."""
+    """The roles of `user`, in one query: every page asks it."""
     if user is None:
         return NOBODY
     networks: dict[int, set[NetworkRole]] = {}
-    for network_id, role in db.session.execute(
-        select(NetworkMembership.network_id, NetworkMembership.role).where(
-            NetworkMembership.user_id == user.id
-        )
-    ):
-        networks.setdefault(network_id, set()).add(role)
-    reachable = set(networks)
     teams: dict[int, TeamRole] = {}
-    for team_id, team_role, network_id in db.session.execute(
-        select(TeamMembership.team_id, TeamMembership.role, Team.network_id)
-        .join(Team)
-        .where(TeamMembership.user_id == user.id)
-    ):
-        teams[team_id] = team_role
-        reachable.add(network_id)
-    coached = set()
-    for team_id, network_id in db.session.execute(
-        select(CoachAssignment.team_id, Team.network_id)
-        .join(Team)
-        .where(CoachAssignment.user_id == user.id)
-    ):
-        # Who coaches no longer in the network sees none of its teams' work.
-        if NetworkRole.COACH in networks.get(network_id, set()):
-            coached.add(team_id)
+    coaching: list[tuple[int, int]] = []
+    reachable: set[int] = set()
+    for kind, network_id, team_id, role in db.session.execute(_roles_of(user.id)):
+        if kind == "network":
+            networks.setdefault(network_id, set()).add(NetworkRole(role))
+            reachable.add(network_id)
+        elif kind == "team":
+            teams[team_id] = TeamRole(role)
+            reachable.add(network_id)
+        else:
+            coaching.append((team_id, network_id))
+    # Who coaches no longer in the network sees none of its teams' work.
+    coached = [
+        (team_id, network_id)
+        for team_id, network_id in coaching
+        if NetworkRole.COACH in networks.get(network_id, set())
+    ]
     return Standing(
         {key: frozenset(roles) for key, roles in networks.items()},
         teams,
-        frozenset(coached),
+        frozenset(team_id for team_id, _ in coached),
         frozenset(reachable),
+    )
+
+
+def _roles_of(user_id: int) -> Any:
+    none = cast_column(null(), Integer)
+    return union_all(
+        select(
+            literal("network").label("kind"),
+            NetworkMembership.network_id,
+            none.label("team_id"),
+            cast_column(NetworkMembership.role, String).label("role"),
+        ).where(NetworkMembership.user_id == user_id),
+        select(
+            literal("team"),
+            Team.network_id,
+            TeamMembership.team_id,
+            cast_column(TeamMembership.role, String),
+        )
+        .join(Team)
+        .where(TeamMembership.user_id == user_id),
+        select(literal("coach"), Team.network_id, CoachAssignment.team_id, null())
+        .select_from(CoachAssignment)
+        .join(Team)
+        .where(CoachAssignment.user_id == user_id),
     )
 
 

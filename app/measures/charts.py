@@ -9,9 +9,12 @@ from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
+from sqlalchemy import select
 
 from app import access, clock
 from app.access import May
+from app.aims.models import Aim
+from app.extensions import db
 from app.measures import passport, periods, reading
 from app.measures.models import Measure, Series
 from app.measures.reading import SignalLine
@@ -129,8 +132,8 @@ def series_chart(
     if flags is None:
         flags = _flags(series) if size == "full" else ()
     drawing = _Drawing(series, analysis, tuple(flags), draft)
-    formats = number_format(analysis.values if analysis else (), measure.unit)
-    says = reading.says(analysis) if analysis else None
+    formats = number_format(analysis.values.tolist() if analysis else (), measure.unit)
+    says = reading.says(analysis, measure.frequency) if analysis else None
     latest = reading.latest_index(analysis) if analysis else None
     return SeriesChart(
         series=series,
@@ -172,6 +175,7 @@ def chart_options(
     return {
         "title": measure.name,
         "unit": measure.unit,
+        "period": reading.PACES[measure.frequency],
         "flags": [_flag(flag) for flag in flags],
         "annotations": [Annotation(note.on, note.text) for note in series.annotations],
         "phase_labels": _phase_labels(series, analysis),
@@ -221,6 +225,7 @@ def table_of(chart: SeriesChart) -> Table:
         chart.analysis,
         title=measure.name,
         unit=measure.unit,
+        period=reading.PACES[measure.frequency],
         numerator_name=measure.numerator_label or "Numerator",
         denominator_name=measure.denominator_label or "Denominator",
         point_notes=_point_notes(chart.series, chart.analysis),
@@ -237,7 +242,12 @@ def _value(analysis: Analysis | None, index: int | None, formats: NumberFormat) 
 
 
 def _flags(series: Series) -> tuple[pdsa.CycleFlag, ...]:
-    return pdsa.flags_for(series, may_see_team=access.may(May.SEE_TEAM, series.team))
+    team = series.team
+    if not access.may(May.SEE_TEAM, team):
+        return ()
+    aims = {team.id: db.session.scalar(select(Aim.measure_id).where(Aim.team_id == team.id))}
+    slugs = {team.id: (team.network.slug, team.slug)}
+    return pdsa.flags_among((series,), pdsa.cycles_of({team.id}), aims, slugs)[series.id]
 
 
 def _flag(flag: pdsa.CycleFlag) -> CycleFlag:

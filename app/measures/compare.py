@@ -15,25 +15,19 @@ from app import access
 from app.access import Standing
 from app.measures import periods, queries, reading
 from app.measures.catalog import BETTER
-from app.measures.models import Frequency, Measure
+from app.measures.models import Measure
 from app.measures.queries import TeamRows
 from app.measures.reading import Says
 from app.measures.series import analyze, method_of, shown
 from app.networks.models import WorkingGroup
 from charts import panel_view, shared_scale
 from charts.formats import NumberFormat, number_format
-from charts.periods import Period
 from charts.small_multiples import SharedScale, panel_plot
 from qi.results import Analysis
 
 STALE = 3
 """Periods behind the newest data after which a chart says nothing about now."""
 
-PACES = {
-    Frequency.WEEK: Period.WEEK,
-    Frequency.MONTH: Period.MONTH,
-    Frequency.QUARTER: Period.QUARTER,
-}
 GROUPS = ("improvement", "concern", "change", "no_signal", "too_young", "stale")
 NAMES = {
     "improvement": "Improving",
@@ -164,7 +158,7 @@ def _read(measure: Measure, team: TeamRows, *, own: bool) -> _Read:
     analysis = analyze(method_of(measure), rows, team.phase_starts)
     if analysis is None:
         return _Read(team, None, Says("too_young", None, "No data yet", None), None, own, 0.0)
-    says = reading.says(analysis, PACES[measure.frequency])
+    says = reading.says(analysis, measure.frequency)
     return _Read(
         team, analysis, says, rows[-1].period, own, reading.evidence(analysis, says.signal)
     )
@@ -191,7 +185,7 @@ class _Draw:
         self.measure = measure
         self.analyses = analyses
         self.newest = newest
-        self.pace = PACES[measure.frequency]
+        self.pace = reading.PACES[measure.frequency]
         self.scale: SharedScale = shared_scale(analyses, unit=measure.unit, period=self.pace)
         values = (value for each in analyses for value in each.values.tolist())
         self.formats: NumberFormat = number_format(values, measure.unit)

@@ -41,7 +41,7 @@ def other_rules(chart: SeriesChart, phase_starts: Sequence[date]) -> tuple[Other
         if name != own and name in RULE_NAMES:
             judged = analyze(_method(measure, name), chart.rows, phase_starts)
         if judged is not None:
-            says = reading.says(judged)
+            says = reading.says(judged, measure.frequency)
             top = reading.top_line(judged, measure.frequency, measure.unit)
             verdict = (says.verdict, says.direction)
             found.append(_answer(measure, name, judged, verdict, top))

@@ -196,7 +196,7 @@ def _lookalike(chart: SeriesChart, analysis: Analysis) -> SignalCard | None:
     if index is None:
         return None
     measure = chart.measure
-    formats = number_format(analysis.values, measure.unit)
+    formats = number_format(analysis.values.tolist(), measure.unit)
     value, center = float(analysis.values[index]), float(analysis.center[index])
     name = periods.name(analysis.x[index], measure.frequency)
     low, high = float(analysis.lower[index]), float(analysis.upper[index])

@@ -62,7 +62,7 @@ def _effect(series: Series, rows: list[Row], row: Row) -> tuple[str, str]:
     if analysis is None:
         return "", ""
     position = periods.count_between(rows[0].period, row.period, measure.frequency)
-    formats = number_format(analysis.values, measure.unit)
+    formats = number_format(analysis.values.tolist(), measure.unit)
     value = formats.full(float(analysis.values[position]))
     return f"{value}.", effect(analysis, position, measure.frequency.value)
 

@@ -12,7 +12,7 @@ from app.measures import periods
 from app.measures.models import Frequency
 from charts.formats import NumberFormat, number_format
 from charts.meaning import Status, direction_of, reading, signal_meaning
-from charts.periods import Period, detect_period
+from charts.periods import Period
 from charts.words import caption, signal_words
 from qi.describe import near_signal
 from qi.results import Analysis, Side, Signal
@@ -24,6 +24,11 @@ VERDICTS = {
     Status.NO_SIGNAL: "no_signal",
     Status.TOO_YOUNG: "too_young",
     Status.NO_DATA: "too_young",
+}
+PACES = {
+    Frequency.WEEK: Period.WEEK,
+    Frequency.MONTH: Period.MONTH,
+    Frequency.QUARTER: Period.QUARTER,
 }
 OLD_ENOUGH = 10
 """Points from which a series that never varies is said to have no signal."""
@@ -67,10 +72,10 @@ class SignalLine:
     detected: date
 
 
-def says(analysis: Analysis, period: Period | None = None) -> Says:
+def says(analysis: Analysis, frequency: Frequency) -> Says:
     """Say what a chart says now."""
     read = reading(analysis)
-    pace = period or detect_period(analysis.x)
+    pace = PACES[frequency]
     if never_varies(analysis):
         return Says("no_signal", None, "The same every time", None)
     if read.signal is not None:
@@ -101,7 +106,7 @@ def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
     ends = [signal.indices[-1] for signal in analysis.signals]
     if not ends or latest is None or latest in ends or near_signal(analysis):
         return said
-    if says(analysis).verdict != "no_signal":
+    if says(analysis, frequency).verdict != "no_signal":
         return said
     last = periods.name(analysis.x[max(ends)], frequency)
     return (f"No signal now; the latest one ended in {last}.", *said)
@@ -130,7 +135,7 @@ def signal_lines(
 ) -> tuple[SignalLine, ...]:
     """Tell every signal: those that still hold first, then from the latest back."""
     latest = latest_included(analysis)
-    words = _Words(analysis, number_format(analysis.values, unit), frequency)
+    words = _Words(analysis, number_format(analysis.values.tolist(), unit), frequency)
     lines = [_line(words, group, latest) for group in _groups(analysis)]
     lines.sort(key=lambda line: (line.current, line.last, line.first), reverse=True)
     return tuple(lines)
@@ -142,7 +147,7 @@ def top_line(analysis: Analysis, frequency: Frequency, unit: str = "") -> Signal
     if not groups:
         return None
     top = max(groups, key=lambda group: (group[-1].indices[-1], group[0].indices[0]))
-    words = _Words(analysis, number_format(analysis.values, unit), frequency)
+    words = _Words(analysis, number_format(analysis.values.tolist(), unit), frequency)
     return _line(words, top, latest_included(analysis))
 
 
@@ -212,7 +217,7 @@ def _sentence(words: _Words, signal: Signal, names: list[str]) -> str:
         )
         earlier = names[:-1][-3:]
         return f"{sentence} So was {_listed(earlier)}." if earlier else sentence
-    told = signal_words(signal, analysis, detect_period(analysis.x))
+    told = signal_words(signal, analysis, PACES[words.frequency])
     if signal.rule == "shift":
         center = float(analysis.center[signal.indices[-1]])
         return f"{told} of {formats.full_label(center)}."
