@@ -1,0 +1,97 @@
+"""A browser, a server of the demo, and somebody signed in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import services
+from tests.browser.server import make_demo, serving
+from tests.browser.watch import Watch
+from tests.run import MISSING_CHROMIUM
+
+# Without these, Chromium asks its maker's servers at every start.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser's tests together, so that one server and one browser serve them all."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = services.chromium()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING_CHROMIUM)
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    make_demo(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose data no test changes."""
+    with serving(demo_database, tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_server(demo_database: Path, tmp_path: Path) -> Iterator[str]:
+    """A server for one test, which may change what it likes."""
+    with serving(demo_database, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    watch.check()
+
+
+@pytest.fixture
+def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """A page in a browser without history; every such page is watched."""
+    opened: list[BrowserContext] = []
+
+    def new(address: str, *, who: str | None = None, **settings: object) -> Page:
+        context = browser.new_context(base_url=address, **settings)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        watch.over(context)
+        page = context.new_page()
+        if who is not None:
+            page.goto("/sign-in")
+            page.get_by_role("button").filter(has_text=who).click()
+            page.wait_for_url("**/work")
+        return page
+
+    yield new
+    for context in opened:
+        context.close()

@@ -1,0 +1,79 @@
+"""A real server of the demo, on a free port, with a database of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+def environment(database: Path) -> dict[str, str]:
+    """The environment of a demo whose data lie in `database`."""
+    return os.environ | {
+        "CENTERLINE_DEMO": "1",
+        "CENTERLINE_DATABASE_URL": f"sqlite:///{database}",
+        "CENTERLINE_SECRET_KEY": "browser tests",
+        "CENTERLINE_PASSWORD_SALT": "browser tests",
+        "PYTHONWARNINGS": "default",
+    }
+
+
+def make_demo(database: Path) -> None:
+    """Migrate and load a database as `make demo` does."""
+    for command in (("db", "upgrade"), ("demo", "load")):
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+            cwd=ROOT,
+            env=environment(database),
+            check=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
+
+
+@contextmanager
+def serving(template: Path, folder: Path) -> Iterator[str]:
+    """Serve a copy of a database; gives the address. What the server said goes to `server.log`."""
+    database = folder / "demo.sqlite"
+    shutil.copy(template, database)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
+    command += ["--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(database),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/sign-in", process, folder / "server.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urlopen(url, timeout=10):  # noqa: S310  # our own server
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer:\n{log.read_text()}")

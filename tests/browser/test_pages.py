@@ -1,0 +1,79 @@
+"""Every main page: nothing fails in the browser, nobody is kept out, and it fits a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.watch import grave_faults, overflow
+
+SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
+WRENFIELD = "/networks/wrenfield"
+TEAM = f"{WRENFIELD}/teams/brookside"
+CARE = "/networks/emergency-care"
+
+LEAD, BACKBONE, PROVIDER = "Marisol Quenby", "Wilhelmina Sarto", "Priya Lindenhall"
+
+PAGES = {
+    "sign-in": (None, "/sign-in"),
+    "work": (LEAD, "/work"),
+    "work-coach": ("Tamsin Orlowe", "/work"),
+    "work-backbone": (BACKBONE, "/work"),
+    "password": (LEAD, "/account/password"),
+    "networks": (BACKBONE, "/networks"),
+    "network": (LEAD, WRENFIELD),
+    "network-edit": (BACKBONE, f"{WRENFIELD}/edit"),
+    "network-people": (BACKBONE, f"{WRENFIELD}/people"),
+    "team": (LEAD, TEAM),
+    "team-edit": (LEAD, f"{TEAM}/edit"),
+    "team-people": (LEAD, f"{TEAM}/people"),
+    "team-of-others": (LEAD, f"{WRENFIELD}/teams/millrace"),
+    "aim": (LEAD, f"{TEAM}/aim"),
+    "cycles": (LEAD, f"{TEAM}/cycles"),
+    "cycle": (LEAD, f"{TEAM}/cycles/4"),
+    "cycle-new": (LEAD, f"{TEAM}/cycles/new"),
+    "cycle-study": (LEAD, f"{TEAM}/cycles/11/study"),
+    "theory": (LEAD, f"{TEAM}/theory"),
+    "stakeholders": (LEAD, f"{TEAM}/stakeholders"),
+    "measures": (LEAD, f"{WRENFIELD}/measures"),
+    "definition": (LEAD, f"{WRENFIELD}/measures/urgent-visits"),
+    "measure": (LEAD, f"{TEAM}/measures/urgent-visits"),
+    "measure-due": (LEAD, f"{TEAM}/measures/refills-on-time"),
+    "measure-of-others": (LEAD, f"{WRENFIELD}/teams/eastfield/measures/urgent-visits"),
+    "compare": (LEAD, f"{WRENFIELD}/measures/urgent-visits/compare"),
+    "compare-140": (PROVIDER, f"{CARE}/measures/four-hours-type-1/compare"),
+    "measure-provider": (PROVIDER, f"{CARE}/teams/rf4/measures/four-hours"),
+    "measure-without-breach": (PROVIDER, f"{CARE}/teams/ad913/measures/four-hours"),
+}
+
+
+@pytest.mark.parametrize(("who", "path"), PAGES.values(), ids=PAGES)
+def test_the_page_is_sound(server, new_page, who, path, request):
+    name = request.node.callspec.id
+    page = new_page(server, who=who, viewport={"width": 1280, "height": 900})
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == 200, path
+    page.wait_for_load_state("networkidle")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-1280.png", full_page=True)
+    assert grave_faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.screenshot(path=SCREENSHOTS / f"{name}-1280-dark.png", full_page=True)
+    assert grave_faults(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=SCREENSHOTS / f"{name}-390.png", full_page=True)
+    assert grave_faults(page) == []
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert overflow(page) <= 0
+
+
+def test_an_unknown_address_says_so(server, new_page, watch):
+    watch.expected.append("status of 404")
+    page = new_page(server, who=LEAD)
+    answer = page.goto("/networks/nowhere")
+    assert answer is not None
+    assert answer.status == 404
+    assert grave_faults(page) == []

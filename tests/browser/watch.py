@@ -1,0 +1,62 @@
+"""Watching a page: nothing may go wrong in the browser unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+GRAVE = {"serious", "critical"}
+VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error("CSP violation: " + event.violatedDirective + " " + event.blockedURI);
+});
+"""
+
+
+@dataclass
+class Watch:
+    """What the pages of a browser said on the console, and what failed in them."""
+
+    # Playwright keeps attributes on the object whose methods it calls, so it has no slots.
+
+    said: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    """Parts of messages that the test provokes, such as "status of 422"."""
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page of a browser context."""
+        context.add_init_script(VIOLATIONS)
+        context.on("page", self._page)
+
+    def _page(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.said.append(f"{page.url}: {error}"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.said.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+    def check(self) -> None:
+        """Fail on anything that the test did not provoke."""
+        faults = [text for text in self.said if not any(part in text for part in self.expected)]
+        assert not faults, "\n".join(faults)
+
+
+def grave_faults(page: Page) -> list[str]:
+    """What axe finds that keeps people out, each with the elements at fault."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes'][:4]]}"
+        for fault in found
+        if fault["impact"] in GRAVE
+    ]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    width: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return width
