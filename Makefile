@@ -26,12 +26,11 @@ check: .venv-dev ## Check format, lint, types, directions of imports, and templa
 	@echo 'Lint'        && $(PYTHON) -m ruff check --quiet .
 	@echo 'Types'       && $(PYTHON) -m mypy --no-error-summary
 	@echo 'Imports'     && .venv/bin/lint-imports --no-logo
-	@echo 'Templates'   && $(PYTHON) -m djlint app charts --extension html --check --lint --quiet
+	@echo 'Templates'   && $(PYTHON) -m djlint app charts --extension html --lint --quiet
 
-format: .venv-dev ## Format code and templates
+format: .venv-dev ## Format code
 	@$(PYTHON) -m ruff check --fix --quiet . || true
 	@$(PYTHON) -m ruff format --quiet .
-	@$(PYTHON) -m djlint app charts --extension html --reformat --quiet || true
 
 lock: .venv-dev ## Pin the dependencies of pyproject.toml anew, with hashes
 	@$(PYTHON) -m pip install --quiet uv
