@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from app import clock
+from app import audit, clock
 from app.accounts.models import User
 from app.extensions import db
 from app.imports.problems import Problems, refuse
@@ -122,7 +122,7 @@ def import_observations(
         _insert(new, actor, tick)
         _correct(changed, actor, f"Import of {source}", tick)
     days = [period for _, period in reading.entries]
-    return Report(
+    report = Report(
         rows=reading.rows,
         filtered_out=reading.filtered_out,
         blank=reading.blank,
@@ -136,6 +136,19 @@ def import_observations(
         updated=len(changed),
         unchanged=len(reading.entries) - len(new) - len(changed),
     )
+    if new or changed:
+        _keep_record(measure, report, source, actor)
+    return report
+
+
+def _keep_record(measure: Measure, report: Report, source: str, actor: User | None) -> None:
+    after = {
+        "file": source,
+        "new": report.created,
+        "changed": report.updated,
+        "teams made": report.teams_created,
+    }
+    audit.record(actor, "import observations", measure, network=measure.network, after=after)
 
 
 def slug_of(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from app.audit.models import AuditEvent
 from app.extensions import db
 from app.measures.models import (
     DataKind,
@@ -114,6 +115,15 @@ def test_update_keeps_what_was_there(run):
     assert (kept.old_value, kept.old_denominator) == (5, 50)
     assert kept.reason == "Import of data.csv"
     assert kept.observation.version == 2
+
+
+def test_an_import_stands_in_the_audit_once(run):
+    run(HEADER + ROWS)
+    run(HEADER + ROWS)
+    [event] = db.session.scalars(select(AuditEvent))
+    assert event.action == "import observations"
+    assert event.detail.after["file"] == "data.csv"
+    assert event.detail.after["new"] == 3
 
 
 def test_unknown_teams_are_refused_or_made(run):
