@@ -16,7 +16,7 @@ def read_multiplier(multiplier: Any) -> float:
     InvalidValueError
         If it is not a finite number above 0.
     """
-    number = _finite("multiplier", multiplier)
+    number = finite("multiplier", multiplier)
     if number <= 0:
         raise InvalidValueError(
             f"expected a number above 0, found {multiplier!r}", argument="multiplier"
@@ -33,14 +33,21 @@ def check_target(target: Any, direction: Any) -> None:
         If the target is not a finite number, or the direction neither "up", "down" nor None.
     """
     if target is not None:
-        _finite("target", target)
+        finite("target", target)
     if direction not in {None, "up", "down"}:
         raise InvalidValueError(
             f"expected 'up', 'down' or None, found {direction!r}", argument="direction"
         )
 
 
-def _finite(argument: str, value: Any) -> float:
+def finite(argument: str, value: Any) -> float:
+    """Check that an option is a finite number.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is not.
+    """
     try:
         number = math.nan if isinstance(value, str) else float(value)
     except (TypeError, ValueError):

@@ -134,7 +134,7 @@ def _analyze_phase(
     limits = LIMITS[kind.name](basis, method.rules, screen=method.screen)
     if kind.limits and (n_basis < kind.fewest).any():
         limits = _without(limits, n_basis < kind.fewest)
-    found = judge(_points(judged, laid, basis, limits, method, tolerance), method.rules)
+    found = judge(points_of(judged, laid, basis, limits, method, tolerance), method.rules)
     equal = _all_equal(found.n_useful, judged, laid, tolerance)
     signals = found.signals
     if phase.start:
@@ -184,7 +184,7 @@ def _without(limits: Limits, few: BoolArray) -> Limits:
     )
 
 
-def _points(
+def points_of(
     judged: FloatArray,
     laid: Rows,
     basis: Basis,
@@ -192,6 +192,7 @@ def _points(
     method: Method,
     tolerance: FloatArray,
 ) -> Points:
+    """Compare points with their center and limits, and lay them end to end."""
     kind, rules = method.kind, method.rules
     wide = tolerance[:, None]
     sides = _between(judged, limits.center - wide, limits.center + wide)

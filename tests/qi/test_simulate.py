@@ -51,3 +51,59 @@ def test_wrong_arguments(args, argument):
     with pytest.raises(qi.QIError) as raised:
         expected_false_signals(*args)
     assert raised.value.argument == argument
+
+
+@pytest.mark.parametrize(
+    ("center", "expected"), [("median", 0.031), ("mean", 0.040), ("known", 0.066)]
+)
+def test_the_anhoej_pair_at_24_points(center, expected):
+    # From the statistical design; three standard errors of 20,000 series, and its rounding.
+    pair = qi.RuleSet("pair", longest_run=True, crossings=True)
+    found = qi.operating_characteristics(pair, 24, center=center)
+    error = 3 * (expected * (1 - expected) / 20_000) ** 0.5 + 0.0005
+    assert found.false_alarm == pytest.approx(expected, abs=error)
+    assert found.center == center
+    assert set(found.by_rule) == {"shift", "crossings"}
+
+
+def test_points_outside_known_limits_by_the_normal_distribution():
+    from scipy.stats import norm
+
+    found = qi.operating_characteristics("shewhart", 24, 2.0, center="known", shift_at=20)
+    inside = norm.cdf(3) - norm.cdf(-3)
+    assert found.false_alarm == pytest.approx(1 - inside**24, abs=3 * found.standard_error)
+    shifted = norm.cdf(1) - norm.cdf(-5)
+    power = 1 - inside**20 * shifted**4
+    assert found.power == pytest.approx(power, abs=0.01)
+    assert found.shift_at == 20
+    assert found.by_rule["outside"] == found.false_alarm
+
+
+def test_a_larger_shift_is_seen_more_often():
+    found = [qi.operating_characteristics("ihi", 24, s, series=2000) for s in (0.5, 1.5, 3)]
+    assert [one.power for one in found] == sorted(one.power for one in found)
+    assert found[0].false_alarm == found[1].false_alarm
+    assert found[0].center == "mean"
+    assert qi.operating_characteristics("perla", 12, series=100).center == "median"
+
+
+def test_no_rules_no_alarms():
+    found = qi.operating_characteristics(qi.RuleSet("none"), 12, series=50)
+    assert (found.false_alarm, found.power, dict(found.by_rule)) == (0, 0, {})
+
+
+@pytest.mark.parametrize(
+    ("args", "options", "argument"),
+    [
+        (("perla", 0), {}, "n"),
+        (("perla", 12), {"series": 0}, "series"),
+        (("perla", 12), {"center": "mode"}, "center"),
+        (("perla", 12), {"shift_at": 12}, "shift_at"),
+        (("perla", 12, "big"), {}, "shift"),
+        (("x", 12), {}, "rules"),
+    ],
+)
+def test_wrong_arguments_of_the_characteristics(args, options, argument):
+    with pytest.raises(qi.QIError) as raised:
+        qi.operating_characteristics(*args, **options)
+    assert raised.value.argument == argument
