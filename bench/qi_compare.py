@@ -1,0 +1,212 @@
+"""Compare qi with the Python packages that do part of its job, on the same series in one run.
+
+    python bench/qi_compare.py [--series 200] [--write docs/performance.md]
+
+The other packages live in a virtual environment of their own, build/venv-bench, which this script
+makes: they are no dependency of the project.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME))
+
+import qi  # noqa: E402 - the project's own qi, wherever this is started
+
+PACKAGES = ("pycontrolcharts", "clinical-qikit", "controlchartspy", "pyqicharts")
+START, END = "<!-- qi_compare -->", "<!-- /qi_compare -->"
+POINTS = 36
+
+# Each worker reads series from standard input and gives center, limits and points outside.
+WORKER = """
+import json, sys, time, warnings
+warnings.simplefilter("ignore")
+series = json.load(sys.stdin)
+def pycontrolcharts():
+    from pycontrolcharts import calc_xmr
+    def one(v):
+        t = calc_xmr(v)
+        return t.center_line[0], t.lcl[0], t.ucl[0], [k for k, w in enumerate(v) if not t.lcl[k] <= w <= t.ucl[k]]
+    return one
+def clinical_qikit():
+    from qikit import qic
+    def one(v):
+        t = qic(y=v, chart="i").data
+        return t.cl[0], t.lcl[0], t.ucl[0], [k for k, s in enumerate(t.sigma_signal) if s]
+    return one
+def controlchartspy():
+    from controlchartspy import spc
+    def one(v):
+        rows = [{"k": f"m{k:03d}", "v": w} for k, w in enumerate(v)]
+        t = spc(rows, keys="k", numerators="v", spc_settings={"chart_type": "i"}, return_objs=["limits"]).limits
+        return t[0]["target"], t[0]["ll99"], t[0]["ul99"], [k for k, r in enumerate(t) if not r["ll99"] <= r["value"] <= r["ul99"]]
+    return one
+def pyqicharts():
+    import pandas as pd
+    from pyqicharts import qic_table
+    def one(v):
+        t = qic_table(pd.DataFrame({"x": range(len(v)), "y": v}), x="x", y="y", chart="i")
+        return t.centre[0], t.lcl[0], t.ucl[0], [k for k in range(len(v)) if t.outside_ucl[k] or t.outside_lcl[k]]
+    return one
+one = {"pycontrolcharts": pycontrolcharts, "clinical-qikit": clinical_qikit,
+       "controlchartspy": controlchartspy, "pyqicharts": pyqicharts}[sys.argv[1]]()
+one(series[0])
+started = time.process_time()
+found = [one(v) for v in series]
+seconds = time.process_time() - started
+print(json.dumps({"seconds": seconds, "found": [[float(a), float(b), float(c), d] for a, b, c, d in found]}))
+"""
+
+
+def environment():
+    home = HOME / "build" / "venv-bench"
+    python = home / "bin" / "python"
+    if not python.exists():
+        print("Making build/venv-bench with", ", ".join(PACKAGES), flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)  # noqa: S603 - our own words
+        install = [str(python), "-m", "pip", "install", "--quiet", *PACKAGES]
+        subprocess.run(install, check=True)  # noqa: S603 - our own words
+    return python
+
+
+def ours(series):
+    qi.analyze(series[0], "i", rules="shewhart")
+    started = time.process_time()
+    analyses = [qi.analyze(values, "i") for values in series]
+    single = time.process_time() - started
+    thousand = np.resize(np.array(series), (1_000, POINTS))
+    qi.analyze_batch(thousand, "i")
+    started = time.process_time()
+    for _ in range(10):
+        qi.analyze_batch(thousand, "i")
+    batch = (time.process_time() - started) / 10
+    return single, batch, found_in(analyses)
+
+
+def found_in(analyses):
+    return [
+        (
+            one.center[0],
+            one.lower[0],
+            one.upper[0],
+            [s.start for s in one.signals if s.rule == "outside"],
+        )
+        for one in analyses
+    ]
+
+
+def compare(found, reference):
+    limits = np.array([row[:3] for row in found])
+    wanted = np.array([row[:3] for row in reference])
+    width = (wanted[:, 2] - wanted[:, 1])[:, None]
+    apart = np.abs(limits - wanted) / width
+    same = sum(row[3] == other[3] for row, other in zip(found, reference, strict=True))
+    return float((apart.max(axis=1) < 1e-9).mean()), float(apart.max()), same / len(found)
+
+
+def table(count):
+    rng = np.random.default_rng(2024)
+    series = rng.normal(50, 5, (count, POINTS))
+    series[: count // 4, POINTS // 2 :] += 8
+    lists = series.round(3).tolist()
+    single, batch, reference = ours(lists)
+    screened = found_in([qi.analyze(row, "i", screen_moving_ranges=True) for row in lists])
+    lines = [
+        "| package | ms per 1,000 series | limits equal | largest difference | same points outside "
+        "| limits equal once ranges are screened |",
+        "|---|---|---|---|---|---|",
+        f"| qi, `analyze_batch` | {batch * 1e3:,.1f} | | | | |",
+        f"| qi, `analyze` one by one | {single / count * 1e6:,.0f} | | | | |",
+    ]
+    python = environment()
+    for package in PACKAGES:
+        print(package, flush=True)
+        done = subprocess.run(  # noqa: S603 - our own words
+            [str(python), "-c", WORKER, package],
+            input=json.dumps(lists),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        answer = json.loads(done.stdout.splitlines()[-1])
+        equal, apart, same = compare(answer["found"], reference)
+        alike = compare(answer["found"], screened)[0]
+        lines.append(
+            f"| {package} | {answer['seconds'] / count * 1e6:,.0f} | {equal:.0%} | "
+            f"{apart:.2%} of the width | {same:.0%} | {alike:.0%} |"
+        )
+    return "\n".join(lines)
+
+
+def curve(largest):
+    rng = np.random.default_rng(1)
+    lines = ["| series | ms | µs per series |", "|---|---|---|"]
+    for count in (1_000, 10_000, 100_000, 1_000_000):
+        if count > largest:
+            break
+        values = rng.normal(50, 5, (count, POINTS))
+        best = min(timed(values) for _ in range(20 if count == 1_000 else 3))
+        lines.append(f"| {count:,} | {best * 1e3:,.1f} | {best / count * 1e6:.2f} |")
+    return "\n".join(lines)
+
+
+def timed(values):
+    rules = qi.RuleSet(
+        "limits, shift, trend, 2 of 3, runs and crossings",
+        outside=True,
+        shift=8,
+        trend=6,
+        zones=(qi.Zone("two of three", 2, 3, 2),),
+        runs=True,
+        crossings=True,
+    )
+    started = time.process_time()
+    qi.analyze_batch(values, "i", rules=rules)
+    return time.process_time() - started
+
+
+def yardstick():
+    """Time of one well-known NumPy call, so that runs on other machines can be compared."""
+    values = np.random.default_rng(1).normal(50, 5, (100_000, POINTS))
+    best = 1e9
+    for _ in range(3):
+        started = time.process_time()
+        np.median(values, axis=1)
+        best = min(best, time.process_time() - started)
+    return f"`np.median(axis=1)` of 100,000 × {POINTS} took {best * 1e3:.0f} ms in the same run."
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--series", type=int, default=200)
+    parser.add_argument("--largest", type=int, default=1_000_000)
+    parser.add_argument("--write", type=Path, help="a page with the two marks of this table")
+    chosen = parser.parse_args()
+    text = "\n\n".join(
+        [
+            f"I charts of {POINTS} points, {chosen.series} series, processor time of one core.",
+            table(chosen.series),
+            "`analyze_batch`, cost by number of series:",
+            curve(chosen.largest),
+            yardstick(),
+        ]
+    )
+    print(text)
+    if chosen.write:
+        page = chosen.write.read_text(encoding="utf-8") if chosen.write.exists() else ""
+        if START not in page:
+            page += f"\n## qi beside other packages\n\n{START}\n{END}\n"
+        head, _, rest = page.partition(START)
+        _, _, tail = rest.partition(END)
+        chosen.write.write_text(f"{head}{START}\n{text}\n{END}{tail}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
