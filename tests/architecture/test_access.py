@@ -230,7 +230,9 @@ def expect(needs: access.Rule, who: str, place: str, *, is_closed: bool) -> set[
         table = table | {May.SEE_SERIES: table[May.SEE_TEAM]}
     if who in table[needs.permission]:
         return {"let in"}
-    if needs.permission in SEEING or who not in table[KNOWS[needs.loads]]:
+    # The team's aim and cycles are not there for those who may only meet the team.
+    face = May.SEE_TEAM if needs.permission is May.EDIT_TEAM else KNOWS[needs.loads]
+    if needs.permission in SEEING or who not in table[face]:
         return {"404"}
     return {"403"}
 
