@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,8 +82,14 @@ class TeamLine:
 
     team: Team
     chart: SeriesChart | None
+    """The one to look at first: a concern, where there is any."""
     waits: str
     href: str
+
+    @property
+    def worries(self) -> bool:
+        """Whether a chart of the team shows a concern."""
+        return self.chart is not None and self.chart.verdict == "concern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,7 @@ class MyWork:
             len(self.data) * MINUTES["data"]
             + len(self.cycles) * MINUTES["cycle"]
             + len(self.signals) * MINUTES["signal"]
+            + self.more
         )
         pace = "minute" if minutes == 1 else "minutes"
         return f"{words} {things} waiting for you. About {minutes} {pace}."
@@ -155,11 +162,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         more=len(data) + len(running) + len(new) - sum(len(part) for part in shown),
         later=later,
         own=tuple((team, _of(team, charts)) for team in writes),
-        watched=tuple(
-            _line(team, _of(team, charts), cycles.get(team.id, []), today)
-            for team in teams
-            if team.id not in own
-        ),
+        watched=_watched([team for team in teams if team.id not in own], charts, cycles, today),
         networks=_networks(who),
     )
 
@@ -256,6 +259,17 @@ def _signal(signal: NewSignal, chart: SeriesChart) -> SignalItem:
     )
 
 
+def _watched(
+    teams: Sequence[Team],
+    charts: Sequence[SeriesChart],
+    cycles: dict[int, list[Cycle]],
+    today: date,
+) -> tuple[TeamLine, ...]:
+    """The teams in which something worries first, then those in which something waits."""
+    lines = [_line(team, _of(team, charts), cycles.get(team.id, []), today) for team in teams]
+    return tuple(sorted(lines, key=lambda line: (not line.worries, not line.waits, line.team.name)))
+
+
 def _line(
     team: Team, charts: Sequence[SeriesChart], cycles: Sequence[Cycle], today: date
 ) -> TeamLine:
@@ -266,12 +280,11 @@ def _line(
         parts.append(f"{late} {'value' if late == 1 else 'values'} overdue")
     if waiting:
         parts.append(f"cycle {waiting[0].number} waits for {waiting[0].status.value.capitalize()}")
-    concern: Callable[[SeriesChart], bool] = lambda chart: chart.verdict == "concern"  # noqa: E731
-    ordered = sorted(charts, key=lambda chart: not concern(chart))
+    ordered = sorted(charts, key=lambda chart: chart.verdict != "concern")
     return TeamLine(
         team=team,
         chart=ordered[0] if ordered else None,
-        waits=", ".join(parts) or "nothing waits",
+        waits=", ".join(parts),
         href=url_for("teams.show", network_slug=team.network.slug, team_slug=team.slug),
     )
 
