@@ -44,7 +44,8 @@ PAGES = {
     "compare": (LEAD, f"{WRENFIELD}/measures/urgent-visits/compare"),
     "compare-140": (PROVIDER, f"{CARE}/measures/four-hours-type-1/compare"),
     "measure-provider": (PROVIDER, f"{CARE}/teams/rf4/measures/four-hours"),
-    "measure-without-breach": (PROVIDER, f"{CARE}/teams/ad913/measures/four-hours"),
+    "measure-without-breach": (PROVIDER, f"{CARE}/teams/y02696/measures/four-hours"),
+    "measure-too-young": (PROVIDER, f"{CARE}/teams/y02652/measures/four-hours"),
 }
 
 
