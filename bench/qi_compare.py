@@ -119,8 +119,10 @@ def table(count):
     single, batch, reference = ours(lists)
     screened = found_in([qi.analyze(row, "i", screen_moving_ranges=True) for row in lists])
     lines = [
-        "| package | ms per 1,000 series | limits equal | largest difference | same points outside "
-        "| limits equal once ranges are screened |",
+        (
+            "| package | ms per 1,000 series | limits equal | largest difference | same points outside "
+            "| limits equal once ranges are screened |"
+        ),
         "|---|---|---|---|---|---|",
         f"| qi, `analyze_batch` | {batch * 1e3:,.1f} | | | | |",
         f"| qi, `analyze` one by one | {single / count * 1e6:,.0f} | | | | |",

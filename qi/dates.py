@@ -55,7 +55,7 @@ class Calendar:
     def span(self, first: int, last: int) -> str:
         """Return the name of a stretch of points, such as "from March to November 2024"."""
         if first == last:
-            return f"at {self.name(first)}" if not self._dated else f"in {self.name(first)}"
+            return f"in {self.name(first)}" if self._dated else f"at {self.name(first)}"
         start = self._date(first, before=last) if self._dated else self._label(first)
         return f"from {start} to {self.name(last)}"
 

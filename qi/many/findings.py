@@ -13,7 +13,7 @@ from qi.results import IntArray
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Signals of one rule, one element of each array per signal, in the order of their series.
+    """Signals of one rule, one element of each array per signal.
 
     Parameters
     ----------
@@ -58,21 +58,3 @@ class Found:
             self.detected[kept],
             self.side[kept],
         )
-
-
-def joined(parts: list[Found]) -> Found:
-    """Put signals of one rule together, in the order of their series and first points."""
-    filled = [part for part in parts if part.row.size]
-    if len(filled) < 2:
-        return filled[0] if filled else parts[0]
-    row = np.concatenate([part.row for part in filled])
-    first = np.concatenate([part.first for part in filled])
-    order = np.lexsort((first, row))
-    return Found(
-        parts[0].rule,
-        row[order],
-        first[order],
-        np.concatenate([part.last for part in filled])[order],
-        np.concatenate([part.detected for part in filled])[order],
-        np.concatenate([part.side for part in filled])[order],
-    )

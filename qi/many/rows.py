@@ -68,10 +68,8 @@ class Rows:
 
     def sum(self, flat: FloatArray) -> FloatArray:
         """Add up the flat points of each row."""
-        if self.row is None:
-            total: FloatArray = flat.reshape(self.shape).sum(axis=1)
-            return total
-        return np.bincount(self.row, weights=flat, minlength=self.shape[0]).astype(np.float64)
+        row = self.rows_of(np.arange(len(flat)))
+        return np.bincount(row, weights=flat, minlength=self.shape[0]).astype(np.float64)
 
     def keep(self, kept: BoolArray) -> Rows:
         """Take fewer of the flat points."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from qi.many.findings import Found, joined
+from qi.many.findings import Found
 from qi.many.rows import Marks, Rows, Runs, runs
 from qi.results import BoolArray, FloatArray, IntArray
 from qi.rules.rulesets import RuleSet, Zone
@@ -235,54 +235,64 @@ def _k_of_n(points: Points, outside: Marks, zone: Zone) -> Found:
     marks = points.beyond[float(zone.sigmas)]
     if zone.within_limits_only:
         marks = np.where(outside == 0, marks, 0).astype(np.int8)
-    parts = []
     beyond = np.flatnonzero(marks != 0)
     sides = marks[beyond]
-    for side in (1, -1):
-        hits = beyond[sides == side]
-        if zone.all_same_side:
-            first, last, detected = _same_side(points, zone, marks, hits, side)
-        else:
-            first, last, detected = _near(points.laid, zone, hits)
-        parts.append(_merged(zone.name, points.laid, first, last, detected, side))
-    return joined(parts)
+    # Points below are counted from far behind those above, so that both sides go in one pass.
+    behind = int(points.laid.bounds[-1]) + zone.n
+    hits = np.concatenate((beyond[sides > 0], beyond[sides < 0] + behind))
+    if zone.all_same_side:
+        first, last, detected = _same_side(points, zone, marks, hits, behind)
+    else:
+        first, last, detected = _near(points.laid, zone, hits, behind)
+    fresh = np.ones(len(first), dtype=bool)
+    fresh[1:] = first[1:] > last[:-1]
+    # Windows that share a point beyond the line are one signal.
+    heads = np.flatnonzero(fresh)
+    tails = np.append(heads[1:], len(first))[: len(heads)] - 1
+    below = first[heads] >= behind
+    shift = np.where(below, behind, 0)
+    return _located(
+        zone.name,
+        points.laid,
+        first[heads] - shift,
+        last[tails] - shift,
+        detected[heads] - shift,
+        np.where(below, -1, 1).astype(np.int8),
+    )
 
 
-def _near(laid: Rows, zone: Zone, hits: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+def _near(
+    laid: Rows, zone: Zone, hits: IntArray, behind: int
+) -> tuple[IntArray, IntArray, IntArray]:
     if len(hits) < zone.k:
         return hits[:0], hits[:0], hits[:0]
-    first, last = hits[: len(hits) - zone.k + 1], hits[zone.k - 1 :]
-    kept = (last - first < zone.n) & (laid.rows_of(first) == laid.rows_of(last))
+    row = laid.rows_of(np.where(hits >= behind, hits - behind, hits))
+    stop = len(hits) - zone.k + 1
+    first, last = hits[:stop], hits[zone.k - 1 :]
+    kept = (last - first < zone.n) & (row[:stop] == row[zone.k - 1 :])
     return first[kept], last[kept], last[kept]
 
 
 def _same_side(
-    points: Points, zone: Zone, marks: Marks, hits: IntArray, side: int
+    points: Points, zone: Zone, marks: Marks, hits: IntArray, behind: int
 ) -> tuple[IntArray, IntArray, IntArray]:
     laid = points.laid
-    starts = np.unique(hits[:, None] - np.arange(zone.n))
-    row = laid.rows_of(np.maximum(starts, 0))
-    starts = starts[(starts >= 0) & (starts + zone.n <= laid.bounds[1:][row])]
-    window = starts[:, None] + np.arange(zone.n)
-    hit = marks[window] == side
-    full = (hit.sum(axis=1) >= zone.k) & (points.sides[window] == side).all(axis=1)
-    starts, hit = starts[full], hit[full]
-    first = starts + hit.argmax(axis=1)
-    last = starts + zone.n - 1 - hit[:, ::-1].argmax(axis=1)
-    return first, last, starts + zone.n - 1
-
-
-def _merged(
-    rule: str, laid: Rows, first: IntArray, last: IntArray, detected: IntArray, side: int
-) -> Found:
-    """Join windows that share a point beyond the line."""
-    fresh = np.ones(len(first), dtype=bool)
-    fresh[1:] = first[1:] > last[:-1]
-    heads = np.flatnonzero(fresh)
-    tails = np.append(heads[1:], len(first))[: len(heads)] - 1
-    return _located(
-        rule, laid, first[heads], last[tails], detected[heads], np.full(len(heads), side, np.int8)
-    )
+    parts = []
+    for side, shift in ((1, 0), (-1, behind)):
+        mine = hits[(hits >= behind) == (side < 0)] - shift
+        starts = np.unique(mine[:, None] - np.arange(zone.n))
+        row = laid.rows_of(np.maximum(starts, 0))
+        inside = (starts >= laid.bounds[:-1][row]) & (starts + zone.n <= laid.bounds[1:][row])
+        starts = starts[inside]
+        window = starts[:, None] + np.arange(zone.n)
+        hit = marks[window] == side
+        full = (hit.sum(axis=1) >= zone.k) & (points.sides[window] == side).all(axis=1)
+        starts, hit = starts[full], hit[full]
+        last = starts + zone.n - 1
+        parts.append((starts + hit.argmax(axis=1), last - hit[:, ::-1].argmax(axis=1), last))
+        parts[-1] = tuple(array + shift for array in parts[-1])
+    first, last, detected = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    return first, last, detected
 
 
 def _located(

@@ -235,3 +235,14 @@ def test_what_is_left_out_is_said():
     sentences = said([*CALM, None, None, 5, 6], x=months(16), exclude=[0, 1])
     assert "2 months have no value." in sentences
     assert "2 months are left out of center, limits and runs." in sentences
+
+
+def test_a_signal_of_one_point_that_ended():
+    rules = qi.RuleSet("far", zones=(qi.Zone("far", k=1, n=1, sigmas=2),))
+    lead = [0.564, -0.564] * 8
+    dated = said([*lead, 2.5, 0], "i", x=months(18), baseline=16, rules=rules)
+    assert dated[0] == (
+        "1 month more than 2 sigma above the center line, 1 of 1 in a row, in May 2025."
+    )
+    numbered = said([*lead, 2.5, 0], "i", baseline=16, rules=rules)
+    assert numbered[0].endswith("at point 17.")
