@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from qi.chart_types import ChartType, chart_type
 from qi.errors import InvalidValueError, ShapeError
 from qi.long_format import Long, read_long
-from qi.many.analysis import Outcome, analyze_block
+from qi.many.analysis import Outcome, analyze_block, blank_points
 from qi.many.block import read_block
 from qi.many.findings import Found
 from qi.options import check_target, read_multiplier
@@ -147,6 +147,7 @@ def analyze_batch(
     method = Method(kind, applied, screen, 0.0, scale)
 
     outcomes, firsts = [], list(range(0, m, CHUNK))
+    arrays = blank_points(m, n) if points else None
     with np.errstate(invalid="ignore", divide="ignore"):
         for first in firsts:
             part = slice(first, first + CHUNK)
@@ -159,7 +160,8 @@ def analyze_batch(
                 first,
             )
             wanted = None if targets is None else targets[part]
-            outcomes.append(analyze_block(block, layout, method, wanted, direction, points=points))
+            views = None if arrays is None else {name: a[part] for name, a in arrays.items()}
+            outcomes.append(analyze_block(block, layout, method, wanted, direction, views))
     options = {
         "chart": kind.name,
         "rules": ruleset,
@@ -171,7 +173,7 @@ def analyze_batch(
         "direction": direction,
         "screen_moving_ranges": screen,
     }
-    return _batch(long, outcomes, firsts, options, points=points)
+    return _batch(long, outcomes, firsts, options, arrays)
 
 
 def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long:
@@ -248,8 +250,7 @@ def _batch(
     outcomes: list[Outcome],
     firsts: list[int],
     options: dict[str, Any],
-    *,
-    points: bool,
+    points: dict[str, NDArray[Any]] | None,
 ) -> Batch:
     columns = {
         name: _stacked([outcome.columns[name] for outcome in outcomes])
@@ -262,14 +263,9 @@ def _batch(
     ]
     for column in columns.values():
         column.flags.writeable = False
-    arrays = None
-    if points:
-        arrays = MappingProxyType(
-            {
-                name: _stacked([outcome.points[name] for outcome in outcomes])
-                for name in outcomes[0].points
-            }
-        )
+    for array in (points or {}).values():
+        array.flags.writeable = False
+    arrays = None if points is None else MappingProxyType(points)
     return Batch(long.series, MappingProxyType(columns), tuple(found), arrays, options)
 
 

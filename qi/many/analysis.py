@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -23,16 +23,13 @@ VARIATIONS: Final = tuple(Variation)
 ASSURANCES: Final = tuple(Assurance)
 NO_POINT: Final = -1
 
-POINT_COLUMNS: Final = ("values", "center", "lower", "upper", "sigma_units", "included")
-
 
 @dataclass(slots=True)
 class Outcome:
-    """What a block gives: columns with one element per series, signals, and points if asked."""
+    """What a block gives: columns with one element per series, and signals."""
 
     columns: dict[str, NDArray[Any]]
     signals: list[tuple[int, Found]]
-    points: dict[str, NDArray[Any]] = field(default_factory=dict)
 
 
 def analyze_block(
@@ -41,8 +38,7 @@ def analyze_block(
     method: Method,
     target: FloatArray | None,
     direction: Direction | None,
-    *,
-    points: bool,
+    points: dict[str, NDArray[Any]] | None,
 ) -> Outcome:
     """Analyze series of one block.
 
@@ -58,23 +54,24 @@ def analyze_block(
         Targets, before the display scale.
     direction : {"up", "down"} or None
         Which way is better.
-    points : bool
-        Whether to return the arrays per point as well.
+    points : dict of str to array of shape (m, n), or None
+        Is filled: the arrays per point, if they are wanted.
 
     Returns
     -------
     Outcome
-        Columns, signals, and points.
+        Columns and signals.
     """
     m = len(block.judged)
     tolerance = _tolerance(block.judged, block.included)
     columns: dict[str, NDArray[Any]] = {}
     outcome = Outcome(columns, [])
-    if points:
-        outcome.points = _empty_points(block, method)
+    if points is not None:
+        points["values"][:] = block.plotted * method.scale
+        points["included"][:] = True if block.included is None else block.included
     at_latest: dict[str, NDArray[Any]] = {}
     for phase in layout.phases:
-        found = _analyze_phase(block, phase, method, tolerance, outcome)
+        found = _analyze_phase(block, phase, method, tolerance, points)
         outcome.signals += [(phase.number, signals) for signals in found.signals]
         here = found.columns["n_points"] > 0
         if here.all() or not columns:
@@ -122,7 +119,11 @@ class _PhaseOutcome:
 
 
 def _analyze_phase(
-    block: Block, phase: Phase, method: Method, tolerance: FloatArray, outcome: Outcome
+    block: Block,
+    phase: Phase,
+    method: Method,
+    tolerance: FloatArray,
+    points: dict[str, NDArray[Any]] | None,
 ) -> _PhaseOutcome:
     kind = method.kind
     span = slice(phase.start, phase.stop)
@@ -142,8 +143,8 @@ def _analyze_phase(
     if equal.any():
         signals = [rule.only(~equal) for rule in signals]
     latest = _latest(laid, phase.start)
-    if outcome.points:
-        _enter_points(outcome.points, span, judged, limits, tolerance, method)
+    if points is not None:
+        _enter_points(points, span, judged, limits, tolerance, method)
     columns = _columns(found, limits, latest, phase, method)
     columns["n_points"] = laid.counts()
     columns["n_basis"] = n_basis
@@ -387,11 +388,13 @@ def _tolerance(values: FloatArray, included: BoolArray | None) -> FloatArray:
     return TOLERANCE * largest
 
 
-def _empty_points(block: Block, method: Method) -> dict[str, NDArray[Any]]:
-    shape = block.judged.shape
-    included = np.ones(shape, dtype=bool) if block.included is None else block.included
-    blank = {name: np.full(shape, np.nan) for name in ("center", "lower", "upper", "sigma_units")}
-    return {"values": block.plotted * method.scale, **blank, "included": included}
+def blank_points(m: int, n: int) -> dict[str, NDArray[Any]]:
+    """Return arrays for all points of m series, to be filled block by block."""
+    numbers = ("values", "center", "lower", "upper", "sigma_units")
+    return {
+        **{name: np.full((m, n), np.nan) for name in numbers},
+        "included": np.zeros((m, n), dtype=bool),
+    }
 
 
 def _enter_points(
