@@ -116,7 +116,7 @@ def individuals_prime(basis: Basis, rules: RuleSet, *, screen: bool) -> Limits:
 
     References
     ----------
-    Taylor, Normalized Individuals (I_N) chart, variation.com.
+    Taylor, Normalized Individuals control chart (I′ chart).
     """
     assert basis.denominators is not None  # noqa: S101 - read_series requires them on this chart
     use = basis.use

@@ -79,11 +79,7 @@ def inner_third(points: Points, length: int) -> list[Signal]:
         int(abs(deviation) <= sigma + points.tolerance and sigma > points.tolerance)
         for deviation, sigma in zip(points.deviations, points.sigma, strict=True)
     ]
-    return [
-        points.signal("inner third", places, 0, places[length - 1])
-        for _, places in stretches(inside, zeros_break=True)
-        if len(places) >= length
-    ]
+    return _unbroken(points, "inner third", inside, length)
 
 
 def both_sides(points: Points, length: int) -> list[Signal]:
@@ -102,9 +98,13 @@ def both_sides(points: Points, length: int) -> list[Signal]:
         Without a side.
     """
     far = [abs(mark) for mark in _beyond(points, 1)]
+    return _unbroken(points, "both sides", far, length)
+
+
+def _unbroken(points: Points, rule: str, marks: list[int], length: int) -> list[Signal]:
     return [
-        points.signal("both sides", places, 0, places[length - 1])
-        for _, places in stretches(far, zeros_break=True)
+        points.signal(rule, places, 0, places[length - 1])
+        for _, places in stretches(marks, zeros_break=True)
         if len(places) >= length
     ]
 

@@ -389,3 +389,59 @@ def test_a_point_may_be_part_of_several_signals():
 def test_a_short_series_never_signals():
     assume_nothing = [qi.analyze(list(range(n)), rules="perla").signals for n in range(1, 5)]
     assert assume_nothing == [()] * 4
+
+
+def exact_bounds(n):
+    """Fewest and most runs with 2.5% or less in either tail, of n//2 above and the others below."""
+    from math import comb
+
+    a, b = n // 2, n - n // 2
+    ways = {}
+    for r in range(2, n + 1):
+        k = r // 2
+        if r % 2 == 0:
+            ways[r] = 2 * comb(a - 1, k - 1) * comb(b - 1, k - 1)
+        else:
+            ways[r] = comb(a - 1, k) * comb(b - 1, k - 1) + comb(a - 1, k - 1) * comb(b - 1, k)
+    total = comb(n, a)
+    low = high = 0
+    fewest, most = 2, n
+    while 40 * (low + ways[fewest]) <= total:
+        low += ways[fewest]
+        fewest += 1
+    while 40 * (high + ways[most]) <= total:
+        high += ways[most]
+        most -= 1
+    return fewest, most
+
+
+def test_the_published_runs_table_beside_exact_arithmetic():
+    from qi.constants import RUNS_EXPECTED
+
+    assert list(RUNS_EXPECTED) == list(range(10, 61))
+    apart = 0
+    for n, (fewest, most) in RUNS_EXPECTED.items():
+        exact = exact_bounds(n)
+        assert abs(fewest - exact[0]) <= 1
+        assert abs(most - exact[1]) <= 1
+        apart += (fewest, most) != exact
+    # The page on statistics says so: 34 rows agree, 17 are one off somewhere.
+    assert apart == 17
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(-9, 9), min_size=2, max_size=4), min_size=2, max_size=20),
+    st.integers(-20, 20),
+    st.sampled_from([0.5, 2, 16]),
+)
+def test_shifting_scaling_and_mirroring_means_of_subgroups(groups, offset, scale):
+    labels = [k for k, group in enumerate(groups) for _ in group]
+    values = [v for group in groups for v in group]
+    one = qi.analyze(values, "xbar", subgroups=labels)
+    moved = qi.analyze([(v + offset) * scale for v in values], "xbar", subgroups=labels)
+    assert one.signals == moved.signals
+    np.testing.assert_allclose(moved.upper, (one.upper + offset) * scale, rtol=1e-9, atol=1e-9)
+    flipped = qi.analyze([-v for v in values], "xbar", subgroups=labels)
+    key = lambda s: (s.rule, s.indices, s.detected)  # noqa: E731
+    assert sorted(map(key, one.signals)) == sorted(map(key, flipped.signals))
