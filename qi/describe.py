@@ -15,6 +15,9 @@ from qi.verdict import precedence
 NAMED_POINTS: Final = 3
 """So many points outside the limits are named one by one; of more, only the latest."""
 
+NEAR_LIMIT: Final = 2
+"""So many sigma from the center line, a point is near the limit: in the outer third."""
+
 
 def describe(analysis: Analysis) -> tuple[str, ...]:
     """Say what the chart says, the most important first.
@@ -170,10 +173,13 @@ def _say_trend(analysis: Analysis, names: Calendar, signal: Signal, when: str) -
 
 def _say_zone(analysis: Analysis, names: Calendar, signal: Signal, when: str) -> str:
     zone = next(zone for zone in analysis.options["rules"].zones if zone.name == signal.rule)
-    return (
-        f"{names.count(len(signal.indices))} more than {zone.sigmas:g} sigma {_half(signal)} the "
-        f"center line, {zone.k} of {zone.n} in a row, {when}."
+    limit = "upper" if signal.side is Side.UP else "lower"
+    where = (
+        f"near or beyond the {limit} limit"
+        if zone.sigmas >= NEAR_LIMIT
+        else f"well {_half(signal)} the center line"
     )
+    return f"{names.count(len(signal.indices))} {where} {when}: at least {zone.k} of {zone.n} in a row."
 
 
 def _say_inner(analysis: Analysis, names: Calendar, signal: Signal, when: str) -> str:

@@ -145,7 +145,17 @@ def test_two_of_three():
     lead = [0.564, -0.564] * 8
     sentences = said([*lead, 2.5, 0, 2.5], "i", x=months(19), baseline=16)
     assert sentences[0] == (
-        "2 months more than 2 sigma above the center line, 2 of 3 in a row, since May 2025."
+        "2 months near or beyond the upper limit since May 2025: at least 2 of 3 in a row."
+    )
+
+
+def test_four_of_five():
+    lead = [0.564, -0.564] * 8
+    rules = qi.RuleSet("four", zones=(qi.Zone("four of five", k=4, n=5, sigmas=1),))
+    low = [-1.5, -1.4, 0.2, -1.5, -1.4]
+    sentences = said([*lead, *low], "i", x=months(21), baseline=16, rules=rules)
+    assert sentences[0] == (
+        "4 months well below the center line since May 2025: at least 4 of 5 in a row."
     )
 
 
@@ -242,7 +252,7 @@ def test_a_signal_of_one_point_that_ended():
     lead = [0.564, -0.564] * 8
     dated = said([*lead, 2.5, 0], "i", x=months(18), baseline=16, rules=rules)
     assert dated[0] == (
-        "1 month more than 2 sigma above the center line, 1 of 1 in a row, in May 2025."
+        "1 month near or beyond the upper limit in May 2025: at least 1 of 1 in a row."
     )
     numbered = said([*lead, 2.5, 0], "i", baseline=16, rules=rules)
-    assert numbered[0].endswith("at point 17.")
+    assert numbered[0].startswith("1 point near or beyond the upper limit at point 17:")
