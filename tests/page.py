@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from app.extensions import db
 
 
-class PageClient(FlaskClient):
-    """Flask's test client; every HTML page that it gets must be sound.
+class Client(FlaskClient):
+    """Flask's test client with requests that know nothing of each other.
 
     What the test wrote is committed before a request, so that the request sees it and waits for
     no lock; each request has a context of its own, so that nothing of one shows in the next.
@@ -21,7 +21,14 @@ class PageClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         db.session.commit()
         with self.application.app_context():
-            response = super().open(*args, **kwargs)
+            return super().open(*args, **kwargs)
+
+
+class PageClient(Client):
+    """A client that holds every HTML page it gets to what a page promises."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and not response.is_streamed:
             check(response.get_data(as_text=True))
         return response

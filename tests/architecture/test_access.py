@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -27,9 +28,8 @@ from app.database import SAFE_METHODS
 from app.extensions import db
 from app.headers import POLICY
 from tests.architecture.world import ACTORS, World, close_measures, make_world
-from tests.conftest import new_client
 from tests.databases import Sqlite, close, settings
-from tests.page import PageClient
+from tests.page import Client
 
 ANONYMOUS = "anonymous"
 EVERYBODY = frozenset({ANONYMOUS, *ACTORS})
@@ -102,8 +102,8 @@ class Stage:
         if is_closed:
             close_measures()
 
-    def client(self, who: str) -> PageClient:
-        client = new_client(self.app)
+    def client(self, who: str) -> FlaskClient:
+        client = self.app.test_client()
         if who != ANONYMOUS:
             client.set_cookie("centerline", self.cookies[who])
         return client
@@ -120,7 +120,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("world")
     url = Sqlite(folder).copy()
     app = create_app(settings(url, folder))
-    app.test_client_class = PageClient
+    # The features' own tests check their pages; the thousands of requests here ask for access only.
+    app.test_client_class = Client
     path = Path(sa.make_url(url).database or "")
     with app.app_context():
         cast, world = make_world()
@@ -135,7 +136,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 def _cookie(app: Flask, token: str) -> str:
-    client = new_client(app)
+    client = app.test_client()
     with client.session_transaction() as session:
         session[TOKEN_KEY] = token
     cookie = client.get_cookie("centerline")
