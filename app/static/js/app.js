@@ -267,14 +267,16 @@
 
   /* ---------- charts: one stop in the tab order, arrows inside ---------- */
 
-  function pointsOf(chart) {
-    return $$("[data-point]", chart);
+  /* A chart is there in several widths, of which one shows: each drawing is walked by itself. */
+  function pointsOf(drawing) {
+    return $$("[data-point]", drawing);
   }
 
   function prepareChart(chart) {
-    const points = pointsOf(chart);
-    if (!points.length || points.some((point) => point.getAttribute("tabindex") === "-1")) return;
-    points.forEach((point, index) => point.setAttribute("tabindex", index === points.length - 1 ? "0" : "-1"));
+    $$("svg", chart).forEach((drawing) => {
+      const points = pointsOf(drawing);
+      points.forEach((point, index) => point.setAttribute("tabindex", index === points.length - 1 ? "0" : "-1"));
+    });
   }
 
   function readOut(point) {
@@ -287,7 +289,7 @@
   document.addEventListener("keydown", (event) => {
     const point = event.target.closest?.("[data-chart] [data-point]");
     if (!point || event.altKey || event.ctrlKey || event.metaKey) return;
-    const points = pointsOf(point.closest("[data-chart]"));
+    const points = pointsOf(point.closest("svg"));
     const last = points.length - 1;
     const at = points.indexOf(point);
     const next = {
