@@ -10,15 +10,14 @@ import numpy as np
 
 from charts.alt_text import alt_description, alt_title
 from charts.clean import clean
-from charts.control.assemble import ChartParts, assemble
+from charts.control.assemble import ChartParts, assemble, facts
 from charts.control.empty import empty_chart
 from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
 from charts.layouts import FULL, RESPONSIVE, Layout
-from charts.meaning import direction_of, point_meanings
 from charts.passport import passport_line
 from charts.periods import Period, detect_period
 from charts.view import ControlChartView
-from qi.results import Analysis, Side
+from qi.results import Analysis
 
 Hrefs = Mapping[int, str] | Callable[[int], str] | None
 
@@ -84,51 +83,13 @@ def control_chart(
     ControlChartView
         Everything to draw, with title and description; an example where there is no value yet.
     """
-    title, unit = clean(title), clean(unit)
-    period = period or detect_period(analysis.x)
-    if not np.isfinite(analysis.values).any() and draft is None:
-        return empty_chart(size, title, alt_title(analysis, title, period))
-    direction: Side | None = direction_of(analysis)
-    names = tuple(_phase_label(name) for name in phase_labels)
-    parts = ChartParts(
-        size=size,
-        unit=unit,
-        period=period,
-        flags=tuple(_clean_flag(flag) for flag in flags) if size.lane else (),
-        annotations=tuple(
-            Annotation(note.date, clean(note.text), note.href) for note in annotations
-        )
-        if size.lane
-        else (),
-        phase_labels=names if size.headings else (),
-        target_since=target_since,
-        signal_words={n: clean(text) for n, text in (signal_words or {}).items()},
-        hrefs=_hrefs(hrefs, len(analysis)),
-        draft=draft,
-        through=through,
-        from_zero=from_zero,
-    )
-    canvas = assemble(
-        analysis, parts, point_meanings(analysis, direction), direction, point_notes or {}
-    )
-    return ControlChartView(
-        width=size.width,
-        height=canvas.height,
-        title=alt_title(analysis, title, period),
-        description=alt_description(
-            analysis, canvas.formats, period, [n.text if n else "" for n in names]
-        ),
-        areas=tuple(canvas.areas),
-        lines=tuple(canvas.lines),
-        marks=tuple(canvas.marks),
-        flags=tuple(canvas.flags),
-        texts=tuple(canvas.texts),
-        tip_y=canvas.plot.top - 14,
-        plot=canvas.plot,
-        size=size.name,
-        name=title,
-        passport=passport_line(analysis, title, period, definition=clean(definition)),
-    )
+    options: dict[str, Any] = {
+        "flags": flags, "annotations": annotations, "phase_labels": phase_labels,
+        "target_since": target_since, "signal_words": signal_words, "point_notes": point_notes,
+        "hrefs": hrefs, "draft": draft, "through": through, "from_zero": from_zero,
+        "definition": definition,
+    }  # fmt: skip
+    return _charts(analysis, (size,), title=title, unit=unit, period=period, **options)[0]
 
 
 def responsive_charts(
@@ -145,7 +106,77 @@ def responsive_charts(
     **options
         As for `control_chart`, without `size`.
     """
-    return tuple(control_chart(analysis, size=size, **options) for size in sizes)
+    return _charts(analysis, sizes, **options)
+
+
+def _charts(
+    analysis: Analysis,
+    sizes: Sequence[Layout],
+    *,
+    title: str,
+    unit: str = "",
+    period: Period | None = None,
+    flags: Sequence[CycleFlag] = (),
+    annotations: Sequence[Annotation] = (),
+    phase_labels: Sequence[PhaseLabel | str | None] = (),
+    signal_words: Mapping[int, str] | None = None,
+    point_notes: Mapping[int, str] | None = None,
+    hrefs: Hrefs = None,
+    draft: Draft | None = None,
+    definition: str = "",
+    **more: Any,
+) -> tuple[ControlChartView, ...]:
+    """Find words and meanings once, then lay out each size."""
+    title, unit = clean(title), clean(unit)
+    period = period or detect_period(analysis.x)
+    alt = alt_title(analysis, title, period)
+    if not np.isfinite(analysis.values).any() and draft is None:
+        return tuple(empty_chart(size, title, alt) for size in sizes)
+    names = tuple(_phase_label(name) for name in phase_labels)
+    words = {n: clean(text) for n, text in (signal_words or {}).items()}
+    known = facts(analysis, unit, period, draft, point_notes or {}, words)
+    headings = [name.text if name else "" for name in names]
+    description = alt_description(analysis, known.formats, period, headings)
+    passport = passport_line(analysis, title, period, definition=clean(definition))
+    cycles = tuple(_clean_flag(flag) for flag in flags)
+    events = tuple(Annotation(note.date, clean(note.text), note.href) for note in annotations)
+    links = _hrefs(hrefs, len(analysis))
+    views = []
+    for size in sizes:
+        parts = ChartParts(
+            size=size,
+            unit=unit,
+            period=period,
+            flags=cycles if size.lane else (),
+            annotations=events if size.lane else (),
+            phase_labels=names if size.headings else (),
+            target_since=more.get("target_since"),
+            signal_words=words,
+            hrefs=links,
+            draft=draft,
+            through=more.get("through"),
+            from_zero=more.get("from_zero"),
+        )
+        canvas = assemble(analysis, parts, known)
+        views.append(
+            ControlChartView(
+                width=size.width,
+                height=canvas.height,
+                title=alt,
+                description=description,
+                areas=tuple(canvas.areas),
+                lines=tuple(canvas.lines),
+                marks=tuple(canvas.marks),
+                flags=tuple(canvas.flags),
+                texts=tuple(canvas.texts),
+                tip_y=canvas.plot.top - 14,
+                plot=canvas.plot,
+                size=size.name,
+                name=title,
+                passport=passport,
+            )
+        )
+    return tuple(views)
 
 
 def _clean_flag(flag: CycleFlag) -> CycleFlag:

@@ -25,7 +25,7 @@ from charts.figure_text import FAMILY, drawable, register_fonts
 from charts.metrics import wrap
 from charts.periods import MONTHS
 from charts.theme import LIGHT, TICK_SIZE, Theme, Tone
-from charts.view import Anchor, ControlChartView, Text
+from charts.view import Anchor, Drawing, Text
 
 Format = Literal["png", "pdf", "svg"]
 
@@ -55,7 +55,7 @@ _lock = threading.Lock()
 
 
 def render(
-    view: ControlChartView,
+    view: Drawing,
     format: Format = "png",  # noqa: A002 - the word people use for it
     *,
     scale: float = 2.0,
@@ -99,7 +99,7 @@ def render(
 
 
 def build_figure(
-    view: ControlChartView, *, print_date: dt.date | None = None, theme: Theme = LIGHT
+    view: Drawing, *, print_date: dt.date | None = None, theme: Theme = LIGHT
 ) -> Figure:
     """Return the matplotlib figure; its axes are in pixels of the view, y downward.
 
@@ -141,7 +141,7 @@ def build_figure(
     return figure
 
 
-def _footer(view: ControlChartView, print_date: dt.date | None) -> str:
+def _footer(view: Drawing, print_date: dt.date | None) -> str:
     parts = [view.passport]
     if print_date is not None:
         day = f"{MONTHS[print_date.month]} {print_date.day}, {print_date.year}"

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
-from charts.strokes import LINES, MARKS, Shape, Stroke, flag_style
+from charts.strokes import AREAS, LINES, MARKS, Shape, Stroke, flag_style
 from charts.theme import TICK_SIZE, Theme, Tone
 from charts.view import Anchor, Area, Flag, Line, Mark, MarkKind, Text
 
@@ -28,9 +28,10 @@ def _dashes(stroke: Stroke) -> Any:
 
 
 def draw_area(axes: Axes, area: Area, theme: Theme) -> None:
-    """Fill the band inside the limits."""
-    patch = Polygon(area.points, closed=True, facecolor=theme.color(Tone.WASH), edgecolor="none")
-    patch.set(zorder=1, gid="band", linewidth=0)
+    """Fill an area of its kind: the band inside the limits, a baseline, a bar."""
+    fill = AREAS[area.kind]
+    patch = Polygon(area.points, closed=True, facecolor=theme.color(fill.tone), edgecolor="none")
+    patch.set(zorder=1, gid=area.kind.value, linewidth=0, alpha=fill.opacity)
     axes.add_artist(patch)
 
 

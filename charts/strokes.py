@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charts.theme import Tone
-from charts.view import FlagKind, LineKind, MarkKind
+from charts.view import AreaKind, FlagKind, LineKind, MarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,26 @@ LINES: dict[LineKind, Stroke] = {
     LineKind.LEADER: Stroke(Tone.CONTROL, 0.75),
     LineKind.BRACKET: Stroke(Tone.INK, 1.5),
     LineKind.SAMPLE: Stroke(Tone.HAIRLINE, 1.25),
+    LineKind.TRIAL_LIMIT: Stroke(Tone.CONTROL, 1, (4, 3)),
+    LineKind.INNER_LIMIT: Stroke(Tone.CONTROL, 1, (2, 3)),
+    LineKind.RANGE: Stroke(Tone.COMMON, 2.5),
+    LineKind.IDEAL: Stroke(Tone.INK, 1.25, (6, 4)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Color and opacity of an area."""
+
+    tone: Tone
+    opacity: float = 1.0
+
+
+AREAS: dict[AreaKind, Fill] = {
+    AreaKind.BAND: Fill(Tone.WASH),
+    AreaKind.BASELINE: Fill(Tone.HAIRLINE, 0.3),
+    AreaKind.BAR: Fill(Tone.HAIRLINE),
+    AreaKind.BAR_FEW: Fill(Tone.COMMON),
 }
 
 
@@ -53,6 +73,9 @@ MARKS: dict[MarkKind, Shape] = {
     MarkKind.SPECIAL: Shape("square", Tone.INK, Stroke(Tone.PAGE, 1)),
     MarkKind.GHOST: Shape("circle", Tone.PAGE, Stroke(Tone.COMMON, 1.25, (1.6, 1.6))),
     MarkKind.DRAFT: Shape("circle", Tone.PAGE, Stroke(Tone.ACCENT, 2, (2.5, 2))),
+    MarkKind.OWN: Shape("circle", Tone.COMMON, Stroke(Tone.ACCENT, 2)),
+    MarkKind.OWN_IMPROVEMENT: Shape("circle", Tone.IMPROVE_MARK, Stroke(Tone.ACCENT, 2)),
+    MarkKind.OWN_CONCERN: Shape("diamond", Tone.CONCERN_MARK, Stroke(Tone.ACCENT, 2)),
 }
 
 

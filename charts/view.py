@@ -40,6 +40,19 @@ class LineKind(Enum):
     LEADER = "leader"
     BRACKET = "bracket"
     SAMPLE = "sample"
+    TRIAL_LIMIT = "trial-limit"
+    INNER_LIMIT = "inner-limit"
+    RANGE = "range"
+    IDEAL = "ideal"
+
+
+class AreaKind(Enum):
+    """What a filled shape means; it decides the color."""
+
+    BAND = "band"
+    BASELINE = "baseline"
+    BAR = "bar"
+    BAR_FEW = "bar-few"
 
 
 class MarkKind(Enum):
@@ -51,6 +64,9 @@ class MarkKind(Enum):
     SPECIAL = "special"
     GHOST = "ghost"
     DRAFT = "draft"
+    OWN = "own"
+    OWN_IMPROVEMENT = "own-improvement"
+    OWN_CONCERN = "own-concern"
 
 
 class FlagKind(Enum):
@@ -83,9 +99,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A filled polygon: the band inside the limits."""
+    """A filled polygon: the band inside the limits, the baseline, a bar."""
 
     points: tuple[XY, ...]
+    kind: AreaKind = AreaKind.BAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +126,7 @@ class Text:
         What is shown.
     role : str
         What it labels: "tick", "year", "unit", "name", "value", "line", "heading", "bracket",
-        "lane", "ramp", "event", "note", "panel".
+        "lane", "ramp", "event", "note", "number", "key", "panel".
     tone : Tone
         Color.
     size : float
@@ -163,6 +180,8 @@ class Mark:
         Radius of the disk that reacts to a pointer.
     href : str
         Where it leads, or "".
+    tip_y : float or None
+        Baseline of its text in a drawing made of several; None takes the drawing's.
     """
 
     x: float
@@ -175,6 +194,7 @@ class Mark:
     tip_stacked: bool
     hit: float
     href: str = ""
+    tip_y: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +243,10 @@ class Drawing:
         The rectangle of the axes.
     size : str
         Name of the layout: "full", "medium", "phone", "compact", "compact-phone", "mini".
+    name : str
+        What is measured, the heading of files.
+    passport : str
+        Footer line of files: chart, rules, baseline, exclusions, data up to.
     """
 
     width: float
@@ -237,6 +261,8 @@ class Drawing:
     tip_y: float
     plot: Box
     size: str
+    name: str = ""
+    passport: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +271,8 @@ class ControlChartView(Drawing):
 
     Parameters
     ----------
-    name : str
-        Name of the measure, the heading of files.
-    passport : str
-        Footer line of files: chart, rules, baseline, exclusions, data up to.
     empty : bool
         Whether there is no value yet, so that the drawing teaches instead.
     """
 
-    name: str = ""
-    passport: str = ""
     empty: bool = False

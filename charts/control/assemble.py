@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from charts.control import axes, brackets, labels, lane, limits, points
+from charts.control import axes, brackets, key, labels, lane, limits, points
 from charts.control.canvas import Canvas
 from charts.control.notes import draw_note
-from charts.formats import number_format
+from charts.formats import NumberFormat, number_format
 from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
 from charts.layouts import Layout
-from charts.meaning import Meaning
+from charts.meaning import Meaning, direction_of, point_meanings
 from charts.metrics import text_width
 from charts.periods import Period, as_date
 from charts.scales import value_axis
@@ -47,13 +47,67 @@ class ChartParts:
     from_zero: bool | None
 
 
-def assemble(
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is the same in every size of a chart, found once.
+
+    Parameters
+    ----------
+    direction : Side or None
+        Which way is better.
+    meanings : mapping of int to Meaning
+        Points in a signal.
+    formats : NumberFormat
+        How values are written.
+    tips : mapping of int to tuple of str
+        What each point says.
+    key : tuple of KeyEntry
+        The numbered signals.
+    """
+
+    direction: Side | None
+    meanings: Mapping[int, Meaning]
+    formats: NumberFormat
+    tips: Mapping[int, tuple[str, ...]]
+    key: tuple[key.KeyEntry, ...]
+
+
+def facts(
     analysis: Analysis,
-    parts: ChartParts,
-    meanings: Mapping[int, Meaning],
-    direction: Side | None,
-    notes: Mapping[int, str] | None,
-) -> Canvas:
+    unit: str,
+    period: Period,
+    draft: Draft | None,
+    notes: Mapping[int, str],
+    words: Mapping[int, str],
+) -> Facts:
+    """Find what all sizes share.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    unit : str
+        Unit of the values.
+    period : Period
+        Pace of the series.
+    draft : Draft or None
+        A value that is not saved yet.
+    notes, words : mapping of int to str
+        Remarks on points, and own words for signals.
+    """
+    direction = direction_of(analysis)
+    values = analysis.values.tolist() + ([] if draft is None else [draft.value])
+    formats = number_format(values, unit)
+    return Facts(
+        direction,
+        point_meanings(analysis, direction),
+        formats,
+        point_tips(analysis, formats, period, notes),
+        key.signal_key(analysis, period, direction, words),
+    )
+
+
+def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     """Lay out the whole chart.
 
     Parameters
@@ -62,39 +116,40 @@ def assemble(
         The chart in numbers.
     parts : ChartParts
         What else goes on it.
-    meanings : mapping of int to Meaning
-        Points in a signal.
-    direction : Side or None
-        Which way is better.
-    notes : mapping of int to str or None
-        Remarks on points.
+    known : Facts
+        What is the same in every size.
     """
-    canvas = _canvas(analysis, parts, dict(meanings))
-    ends = labels.end_labels(canvas, dict(meanings), parts.draft, analysis.target)
+    meanings = dict(known.meanings)
+    canvas = _canvas(analysis, parts, known)
+    ends = labels.end_labels(canvas, meanings, parts.draft, analysis.target)
     axes.draw_value_axis(canvas)
     below = axes.draw_time_axis(canvas)
     limits.draw_limits(canvas)
     limits.draw_breaks(canvas, 3.0 if parts.size.headings else canvas.plot.top)
     limits.draw_target(canvas, analysis.target, parts.target_since)
     points.draw_line(canvas)
-    tips = point_tips(analysis, canvas.formats, canvas.period, notes or {})
-    points.draw_marks(canvas, meanings, tips, parts.hrefs)
+    points.draw_marks(canvas, meanings, known.tips, parts.hrefs)
     if parts.draft is not None:
         points.draw_draft(canvas, parts.draft)
     for heading in _headings(canvas, parts):
         canvas.text(heading)
     labels.draw_end_labels(canvas, ends)
     if parts.size.bracket:
-        brackets.draw_brackets(canvas, direction, parts.signal_words)
+        numbers = {entry.signal: entry.number for entry in known.key}
+        brackets.draw_brackets(canvas, known.direction, parts.signal_words, numbers)
+        key.draw_numbers(canvas, known.key)
     labels.draw_phase_labels(canvas)
     draw_note(canvas)
+    limits.draw_baseline_names(canvas)
     bottom = lane.draw_lane(canvas, parts.flags, canvas.plot.bottom + below)
     bottom = lane.draw_events(canvas, parts.annotations, bottom)
+    if parts.size.bracket:
+        bottom = key.draw_key(canvas, known.key, bottom, len(analysis.signals))
     canvas.height = math.ceil(bottom + 4)
     return canvas
 
 
-def _canvas(analysis: Analysis, parts: ChartParts, meanings: dict[int, Meaning]) -> Canvas:
+def _canvas(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     """Choose scales and the rectangle of the axes."""
     size = parts.size
     drawn = [analysis.values, analysis.center, analysis.lower, analysis.upper]
@@ -105,13 +160,12 @@ def _canvas(analysis: Analysis, parts: ChartParts, meanings: dict[int, Meaning])
     if from_zero is None and not size.axis:
         from_zero = min((n for n in numbers if math.isfinite(n)), default=0.0) >= 0
     axis = value_axis(numbers, unit=parts.unit, ticks=size.ticks, from_zero=from_zero)
-    values = analysis.values.tolist() + ([] if parts.draft is None else [parts.draft.value])
-    formats = number_format(values, parts.unit)
     line = _timeline(analysis, parts)
-    canvas = Canvas(analysis, size, line, axis, formats, Box(0, 0, size.width, size.plot_height))
-    ends = labels.end_labels(canvas, meanings, parts.draft, analysis.target)
-    room = labels.labels_room(ends, stacked=size.stacked)
-    right = size.width - 10 - max(room, size.labels - 10)
+    room = Box(0, 0, size.width, size.plot_height)
+    canvas = Canvas(analysis, size, line, axis, known.formats, room)
+    ends = labels.end_labels(canvas, dict(known.meanings), parts.draft, analysis.target)
+    beside = labels.labels_room(ends, stacked=size.stacked)
+    right = size.width - 10 - max(beside, size.labels - 10)
     left = size.left
     if size.axis:
         ticks = axes.tick_labels(axis.labels, parts.unit)

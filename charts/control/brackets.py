@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from charts.control.canvas import Canvas
+from charts.control.key import BRACKETED
 from charts.geometry import free, text_box
 from charts.meaning import Meaning, signal_meaning, strength
 from charts.metrics import text_width
@@ -14,7 +15,6 @@ from charts.view import Anchor, Box, Line, LineKind, Text
 from charts.words import short_words, signal_words
 from qi.results import Side, Signal
 
-_RULES = frozenset({"shift", "trend"})
 _CLEAR = 22.0
 """Distance of the bracket from the line or points it stands clear of."""
 
@@ -25,7 +25,12 @@ _TONES = {
 }
 
 
-def draw_brackets(canvas: Canvas, direction: Side | None, words: Mapping[int, str]) -> None:
+def draw_brackets(
+    canvas: Canvas,
+    direction: Side | None,
+    words: Mapping[int, str],
+    numbers: Mapping[int, int],
+) -> None:
     """Draw a bracket for each shift or trend; of several on the same points only the strongest.
 
     Parameters
@@ -36,19 +41,22 @@ def draw_brackets(canvas: Canvas, direction: Side | None, words: Mapping[int, st
         Which way is better.
     words : mapping of int to str
         Own words for a signal, by its number in the analysis.
+    numbers : mapping of int to int
+        Number of a signal in the key, by its number in the analysis.
     """
     numbered = [
-        (n, s) for n, s in enumerate(canvas.analysis.signals) if s.rule in _RULES and s.side
+        (n, s) for n, s in enumerate(canvas.analysis.signals) if s.rule in BRACKETED and s.side
     ]
     covered: set[int] = set()
     for number, signal in sorted(numbered, key=lambda pair: (strength(pair[1]), pair[0])):
         if covered.intersection(signal.indices):
             continue
         covered.update(signal.indices)
+        in_key = f"{numbers[number]}: " if number in numbers else ""
         texts = (
-            words.get(number) or signal_words(signal, canvas.analysis, canvas.period),
-            short_words(signal, canvas.period),
-            str(len(signal.indices)),
+            in_key + (words.get(number) or signal_words(signal, canvas.analysis, canvas.period)),
+            in_key + short_words(signal, canvas.period),
+            str(numbers.get(number, len(signal.indices))),
         )
         _draw_bracket(canvas, signal, texts[1:] if canvas.layout.short else texts, direction)
 

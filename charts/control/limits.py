@@ -8,7 +8,9 @@ import math
 import numpy as np
 
 from charts.control.canvas import Canvas
-from charts.view import XY, Area, LineKind
+from charts.geometry import crosses, text_box
+from charts.theme import TICK_SIZE
+from charts.view import XY, Area, AreaKind, LineKind, Text
 from qi.results import PhaseSummary
 
 
@@ -18,6 +20,8 @@ def draw_limits(canvas: Canvas) -> None:
         if phase.stop <= phase.start:
             continue
         _draw_band(canvas, phase)
+        if phase.baseline:
+            _draw_baseline(canvas, phase)
         if np.isfinite(phase.center):
             kind = LineKind.TRIAL_CENTER if phase.trial else LineKind.CENTER
             y = canvas.y(phase.center)
@@ -54,8 +58,35 @@ def _draw_band(canvas: Canvas, phase: PhaseSummary) -> None:
     for edge in (upper, lower):
         # A limit on the axis says nothing that the axis does not.
         if edge and any(y < canvas.plot.bottom - 0.05 for _, y in edge):
-            canvas.line(LineKind.LIMIT, *edge)
+            canvas.line(LineKind.TRIAL_LIMIT if phase.trial else LineKind.LIMIT, *edge)
             canvas.paths.append(edge)
+
+
+def _draw_baseline(canvas: Canvas, phase: PhaseSummary) -> None:
+    """Shade the points that center and limits were frozen at."""
+    left = canvas.boundary(phase.start)
+    right = canvas.boundary(min(phase.stop, phase.start + (phase.baseline or 0)))
+    top, bottom = canvas.plot.top, canvas.plot.bottom
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    canvas.areas.append(Area(corners, AreaKind.BASELINE))
+
+
+def draw_baseline_names(canvas: Canvas) -> None:
+    """Name the shaded baselines at their foot or head, where nothing is in the way."""
+    if not canvas.layout.axis:
+        return
+    for phase in canvas.analysis.phases:
+        if not phase.baseline:
+            continue
+        left = canvas.boundary(phase.start) + 6
+        right = canvas.boundary(min(phase.stop, phase.start + phase.baseline))
+        for y in (canvas.plot.bottom - 7, canvas.plot.top + 14):
+            name = Text(left, round(y, 1), "Baseline", "note", size=TICK_SIZE, halo=True)
+            box = text_box(name)
+            free = not any(box.overlaps(other, 1) for other in canvas.boxes)
+            if box.right < right and free and not any(crosses(box, p) for p in canvas.paths):
+                canvas.text(name)
+                break
 
 
 def _steps(canvas: Canvas, phase: PhaseSummary, limit: np.ndarray) -> tuple[XY, ...]:

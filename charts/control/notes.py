@@ -19,12 +19,19 @@ def chart_note(canvas: Canvas) -> str:
         if canvas.layout.short:
             return f"All {len(values)} values are {value}"
         return f"All {len(values)} values are {value}, so the limits have no width"
+    return _trial_note(canvas) if canvas.layout.axis else ""
+
+
+def _trial_note(canvas: Canvas) -> str:
+    """Say that lines are on trial, and until when."""
     read = reading(canvas.analysis)
-    if read.status is Status.TOO_YOUNG and canvas.layout.axis:
+    if read.status is Status.TOO_YOUNG:
         so_far = f"{canvas.period.count(read.n_points)} so far"
         if canvas.layout.short or len(canvas.analysis.phases) > 1:
             return so_far
         return f"{so_far}, too young to judge: lines are on trial"
+    if canvas.analysis.phases and canvas.analysis.phases[-1].trial:
+        return "On trial until 12 points"
     return ""
 
 

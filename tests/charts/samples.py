@@ -102,3 +102,18 @@ def urgent_visits(**options: Any) -> Analysis:
         rule="shift",
         **options,
     )
+
+
+def busy() -> Analysis:
+    """36 months in two phases, with a point outside, a shift and a trend."""
+    noise = np.random.default_rng(5)
+    values = np.round(np.r_[noise.normal(41, 4, 18), noise.normal(34, 3, 18)], 1)
+    values[5] = 66.0
+    values[8:16] = 37 + noise.normal(0, 0.8, 8)
+    values[28:34] = [29, 30, 31, 32.5, 33, 36]
+    signals = (
+        Signal("outside", 5, 6, (5,), Side.UP, 0, 5),
+        shift(8, 16, Side.DOWN),
+        Signal("trend", 28, 34, tuple(range(28, 34)), Side.UP, 1, 33),
+    )
+    return build(values, breaks=(18,), signals=signals, target=30.0)

@@ -9,11 +9,11 @@ import pytest
 
 from charts import PHONE, RESPONSIVE_COMPACT, control_chart, responsive_charts, responsive_svg, svg
 from charts.inputs import Annotation, CycleFlag, PhaseLabel
-from charts.strokes import LINES, MARKS
+from charts.strokes import AREAS, LINES, MARKS
 from charts.view import FlagKind
-from tests.charts.cast import cast, story
+from tests.charts.cast import cast, flags, story
 from tests.charts.markup import parse
-from tests.charts.samples import build, months, urgent_visits
+from tests.charts.samples import build, busy, months, urgent_visits
 
 CAST = {name: (analysis, options) for name, analysis, options in cast()}
 NS = "{http://www.w3.org/2000/svg}"
@@ -89,16 +89,28 @@ def test_what_people_wrote_is_escaped_everywhere():
     assert "שלום" in str(svg(view))
 
 
+def points_of(root):
+    return [point for e in root.iter() if e.get("class") == "ch-points" for point in e]
+
+
 def test_points_are_links_or_focusable_images_with_a_name():
     analysis, options = story()
     linked = parsed(svg(control_chart(analysis, **options), uid="c"))
-    points = [e for e in linked.iter() if e.get("class") == "ch-p"]
+    points = points_of(linked)
     assert len(points) == 24
     assert points[0].tag == f"{NS}a"
     assert "".join(points[-1].itertext()).startswith("December 2025: 9.0%, 22 of 244. 9 months")
     plain = parsed(svg(control_chart(analysis, title="x", unit="%"), uid="c"))
-    points = [e for e in plain.iter() if e.get("class") == "ch-p"]
+    points = points_of(plain)
     assert all(e.get("tabindex") == "0" and e.get("role") == "img" for e in points)
+
+
+def test_script_finds_the_points_of_each_drawing_by_itself():
+    for view in responsive_charts(urgent_visits(), title="x", unit="%"):
+        root = parsed(svg(view))
+        assert root.get("data-chart") == ""
+        assert all(e.get("data-point") == "" for e in points_of(root))
+        assert len(points_of(root)) == 24
 
 
 def test_root_has_title_and_description():
@@ -122,8 +134,17 @@ def test_sizes_of_a_page_are_told_apart_by_the_style_sheet():
 
 def test_a_chart_stays_small():
     analysis, options = story()
-    assert len(svg(control_chart(analysis, **options))) < 14_000
-    assert len(svg(control_chart(analysis, size=PHONE, **options))) < 12_000
+    assert len(svg(control_chart(analysis, **options))) < 13_000
+    assert len(svg(control_chart(analysis, size=PHONE, **options))) < 11_000
+
+
+def test_a_chart_of_36_points_with_two_phases_three_signals_and_four_flags_has_12_kb():
+    # As on a page, where a point leads to its row of the table.
+    linked = {"hrefs": lambda index: f"#row-{index}"}
+    view = control_chart(busy(), title="minutes to triage", unit="min", flags=flags(4), **linked)
+    assert len(view.marks) == 36
+    assert len({text.text for text in view.texts if text.role == "key"} & {"1", "2", "3"}) == 3
+    assert len(svg(view, uid="measure-12").encode()) <= 12_000
 
 
 def rule(selector):
@@ -134,14 +155,20 @@ def rule(selector):
 
 @pytest.mark.parametrize("kind", [k for k in LINES if k.value != "bracket"], ids=lambda k: k.value)
 def test_page_and_files_draw_lines_alike(kind):
-    selector = ".ch-p > path" if kind.value == "guide" else f".ch-{kind.value}"
-    css, stroke = rule(selector), LINES[kind]
+    css, stroke = rule(f".ch-{kind.value}"), LINES[kind]
     assert css["stroke"] == f"var(--{stroke.tone.value})"
     assert float(css["stroke-width"].removesuffix("px")) == stroke.width
     dashes = (
         tuple(map(float, css["stroke-dasharray"].split())) if "stroke-dasharray" in css else None
     )
     assert dashes == stroke.dashes
+
+
+@pytest.mark.parametrize("kind", AREAS, ids=lambda k: k.value)
+def test_page_and_files_fill_areas_alike(kind):
+    css, fill = rule(f".ch-{kind.value}"), AREAS[kind]
+    assert css["fill"] == f"var(--{fill.tone.value})"
+    assert float(css.get("fill-opacity", 1)) == fill.opacity
 
 
 @pytest.mark.parametrize("kind", MARKS, ids=lambda k: k.value)
