@@ -10,7 +10,7 @@ import numpy as np
 from qi.chart_types import chart_type
 from qi.constants import TOLERANCE
 from qi.moving_range import ranges_of
-from qi.options import check_target, read_multiplier
+from qi.options import check_target, read_multiplier, read_screen
 from qi.per_phase import Drawing, Judged, Method, analyze_phase
 from qi.phases import read_layout
 from qi.results import Analysis, BoolArray, FloatArray, IntArray, Verdict
@@ -99,7 +99,7 @@ def analyze(
     scale = read_multiplier(multiplier)
     check_target(target, direction)
     ruleset = rule_set(rules, limits=kind.limits)
-    screen = ruleset.screen_moving_ranges if screen_moving_ranges is None else screen_moving_ranges
+    screen = read_screen(screen_moving_ranges, ruleset.screen_moving_ranges)
 
     included = ~series.missing
     if layout.exclude:

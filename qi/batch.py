@@ -17,7 +17,7 @@ from qi.long_format import Long, read_long
 from qi.many.analysis import Outcome, analyze_block, blank_points
 from qi.many.block import read_block
 from qi.many.findings import Found
-from qi.options import check_target, read_multiplier
+from qi.options import check_target, read_multiplier, read_screen
 from qi.per_phase import Method
 from qi.phases import read_layout
 from qi.results import BoolArray, FloatArray, Side
@@ -142,7 +142,7 @@ def analyze_batch(
     scale = read_multiplier(multiplier)
     targets = _read_target(target, m, direction)
     ruleset = rule_set(rules, limits=kind.limits)
-    screen = ruleset.screen_moving_ranges if screen_moving_ranges is None else screen_moving_ranges
+    screen = read_screen(screen_moving_ranges, ruleset.screen_moving_ranges)
     applied = RuleSet(ruleset.name, outside=ruleset.outside) if kind.only_outside else ruleset
     method = Method(kind, applied, screen, 0.0, scale)
 

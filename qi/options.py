@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from qi.errors import InvalidValueError
 
 
@@ -55,3 +57,20 @@ def finite(argument: str, value: Any) -> float:
     if not math.isfinite(number):
         raise InvalidValueError(f"expected a finite number, found {value!r}", argument=argument)
     return number
+
+
+def read_screen(screen: Any, default: bool) -> bool:  # noqa: FBT001 - the rule set's own choice
+    """Decide whether moving ranges are screened; None leaves it to the rule set.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is neither True, False nor None.
+    """
+    if screen is None:
+        return default
+    if not isinstance(screen, (bool, np.bool_)):
+        raise InvalidValueError(
+            f"expected True, False or None, found {screen!r}", argument="screen_moving_ranges"
+        )
+    return bool(screen)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from qi.errors import InvalidValueError, ShapeError
 
 
@@ -91,6 +93,8 @@ def _read_baseline(
 ) -> tuple[Sequence[int | None], int | tuple[int | None, ...] | None]:
     if baseline is None:
         return (None,) * n_phases, None
+    if isinstance(baseline, np.ndarray) and baseline.ndim == 1:
+        baseline = baseline.tolist()
     if isinstance(baseline, Sequence) and not isinstance(baseline, str):
         if len(baseline) != n_phases:
             raise ShapeError(

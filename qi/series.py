@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -120,7 +120,7 @@ def _check_equal(kind: ChartType, denominators: FloatArray, positions: IntArray)
 def _grouped(
     kind: ChartType, numbers: FloatArray, subgroups: Any, x: Iterable[Any] | None
 ) -> Series:
-    labels = list(subgroups)
+    labels = _listed("subgroups", subgroups)
     if len(labels) != len(numbers):
         raise ShapeError(
             f"expected {len(numbers)} labels, one per value, found {len(labels)}",
@@ -128,6 +128,12 @@ def _grouped(
         )
     groups: dict[Any, list[float]] = {}
     for position, (label, number) in enumerate(zip(labels, numbers.tolist(), strict=True)):
+        if not isinstance(label, Hashable):
+            raise InvalidValueError(
+                f"expected a label such as a text or a date, found {label!r}",
+                argument="subgroups",
+                position=position,
+            )
         if label is None or label != label:  # noqa: PLR0124 - only NaN differs from itself
             raise InvalidValueError(
                 "expected a label, found a missing one", argument="subgroups", position=position
@@ -298,12 +304,18 @@ def read_x(x: Iterable[Any] | None, n: int) -> tuple[Any, ...]:
             array.astype("datetime64[us]").tolist() if array.dtype.kind == "M" else array.tolist()
         )
     else:
-        labels = list(x)
+        labels = _listed("x", x)
     if len(labels) != n:
         raise ShapeError(f"expected {n} labels, one per point, found {len(labels)}", argument="x")
     if is_date(labels[0]) or any(is_date(label) for label in labels):
         _check_order(labels)
     return tuple(labels)
+
+
+def _listed(argument: str, given: Any) -> list[Any]:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise ShapeError("expected a sequence of labels", argument=argument)
+    return list(given)
 
 
 def is_date(label: Any) -> bool:

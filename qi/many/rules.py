@@ -202,8 +202,7 @@ def _trends(moves: Marks, laid: Rows, length: int, *, ties_break: bool) -> Found
         laid,
         origin,
         found.point(start + found.length[places] - 1),
-        # A trend of one point would be detected before its first move.
-        np.where(length > 1, found.point(start + max(length - 2, 0)), origin),
+        found.point(start + length - 2),
         found.mark[places],
     )
 

@@ -35,6 +35,13 @@ class Zone:
     all_same_side: bool = False
     within_limits_only: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse a rule that no points could keep."""
+        for argument, value, least in (("k", self.k, 1), ("n", self.n, self.k)):
+            _check_length(argument, value, least)
+        if not self.sigmas >= 0:
+            raise InvalidValueError(f"expected 0 or more, found {self.sigmas!r}", argument="sigmas")
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
@@ -97,6 +104,25 @@ class RuleSet:
     cut_limits: bool = True
     screen_moving_ranges: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse lengths that no points could have, and conventions that do not exist."""
+        for argument, least in (
+            ("shift", 1),
+            ("trend", 2),
+            ("inner", 1),
+            ("alternating", 2),
+            ("both_sides", 1),
+        ):
+            length = getattr(self, argument)
+            if length is not None:
+                _check_length(argument, length, least)
+        for argument in ("on_center", "ties"):
+            value = getattr(self, argument)
+            if value not in {"skip", "break"}:
+                raise InvalidValueError(
+                    f"expected 'skip' or 'break', found {value!r}", argument=argument
+                )
+
     def names(self, *, limits: bool) -> tuple[str, ...]:
         """Return the names of its rules, as signals carry them.
 
@@ -120,6 +146,13 @@ class RuleSet:
         )
         chosen = (*on_limits, *everywhere) if limits else everywhere
         return tuple(name for name, applies in chosen if applies)
+
+
+def _check_length(argument: str, length: Any, least: int) -> None:
+    if isinstance(length, bool) or not isinstance(length, int) or length < least:
+        raise InvalidValueError(
+            f"expected a whole number, {least} or more, found {length!r}", argument=argument
+        )
 
 
 PERLA: Final = RuleSet(

@@ -164,3 +164,37 @@ def test_a_rule_set_of_ones_own():
     analysis = qi.analyze([1, 1, 1, 9, 9, 9], rules=rules)
     assert len(found(analysis, "shift")) == 2
     assert analysis.options["rules"] is rules
+
+
+@pytest.mark.parametrize(
+    ("make", "argument"),
+    [
+        (lambda: qi.RuleSet("x", shift=0), "shift"),
+        (lambda: qi.RuleSet("x", shift=2.5), "shift"),
+        (lambda: qi.RuleSet("x", shift=True), "shift"),
+        (lambda: qi.RuleSet("x", trend=1), "trend"),
+        (lambda: qi.RuleSet("x", inner=0), "inner"),
+        (lambda: qi.RuleSet("x", alternating=1), "alternating"),
+        (lambda: qi.RuleSet("x", both_sides=-1), "both_sides"),
+        (lambda: qi.RuleSet("x", on_center="drop"), "on_center"),
+        (lambda: qi.RuleSet("x", ties="drop"), "ties"),
+        (lambda: qi.Zone("x", k=0, n=3, sigmas=2), "k"),
+        (lambda: qi.Zone("x", k=3, n=2, sigmas=2), "n"),
+        (lambda: qi.Zone("x", k=2, n=3, sigmas=-1), "sigmas"),
+    ],
+)
+def test_rules_that_make_no_sense_are_refused(make, argument):
+    with pytest.raises(qi.InvalidValueError) as raised:
+        make()
+    assert raised.value.argument == argument
+
+
+@pytest.mark.parametrize(("rule", "least"), [("shift", 1), ("trend", 2), ("alternating", 2)])
+def test_the_shortest_lengths_that_make_sense(rule, least):
+    rules = qi.RuleSet("short", **{rule: least})
+    values = [3, 1, 2]
+    single = qi.analyze(values, rules=rules).signals
+    batch = qi.analyze_batch([values], rules=rules).signals
+    assert len(single) > 0
+    assert batch["start"].tolist() == sorted(s.start for s in single)
+    assert sorted(batch["detected"].tolist()) == sorted(s.detected for s in single)

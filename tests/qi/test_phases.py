@@ -127,3 +127,9 @@ def test_the_callers_array_is_not_locked():
     values = np.array([1.0, 2.0, 3.0])
     qi.analyze(values)
     values[0] = 5.0
+
+
+def test_baselines_may_come_as_an_array():
+    one = qi.analyze(VALUES, "i", phases=np.array([5]), baseline=np.array([3, 4]))
+    assert [phase.baseline for phase in one.phases] == [3, 4]
+    assert one.options["baseline"] == (3, 4)
