@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 
 def run(code):
     return subprocess.run(
@@ -16,3 +18,20 @@ def test_importing_and_analyzing_loads_neither_pandas_nor_scipy():
         "print([m for m in ('pandas', 'scipy', 'matplotlib') if m in sys.modules])"
     )
     assert out == "[]"
+
+
+def test_public_names_come_when_they_are_asked_for():
+    out = run(
+        "import sys, qi; before = 'qi.batch' in sys.modules; qi.analyze_batch;"
+        "print(before, 'qi.batch' in sys.modules, set(qi.__all__) <= set(dir(qi)))"
+    )
+    assert out == "False True True"
+
+
+def test_every_public_name_exists():
+    import qi
+
+    for name in qi.__all__:
+        assert getattr(qi, name).__module__.startswith("qi.")
+    with pytest.raises(AttributeError, match="no attribute 'sigma'"):
+        qi.sigma  # noqa: B018 - asking is the test
