@@ -33,5 +33,6 @@ def test_every_public_name_exists():
 
     for name in qi.__all__:
         assert getattr(qi, name).__module__.startswith("qi.")
+    assert set(qi.__all__) <= set(dir(qi))
     with pytest.raises(AttributeError, match="no attribute 'sigma'"):
         qi.sigma  # noqa: B018 - asking is the test
