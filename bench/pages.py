@@ -41,6 +41,7 @@ from app.measures.models import (
 )
 from app.networks.models import Network
 from app.teams.models import Team, TeamMembership, TeamRole
+from bench.report import publish
 
 DATA = Path(__file__).parent.parent / "app" / "demo" / "data" / "ae_attendances.csv"
 TEAMS, MONTHS = 140, 36
@@ -253,23 +254,32 @@ def run(times: int) -> tuple[list[Timed], float, str]:
     return results, first, f"{source}, {len(counts)} teams"
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Print the figures as a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=40, help="requests per page, at least 30")
-    times = max(30, parser.parse_args().times)
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md as well")
+    chosen, _ = parser.parse_known_args(arguments)
+    times = max(30, chosen.times)
     results, first, source = run(times)
-    print(f"Server time, {times} requests a page in a warmed-up process, no cached results.")
-    print(f"Data: {source}. SQLite.\n")
-    print("| page | median | 95% within | budget | of the budget | queries | answer |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
+    lines = [
+        f"Server time, {times} requests a page in a warmed-up process, no cached results.",
+        f"Data: {source}. SQLite.",
+        "",
+        "| page | median | 95% within | budget | of the budget | queries | answer |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
     for each in results:
-        print(
+        lines.append(
             f"| {each.name} | {each.median:.1f} ms | {each.worst_of_twenty:.1f} ms "
             f"| {each.budget:.0f} ms | {each.median / each.budget:.0%} | {each.queries} "
             f"| {each.kilobytes:.0f} KB |"
         )
-    print(f"\nThe first request of the process took {first:.0f} ms.")
+    lines += ["", f"The first request of the process took {first:.0f} ms."]
+    text = "\n".join(lines)
+    print(text)
+    if chosen.write:
+        publish("pages", text)
 
 
 if __name__ == "__main__":

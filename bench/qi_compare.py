@@ -1,6 +1,6 @@
 """Compare qi with the Python packages that do part of its job, on the same series in one run.
 
-    python bench/qi_compare.py [--series 200] [--write docs/performance.md]
+    python -m bench.qi_compare [--series 200] [--write]
 
 The other packages live in a virtual environment of their own, build/venv-bench, which this script
 makes: they are no dependency of the project.
@@ -15,13 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-HOME = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(HOME))
+import qi
+from bench.report import publish
 
-import qi  # noqa: E402 - the project's own qi, wherever this is started
+HOME = Path(__file__).resolve().parent.parent
 
 PACKAGES = ("pycontrolcharts", "clinical-qikit", "controlchartspy", "pyqicharts")
-START, END = "<!-- qi_compare -->", "<!-- /qi_compare -->"
 POINTS = 36
 
 # Each worker reads series from standard input and gives center, limits and points outside.
@@ -185,12 +184,13 @@ def yardstick():
     return f"`np.median(axis=1)` of 100,000 × {POINTS} took {best * 1e3:.0f} ms in the same run."
 
 
-def main():
+def main(arguments: list[str] | None = None) -> None:
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--series", type=int, default=200)
     parser.add_argument("--largest", type=int, default=1_000_000)
-    parser.add_argument("--write", type=Path, help="a page with the two marks of this table")
-    chosen = parser.parse_args()
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md as well")
+    chosen, _ = parser.parse_known_args(arguments)
     text = "\n\n".join(
         [
             f"I charts of {POINTS} points, {chosen.series} series, processor time of one core.",
@@ -202,12 +202,7 @@ def main():
     )
     print(text)
     if chosen.write:
-        page = chosen.write.read_text(encoding="utf-8") if chosen.write.exists() else ""
-        if START not in page:
-            page += f"\n## qi beside other packages\n\n{START}\n{END}\n"
-        head, _, rest = page.partition(START)
-        _, _, tail = rest.partition(END)
-        chosen.write.write_text(f"{head}{START}\n{text}\n{END}{tail}", encoding="utf-8")
+        publish("qi", text)
 
 
 if __name__ == "__main__":

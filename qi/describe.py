@@ -8,7 +8,7 @@ from typing import Final
 
 from qi.constants import FIRM_LIMITS_MINIMUM, USEFUL_MINIMUM
 from qi.dates import Calendar, calendar
-from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal
+from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal, Variation
 from qi.runs import longest_run_limit, stretches
 from qi.verdict import precedence
 
@@ -266,7 +266,7 @@ def _limits_say(analysis: Analysis, names: Calendar, phase: PhaseSummary) -> lis
             f"are {FIRM_LIMITS_MINIMUM}."
         )
     if analysis.verdict.assurance is not Assurance.NONE and analysis.target is not None:
-        sentences.append(_ASSURANCE[analysis.verdict.assurance].format(f"{analysis.target:g}"))
+        sentences.append(_say_assurance(analysis, analysis.target))
     missing = sum(math.isnan(value) for value in analysis.values.tolist())
     if missing:
         verb = "has" if missing == 1 else "have"
@@ -277,6 +277,17 @@ def _limits_say(analysis: Analysis, names: Calendar, phase: PhaseSummary) -> lis
         sentences.append(f"{names.count(ghosted)} {verb} left out of center, limits and runs.")
     return sentences
 
+
+def _say_assurance(analysis: Analysis, target: float) -> str:
+    """Say what the limits tell of the target; they foretell only a process that is stable."""
+    stable = analysis.verdict.variation in {Variation.COMMON_CAUSE, Variation.NOT_JUDGEABLE}
+    sentence = _ASSURANCE[analysis.verdict.assurance] if stable else _UNSTABLE
+    return sentence.format(f"{target:g}")
+
+
+_UNSTABLE: Final = (
+    "While the process is changing, the limits do not say whether the target of {} will be met."
+)
 
 _ASSURANCE: Final = {
     Assurance.PASSES: "Unless something changes, the target of {} is met every time.",

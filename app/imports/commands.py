@@ -50,7 +50,11 @@ def _pair(_context: click.Context, _option: click.Parameter, given: tuple[str, .
 @commands.command("observations")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--network", required=True, metavar="SLUG", help="The network, as in its address.")
-@click.option("--measure", required=True, metavar="SLUG", help="The measure, as in its address.")
+@click.option(
+    "--measure",
+    metavar="SLUG",
+    help="The measure, as in its address; not needed where the network shares just one.",
+)
 @click.option("--team-column", required=True, metavar="NAME", help="Column that names the team.")
 @click.option("--period-column", required=True, metavar="NAME", help="Column that holds the date.")
 @click.option("--numerator", metavar="NAME", help="Column of the numerator.")
@@ -115,12 +119,20 @@ def observations(file: Path, **given: Any) -> None:
         click.echo(line)
 
 
-def _find_measure(network_slug: str, measure_slug: str) -> Measure:
+def _find_measure(network_slug: str, measure_slug: str | None) -> Measure:
     network = db.session.scalar(select(Network).where(Network.slug == network_slug))
     if network is None:
         there = ", ".join(db.session.scalars(select(Network.slug).order_by(Network.slug)))
         raise click.UsageError(f'No network "{network_slug}". There is: {there or "none yet"}.')
     measures = select(Measure).where(Measure.network_id == network.id)
+    if measure_slug is None:
+        shared = db.session.scalars(measures.where(Measure.team_id.is_(None))).all()
+        if len(shared) == 1:
+            return shared[0]
+        there = ", ".join(sorted(one.slug for one in shared))
+        raise click.UsageError(
+            f"Say which measure: --measure SLUG. The network shares: {there or 'none yet'}."
+        )
     found = db.session.scalar(measures.where(Measure.slug == measure_slug))
     if found is None:
         there = ", ".join(sorted(one.slug for one in db.session.scalars(measures)))

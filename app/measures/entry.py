@@ -27,7 +27,7 @@ class EntryRow:
     due: str
     open: bool
     """Whether the period is over, so that its data can be entered, or what was typed is refused."""
-    opens_on: date
+    opens_on: date | None
     choices: tuple[tuple[str, str], ...]
     """Other periods without data: ISO date and name, the latest first."""
     action: str
@@ -67,6 +67,7 @@ def entry_row(
     frequency = series.measure.frequency
     period = period or due.next_period(series, today)
     end = periods.last_day(period, frequency)
+    ended = series.ended_on is not None and period > series.ended_on
     refused = form is not None
     if form is None:
         form = EntryForm(series.measure, formdata=None, period=period.isoformat(), back=back)
@@ -79,8 +80,8 @@ def entry_row(
         name=periods.name(period, frequency),
         short=periods.short_name(period, frequency),
         due=due_words(due.due_on(period, series.measure), today),
-        open=refused or (end <= today and not (series.ended_on and period > series.ended_on)),
-        opens_on=end,
+        open=refused or (end <= today and not ended),
+        opens_on=None if ended else end,
         choices=_choices(series, today, period),
         action=series_url(series, "measures.enter"),
         preview_url=series_url(series, "measures.preview"),

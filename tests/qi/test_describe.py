@@ -238,6 +238,15 @@ def test_the_target(target, expected):
     assert expected in said(CALM, "i", target=target, direction="up")
 
 
+def test_the_target_of_a_process_that_is_changing():
+    sentences = said([*CALM, 60, 62], "i", baseline=len(CALM), target=50, direction="up")
+    assert (
+        "While the process is changing, the limits do not say whether the target of 50 will be met."
+        in sentences
+    )
+    assert not [sentence for sentence in sentences if "missed every time" in sentence]
+
+
 def test_what_is_left_out_is_said():
     sentences = said([*CALM, None, 5, 6], x=months(15), exclude=[0])
     assert "1 month has no value." in sentences

@@ -83,6 +83,24 @@ def test_it_stores_and_sums(run):
     assert "Stored 3 new observations, changed 0; 0 were there already." in result.output
 
 
+ONLY_NETWORK = (*OPTIONS[:2], *OPTIONS[4:])
+
+
+def test_the_only_shared_measure_needs_no_naming(run):
+    result = run(HEADER + ROWS, options=ONLY_NETWORK)
+    assert result.exit_code == 0, result.output
+    assert len(stored()) == 3
+
+
+def test_of_several_shared_measures_one_must_be_named(run, measure):
+    make_measure(measure.network, "other")
+    db.session.commit()
+    result = run(HEADER + ROWS, options=ONLY_NETWORK)
+    assert result.exit_code == 2
+    assert "--measure SLUG. The network shares: late, other." in result.output
+    assert stored() == {}
+
+
 def test_it_filters(run):
     result = run(HEADER + ROWS, "--where", "type=1")
     assert stored()["clinic", "2025-01-01"] == (8, 80)

@@ -207,3 +207,14 @@ def test_the_definition_is_for_those_who_may_see_it(cast, sign_in, name, shared,
         assert "Had an urgent visit" in html
         assert "Lower is better" in html
     assert client.get("/networks/river/measures/calls-made").status_code == local
+
+
+def test_an_ended_series_says_so_and_asks_for_nothing(cast, sign_in):
+    series = make_series(cast.team, cast.measure, [(2.0, 20.0)] * 12)
+    series.ended_on = date(2024, 12, 31)
+    db.session.commit()
+    page = sign_in(cast.bob).get("/networks/river/teams/clinic/measures/urgent-visits")
+    text = page.get_data(as_text=True)
+    assert "This series ended on December 31, 2024." in text
+    assert "can be entered from" not in text
+    assert 'name="value"' not in text
