@@ -85,7 +85,10 @@ def _import(measure: Measure, where: tuple[tuple[str, str], ...], progress: Prog
 
 
 def _end_series(network: Network) -> None:
-    """The data stop in March 2019: nothing falls due after that."""
+    """The data stop in March 2019: nothing falls due after that, but for the lead who signs in.
+
+    Somebody who tries Centerline can so go on with a real provider's chart.
+    """
     last = db.session.scalar(
         select(func.max(Observation.period))
         .join(Series)
@@ -95,7 +98,7 @@ def _end_series(network: Network) -> None:
     if last is None:
         return
     end = date(last.year, last.month, calendar.monthrange(last.year, last.month)[1])
-    teams = select(Team.id).where(Team.network_id == network.id)
+    teams = select(Team.id).where(Team.network_id == network.id, Team.slug != LEAD_OF)
     db.session.execute(update(Series).where(Series.team_id.in_(teams)).values(ended_on=end))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from app.demo.emergency_care import SLUG
+from app.demo.emergency_care import LEAD_OF, SLUG
 from app.demo.files import EMERGENCY_CARE
 from app.extensions import db
 from app.measures.models import Measure, Observation, Series
@@ -73,15 +73,17 @@ def test_type_1_departments(demo):
     assert sum(month == "2019-03-01" for _, month in stored) == 134
 
 
-def test_nothing_falls_due_after_the_data_end(demo):
-    ends = db.session.scalars(
-        select(Series.ended_on)
+def test_only_the_lead_who_signs_in_has_data_due_after_the_data_end(demo):
+    rows = db.session.execute(
+        select(Team.slug, Series.ended_on)
+        .select_from(Series)
         .join(Team, Series.team_id == Team.id)
         .join(Network, Team.network_id == Network.id)
         .where(Network.slug == SLUG)
     ).all()
-    assert len(ends) == 274 + 140
-    assert set(ends) == {date(2019, 3, 31)}
+    assert len(rows) == 274 + 140
+    assert {slug for slug, ended in rows if ended is None} == {LEAD_OF}
+    assert {ended for slug, ended in rows if slug != LEAD_OF} == {date(2019, 3, 31)}
 
 
 def test_the_licence_is_said(demo):
