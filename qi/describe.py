@@ -19,13 +19,15 @@ NEAR_LIMIT: Final = 2
 """So many sigma from the center line, a point is near the limit: in the outer third."""
 
 
-def describe(analysis: Analysis) -> tuple[str, ...]:
+def describe(analysis: Analysis, unit: str = "") -> tuple[str, ...]:
     """Say what the chart says, the most important first.
 
     Parameters
     ----------
     analysis : Analysis
         The analysis.
+    unit : str
+        The unit of the values, such as "%" or "days", written behind the target.
 
     Returns
     -------
@@ -52,6 +54,8 @@ def describe(analysis: Analysis) -> tuple[str, ...]:
             "makes them vary."
         )
     sentences += _limits_say(analysis, names, phase)
+    if not judged and analysis.target is not None:
+        sentences += _say_assurance(analysis, analysis.target, unit)
     return tuple(sentences)
 
 
@@ -265,8 +269,6 @@ def _limits_say(analysis: Analysis, names: Calendar, phase: PhaseSummary) -> lis
             f"{names.count(phase.n_basis)} behind the limits: they are trial limits until there "
             f"are {FIRM_LIMITS_MINIMUM}."
         )
-    if analysis.verdict.assurance is not Assurance.NONE and analysis.target is not None:
-        sentences.append(_say_assurance(analysis, analysis.target))
     missing = sum(math.isnan(value) for value in analysis.values.tolist())
     if missing:
         verb = "has" if missing == 1 else "have"
@@ -278,11 +280,14 @@ def _limits_say(analysis: Analysis, names: Calendar, phase: PhaseSummary) -> lis
     return sentences
 
 
-def _say_assurance(analysis: Analysis, target: float) -> str:
+def _say_assurance(analysis: Analysis, target: float, unit: str) -> list[str]:
     """Say what the limits tell of the target; they foretell only a process that is stable."""
+    if analysis.verdict.assurance is Assurance.NONE:
+        return []
     stable = analysis.verdict.variation in {Variation.COMMON_CAUSE, Variation.NOT_JUDGEABLE}
     sentence = _ASSURANCE[analysis.verdict.assurance] if stable else _UNSTABLE
-    return sentence.format(f"{target:g}")
+    gap = "" if unit in {"", "%"} else " "
+    return [sentence.format(f"{target:g}{gap}{unit}")]
 
 
 _UNSTABLE: Final = (

@@ -173,8 +173,11 @@ class Analysis:
 
         return to_frame(self)
 
-    def describe(self) -> tuple[str, ...]:
-        """Plain sentences that say what the chart says, the most important first."""
+    def describe(self, unit: str = "") -> tuple[str, ...]:
+        """Plain sentences that say what the chart says, the most important first.
+
+        `unit`, such as "%" or "days", is written behind the target.
+        """
         from qi.describe import describe  # noqa: PLC0415 - it imports this module
 
-        return describe(self)
+        return describe(self, unit)

@@ -247,6 +247,19 @@ def test_the_target_of_a_process_that_is_changing():
     assert not [sentence for sentence in sentences if "missed every time" in sentence]
 
 
+def test_a_target_carries_its_unit():
+    percent = qi.analyze(CALM, "i", target=100, direction="up").describe("%")
+    assert "Unless something changes, the target of 100% is missed every time." in percent
+    days = qi.analyze(CALM, "i", target=100, direction="up").describe("days")
+    assert "Unless something changes, the target of 100 days is missed every time." in days
+
+
+def test_a_chart_too_young_to_judge_foretells_no_target():
+    sentences = said([5, 7, 4, 8, 5], "i", target=100, direction="up")
+    assert "too young to judge" in sentences[0]
+    assert not [sentence for sentence in sentences if "target" in sentence]
+
+
 def test_what_is_left_out_is_said():
     sentences = said([*CALM, None, 5, 6], x=months(15), exclude=[0])
     assert "1 month has no value." in sentences
