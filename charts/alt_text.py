@@ -16,6 +16,7 @@ CHART_NAMES = {
     "run": "Run chart", "i": "I chart", "mr": "MR chart", "ip": "I′ chart", "xbar": "X-bar chart",
     "s": "S chart", "r": "R chart", "p": "P chart", "pp": "P′ chart", "np": "NP chart",
     "u": "U chart", "up": "U′ chart", "c": "C chart", "g": "G chart", "t": "T chart",
+    "cusum": "CUSUM chart", "ewma": "EWMA chart",
 }  # fmt: skip
 _MOST_SIGNALS = 5
 

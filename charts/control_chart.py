@@ -16,6 +16,7 @@ from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
 from charts.layouts import FULL, RESPONSIVE, Layout
 from charts.passport import passport_line
 from charts.periods import Period, detect_period
+from charts.scales import Axis
 from charts.view import ControlChartView
 from qi.results import Analysis
 
@@ -39,6 +40,7 @@ def control_chart(
     draft: Draft | None = None,
     through: dt.date | None = None,
     from_zero: bool | None = None,
+    axis: Axis | None = None,
     definition: str = "",
 ) -> ControlChartView:
     """Lay out a run or control chart.
@@ -75,6 +77,8 @@ def control_chart(
         Day that the time axis must reach.
     from_zero : bool or None
         Whether the value axis starts at zero; None decides from unit and values.
+    axis : Axis or None
+        A value axis shared with other charts; it must hold all values.
     definition : str
         Version of the measure's definition, for the passport line of files.
 
@@ -86,7 +90,7 @@ def control_chart(
     options: dict[str, Any] = {
         "flags": flags, "annotations": annotations, "phase_labels": phase_labels,
         "target_since": target_since, "signal_words": signal_words, "point_notes": point_notes,
-        "hrefs": hrefs, "draft": draft, "through": through, "from_zero": from_zero,
+        "hrefs": hrefs, "draft": draft, "through": through, "from_zero": from_zero, "axis": axis,
         "definition": definition,
     }  # fmt: skip
     return _charts(analysis, (size,), title=title, unit=unit, period=period, **options)[0]
@@ -156,6 +160,7 @@ def _charts(
             draft=draft,
             through=more.get("through"),
             from_zero=more.get("from_zero"),
+            axis=more.get("axis"),
         )
         canvas = assemble(analysis, parts, known)
         views.append(

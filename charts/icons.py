@@ -10,7 +10,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from charts.meaning import Reading, Status
-from qi.results import Side
+from qi.results import Assurance, Side
 
 _ARROWS = {
     Side.UP: "M10 14.2V5.8M6.4 9.4 10 5.8l3.6 3.6",
@@ -75,3 +75,47 @@ def signal_icon(
 def reading_icon(read: Reading, *, size: int = 16, label: bool = True) -> Markup:
     """Draw the icon of what a chart says now; parameters as for `signal_icon`."""
     return signal_icon(read.status, read.arrow, size=size, label=label)
+
+
+_ASSURANCE = {
+    Assurance.PASSES: '<circle class="ic-pass" cx="10" cy="10" r="8.75"/>'
+    '<path class="ic-pass" d="M5.8 10.4l3 3 5.4-6.2"/>',
+    Assurance.FAILS: '<path class="ic-fail" d="M10 .6 19.4 10 10 19.4.6 10z"/>'
+    '<path class="ic-fail" d="M7 7l6 6M13 7l-6 6"/>',
+    Assurance.HIT_OR_MISS: '<circle class="ic-ring" cx="10" cy="10" r="8.75"/>'
+    '<path class="ic-wave" d="M4.6 10h10.8"/><path class="ic-wave" d="M6 13.6l2.6-7.2 2.8 7.2 2.6-7.2"/>',
+    Assurance.NONE: '<circle class="ic-young" cx="10" cy="10" r="8.75"/>',
+}
+_ASSURANCE_WORDS = {
+    Assurance.PASSES: "Meets the target every time",
+    Assurance.FAILS: "Misses the target every time",
+    Assurance.HIT_OR_MISS: "Meets the target by chance",
+    Assurance.NONE: "No target",
+}
+
+
+def assurance_words(assurance: Assurance) -> str:
+    """Say what the limits say about the target: "Meets the target by chance"."""
+    return _ASSURANCE_WORDS[assurance]
+
+
+@lru_cache(maxsize=64)
+def assurance_icon(assurance: Assurance, *, size: int = 16, label: bool = True) -> Markup:
+    """Draw whether the process meets its target as inline SVG.
+
+    Parameters
+    ----------
+    assurance : Assurance
+        What the latest limits say.
+    size : int
+        Width and height in pixels.
+    label : bool
+        Whether it is announced; False where the words stand beside it.
+    """
+    said = (
+        f'role="img" aria-label="{_ASSURANCE_WORDS[assurance]}"' if label else 'aria-hidden="true"'
+    )
+    return Markup(  # noqa: S704 - made of the constants above
+        f'<svg class="icon-signal" viewBox="-1 -1 22 22" width="{size}" height="{size}" {said}>'
+        f"{_ASSURANCE[assurance]}</svg>"
+    )

@@ -76,7 +76,8 @@ def short_words(signal: Signal, period: Period) -> str:
 def since(signal: Signal, analysis: Analysis, period: Period) -> str:
     """Say since when: "since April 2025", or "in April 2025" for a single point."""
     name = long_name(analysis.x[signal.indices[0]], period)
-    return f"in {name}" if len(signal.indices) == 1 else f"since {name}"
+    the = "the " if name.startswith(("week", "quarter")) else ""
+    return f"{'in' if len(signal.indices) == 1 else 'since'} {the}{name}"
 
 
 def signal_sentence(signal: Signal, analysis: Analysis, period: Period) -> str:

@@ -18,7 +18,7 @@ from charts.layouts import Layout
 from charts.meaning import Meaning, direction_of, point_meanings
 from charts.metrics import text_width
 from charts.periods import Period, as_date
-from charts.scales import value_axis
+from charts.scales import Axis, value_axis
 from charts.theme import TICK_SIZE
 from charts.timeline import Timeline, timeline
 from charts.tips import point_tips
@@ -45,6 +45,7 @@ class ChartParts:
     draft: Draft | None
     through: dt.date | None
     from_zero: bool | None
+    axis: Axis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _canvas(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     from_zero = parts.from_zero
     if from_zero is None and not size.axis:
         from_zero = min((n for n in numbers if math.isfinite(n)), default=0.0) >= 0
-    axis = value_axis(numbers, unit=parts.unit, ticks=size.ticks, from_zero=from_zero)
+    axis = parts.axis or value_axis(numbers, unit=parts.unit, ticks=size.ticks, from_zero=from_zero)
     line = _timeline(analysis, parts)
     room = Box(0, 0, size.width, size.plot_height)
     canvas = Canvas(analysis, size, line, axis, known.formats, room)

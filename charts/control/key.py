@@ -122,14 +122,16 @@ def _entry(
 
 
 def _at(name: str) -> str:
-    return name if name.startswith(("point", "week", "quarter")) else f"in {name}"
+    return f"in the {name}" if name.startswith(("week", "quarter")) else f"in {name}"
 
 
 def draw_numbers(canvas: Canvas, key: tuple[KeyEntry, ...]) -> None:
     """Write the number of each entry beside its points, where nothing is in the way."""
     for entry in key:
         for index in entry.points:
-            _draw_number(canvas, entry, index)
+            # In a row of neighbors the first one speaks for all.
+            if index - 1 not in entry.points:
+                _draw_number(canvas, entry, index)
 
 
 def _draw_number(canvas: Canvas, entry: KeyEntry, index: int) -> None:

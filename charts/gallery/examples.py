@@ -1,0 +1,271 @@
+"""One example, or a few, of every kind of drawing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from charts import driver_diagram, pdsa_ramp, stakeholder_map
+from charts.alt_text import chart_name
+from charts.calibration import Calibration, Confidence, calibration_chart
+from charts.control_chart import control_chart
+from charts.driver_diagram import (
+    DriverDiagram,
+    DriverNode,
+    IdeaStatus,
+    Level,
+    MeasureLine,
+    MeasureState,
+)
+from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, sample_sizes
+from charts.gallery import data
+from charts.layouts import Layout
+from charts.pairs import pair_chart
+from charts.panels import Order, Panel, multiples
+from charts.pareto import Category, Pareto, pareto_chart
+from charts.pdsa_ramp import Decision, Ramp, RampChart, RampCycle
+from charts.sequential import AverageSeries, SumSeries, cusum_chart, ewma_chart
+from charts.stakeholder_map import Position, Stakeholder, StakeholderKind, StakeholderMap
+from charts.strata import Stratum, strata_chart
+from charts.summary import Indicator, summary_drawing, summary_table
+from charts.svg import svg
+from charts.view import Drawing
+from qi.results import Analysis, Side
+
+Draw = Callable[[Layout], Drawing]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A kind of drawing, and how to draw it in a size: a chart, or a diagram as markup."""
+
+    kind: str
+    title: str
+    draw: Draw | None = None
+    markup: Callable[[Layout], Markup] | None = None
+
+    def svg(self, size: Layout, uid: str) -> Markup:
+        """Draw it for a page."""
+        if self.draw is not None:
+            return svg(self.draw(size), uid=uid)
+        return self.markup(size) if self.markup is not None else Markup("")
+
+
+def examples() -> tuple[Example, ...]:
+    """Every kind, in the order of the gallery."""
+    story, options = data.urgent_visits(), data.story_options()
+    found = [
+        Example(
+            "control chart",
+            "Two phases, cycles, an event and a target",
+            lambda s: control_chart(
+                story, title="Urgent asthma visits", unit="%", size=s, **options
+            ),
+        ),
+        Example(
+            "control chart",
+            "Frozen baseline, a point left out, numbered signals",
+            lambda s: control_chart(data.waiting(), title="Minutes to triage", unit="min", size=s),
+        ),
+    ]
+    found += [_typed(*typed) for typed in data.chart_types()]
+    found += [
+        Example("funnel plot", "Units beside chance", lambda s: funnel_chart(funnel(), size=s)),
+        Example("Pareto chart", "Themes of interviews", lambda s: pareto_chart(themes(), size=s)),
+        Example("CUSUM chart", "Small lasting change", _cusum),
+        Example("EWMA chart", "The same change, averaged", _ewma),
+        Example("pair", "X-bar and S", lambda s: pair_chart(*data.pair_of_charts(), title="Turnaround", unit="min", size=s)),
+        Example("pair", "I and MR", lambda s: pair_chart(*data.moving_pair(), title="Length of visit", unit="min", size=s)),
+        Example("stratified chart", "By language, with the gap", _strata),
+        Example("small multiples", "One scale, by signal", lambda s: multiples(_panels(24), title="Urgent visits", unit="%", size=s)),
+        Example(
+            "small multiples",
+            "Free scales, by name",
+            lambda s: multiples(_panels(8), title="Urgent visits", unit="%", size=s, free=True, order=Order.ALPHABET),
+        ),
+        Example("indicator summary", "Four measures", lambda s: summary_drawing(indicators(), title="Family of measures", size=s)),
+        Example("calibration chart", "How sure, how right", lambda s: calibration_chart(predictions(), size=s)),
+        Example("driver diagram", "Theory of change", markup=_drivers),
+        Example("stakeholder map", "Who is where, and moves", markup=_people),
+        Example("PDSA ramp", "From one family to all clinics", markup=_ramps),
+        Example("indicator summary", "The same four measures as a table", markup=lambda _: summary_table(indicators(), title="Family of measures")),
+    ]  # fmt: skip
+    return tuple(found)
+
+
+def _drivers(size: Layout) -> Markup:
+    if size.width < 1000:
+        return driver_diagram.outline_html(drivers())
+    return driver_diagram.svg(driver_diagram.layout(drivers(), width=size.width), uid="drivers")
+
+
+def _people(size: Layout) -> Markup:
+    if size.width < 1000:
+        return stakeholder_map.outline_html(people())
+    return stakeholder_map.svg(stakeholder_map.layout(people(), width=size.width), uid="people")
+
+
+def _ramps(size: Layout) -> Markup:
+    width = min(size.width, 600)
+    return pdsa_ramp.svg(pdsa_ramp.layout(ramps(), width=width), uid=f"ramps{width:g}")
+
+
+def _typed(chart: str, analysis: Analysis, unit: str) -> Example:
+    name = chart_name(analysis)
+    return Example(
+        "control chart", name, lambda s: control_chart(analysis, title=name, unit=unit, size=s)
+    )
+
+
+def funnel() -> Funnel:
+    """Invented teams beside limits of the normal approximation to the binomial distribution."""
+    noise = np.random.default_rng(2)
+    center = 13.5
+    units = []
+    sizes = noise.integers(420, 1750, 22).astype(float)
+    for number, size in enumerate(sizes.tolist()):
+        width = (center * (100 - center) / size) ** 0.5 * 2
+        value = center + float(noise.normal(0, 1)) * width
+        value = {3: center - 4.4 * width, 7: center + 3.6 * width}.get(number, value)
+        distance = (value - center) / width
+        zone = int(np.sign(distance)) * ((abs(distance) > 1.96) + (abs(distance) > 3.09))
+        units.append(FunnelUnit(data.TEAMS[number], round(value, 2), size, zone, own=number == 11))
+    limits = []
+    for size in sample_sizes(sizes.tolist()):
+        width = (center * (100 - center) / size) ** 0.5 * 2
+        edges = [center + z * width for z in (-1.96, 1.96, -3.09, 3.09)]
+        limits.append(FunnelLimits(size, *(min(max(edge, 0.0), 100.0) for edge in edges)))
+    return Funnel(
+        "Urgent asthma visits", tuple(units), center, tuple(limits), "%",
+        "Child-months, July to December 2025", Side.DOWN, 4.0,
+    )  # fmt: skip
+
+
+def themes() -> Pareto:
+    """Themes of forty interviews."""
+    counts = {
+        "No time off work": 31, "Refill not ready": 24, "Landlord does not answer": 11,
+        "School has no plan": 9, "Did not know the early signs": 7, "Language": 5, "Transport": 3,
+    }  # fmt: skip
+    return Pareto("themes of interviews", tuple(Category(*pair) for pair in counts.items()), few=3)
+
+
+def _shifted() -> np.ndarray:
+    values = np.random.default_rng(4).normal(0, 1, 30)
+    values[16:] -= 1.1
+    return values
+
+
+def _cusum(size: Layout) -> Drawing:
+    up = down = 0.0
+    upper, lower = [], []
+    for z in _shifted().tolist():
+        up, down = max(0.0, up + z - 0.5), max(0.0, down - z - 0.5)
+        upper.append(up)
+        lower.append(down)
+    series = SumSeries(tuple(upper), tuple(lower), 5.0, 0.5)
+    return cusum_chart(
+        series, data.months(30), title="Minutes to triage", direction="down", size=size
+    )
+
+
+def _ewma(size: Layout) -> Drawing:
+    values = 40 + 4 * _shifted()
+    current, average = 40.0, []
+    for value in values.tolist():
+        current = 0.2 * value + 0.8 * current
+        average.append(current)
+    half = 3 * 4 * np.sqrt(0.2 / 1.8 * (1 - 0.8 ** (2 * np.arange(1, 31))))
+    series = AverageSeries(
+        tuple(average), tuple((40 - half).tolist()), tuple((40 + half).tolist()), 40.0, 0.2
+    )
+    return ewma_chart(
+        series, data.months(30), title="Minutes to triage", unit="min", direction="down", size=size
+    )
+
+
+def _strata(size: Layout) -> Drawing:
+    parts = [Stratum(name, analysis) for name, analysis in data.strata()]
+    return strata_chart(parts, title="Refilled on time", unit="%", size=size)
+
+
+def _panels(count: int) -> list[Panel]:
+    return [Panel(name, analysis) for name, analysis in data.network(count)]
+
+
+def indicators() -> tuple[Indicator, ...]:
+    """Return a family of measures."""
+    parts = [analysis for _, analysis in data.strata()]
+    return (
+        Indicator("Urgent asthma visits", data.urgent_visits(), "%"),
+        Indicator("Controller refilled on time", parts[1], "%"),
+        Indicator("Home visit within 14 days of an urgent visit", parts[0], "%"),
+        Indicator("Minutes to triage", data.waiting(), "min"),
+    )
+
+
+def predictions() -> Calibration:
+    """Predictions of a year, by confidence."""
+    groups = ((50, 6, 11), (60, 7, 13), (70, 9, 16), (80, 8, 17), (90, 10, 18))
+    return Calibration("predictions of Northgate", tuple(Confidence(*group) for group in groups))
+
+
+def drivers() -> DriverDiagram:
+    """Return a theory of change."""
+    improved, quiet = MeasureState.IMPROVED, MeasureState.NO_SIGNAL
+    node = DriverNode
+    return DriverDiagram(
+        nodes=(
+            node("aim", Level.AIM, "Urgent asthma visits", measures=(MeasureLine("15.2% → 8.6%", improved, name="Urgent visits"),)),
+            node("p1", Level.PRIMARY, "Families know what to do", serves=("aim",)),
+            node("p2", Level.PRIMARY, "Medicine is there and works", serves=("aim",)),
+            node("p3", Level.PRIMARY, "The home is free of triggers", serves=("aim",)),
+            node("s1", Level.SECONDARY, "One action plan, home and school", serves=("p1",), measures=(MeasureLine("61% → 78%", quiet),)),
+            node("s2", Level.SECONDARY, "Controller refilled on time", serves=("p2",), measures=(MeasureLine("54% → 81%", improved),)),
+            node("s3", Level.SECONDARY, "Good inhaler technique", serves=("p2", "p1")),
+            node("s4", Level.SECONDARY, "Repairs within 30 days", serves=("p3",), measures=(MeasureLine("22% → 27%", quiet),)),
+            node("c1", Level.IDEA, "School nurse has the same plan", serves=("s1",), status=IdeaStatus.TESTING, cycles=(11,)),
+            node("c2", Level.IDEA, "Pharmacist call after each urgent visit", serves=("s2", "s3"), status=IdeaStatus.ADOPTED, cycles=(4, 5, 6)),
+            node("c3", Level.IDEA, "Video check by phone", serves=("s3",), status=IdeaStatus.UNTESTED),
+            node("c4", Level.IDEA, "Repair letter from the clinic", serves=("s4",), status=IdeaStatus.ADAPTED, cycles=(10,)),
+            node("c5", Level.IDEA, "Bedroom trigger kit", serves=("s4",), status=IdeaStatus.ABANDONED, cycles=(7, 8, 9)),
+        ),
+        title="What we think drives it",
+    )  # fmt: skip
+
+
+def people() -> StakeholderMap:
+    """Stakeholders, some of whom moved."""
+    day, later = dt.date(2025, 1, 10), dt.date(2025, 9, 2)
+    group = StakeholderKind.GROUP
+    return StakeholderMap(
+        (
+            Stakeholder("s1", "Parent council", (Position(day, 0, 4), Position(later, 2, 5)), lived_experience=True, kind=group),
+            Stakeholder("s2", "School nurses", (Position(day, 1, 4),), kind=group),
+            Stakeholder("s3", "Landlord association", (Position(day, -2, 5), Position(later, -1, 5)), kind=group),
+            Stakeholder("s4", "Pharmacy on Third", (Position(day, 1, 3),)),
+            Stakeholder("s5", "Clinic manager", (Position(day, -1, 4), Position(later, 1, 4))),
+            Stakeholder("s6", "City inspector", (Position(day, -1, 2),)),
+            Stakeholder("s7", "Neighborhood paper", (Position(day, 1, 1),)),
+        )
+    )  # fmt: skip
+
+
+def ramps() -> RampChart:
+    """Three ramps of a year."""
+    rows = (
+        (1, (2024, 9, 10), 0, Decision.ADAPT, "visit", False), (2, (2024, 10, 15), 2, Decision.ADAPT, "visit", False),
+        (3, (2024, 11, 12), 4, Decision.ADOPT, "visit", False), (4, (2025, 2, 10), 0, Decision.ADAPT, "call", True),
+        (5, (2025, 3, 10), 3, Decision.ADAPT, "call", True), (6, (2025, 4, 7), 4, Decision.ADOPT, "call", True),
+        (7, (2025, 6, 2), 0, Decision.ADAPT, "kit", False), (8, (2025, 7, 8), 1, Decision.ABANDON, "kit", False),
+        (9, (2025, 12, 9), 1, Decision.RUNNING, "plan", False),
+    )  # fmt: skip
+    return RampChart(
+        scales=("1 family", "3 families", "10 families", "One clinic", "All clinics"),
+        ramps=(Ramp("visit", "Visit within 14 days", "14 days"), Ramp("call", "Pharmacist call", "Call"), Ramp("kit", "Trigger kit"), Ramp("plan", "School plan", "School")),
+        cycles=tuple(RampCycle(n, dt.date(*day), scale, decision, ramp, before_shift=before) for n, day, scale, decision, ramp, before in rows),
+    )  # fmt: skip

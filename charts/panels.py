@@ -1,0 +1,369 @@
+"""Small multiples as one drawing, for files and slides; pages use `charts.small_multiples`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+
+from charts.clean import clean
+from charts.formats import NumberFormat
+from charts.icons import status_words
+from charts.layouts import FULL, Layout
+from charts.meaning import Meaning, Reading, Status, direction_of, point_meanings, reading
+from charts.metrics import shorten, text_width
+from charts.panel_paths import BASE, HEIGHT, WIDTH, columns, heights
+from charts.periods import Period, long_name
+from charts.scales import Axis
+from charts.sheet import arrange
+from charts.small_multiples import SharedScale, shared_scale
+from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
+from charts.view import (
+    XY,
+    Anchor,
+    Area,
+    Box,
+    Drawing,
+    Line,
+    LineKind,
+    Mark,
+    MarkKind,
+    Text,
+)
+from charts.words import caption, sentence_case
+from qi.results import Analysis
+
+MOST = 300
+"""Panels of one drawing; more of them nobody compares."""
+
+_LEAST = 150.0
+"""Least width of a panel."""
+
+_HEAD = 26.0
+_FOOT = 18.0
+_GAP = (20.0, 18.0)
+_KINDS = {
+    Meaning.IMPROVEMENT: (MarkKind.IMPROVEMENT, 2.6),
+    Meaning.CONCERN: (MarkKind.CONCERN, 3.6),
+    Meaning.SPECIAL: (MarkKind.SPECIAL, 2.3),
+}
+_TONES = {Status.IMPROVEMENT: Tone.IMPROVE_TEXT, Status.CONCERN: Tone.CONCERN_TEXT}
+_RANK = {
+    status: rank
+    for rank, status in enumerate(
+        (Status.IMPROVEMENT, Status.CONCERN, Status.SPECIAL, Status.NO_SIGNAL, Status.TOO_YOUNG,
+         Status.NO_DATA)
+    )
+}  # fmt: skip
+
+
+class Order(Enum):
+    """How panels follow each other."""
+
+    SIGNAL = "signal"
+    ALPHABET = "alphabet"
+    VALUE = "value"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One series of a comparison.
+
+    Parameters
+    ----------
+    name : str
+        Name of the team, or its code.
+    analysis : Analysis
+        Its chart in numbers.
+    href : str
+        Where it leads.
+    """
+
+    name: str
+    analysis: Analysis
+    href: str = ""
+
+
+def ordered(panels: Iterable[Panel], order: Order) -> tuple[Panel, ...]:
+    """Bring panels into an order that is not a league table unless asked for.
+
+    Parameters
+    ----------
+    panels : iterable of Panel
+        In any order.
+    order : Order
+        By signal: improving, concern, special, no signal, too young; inside a group the longest
+        signal first, then by name. By value: the latest one, the highest first, missing ones last.
+    """
+    given = list(panels)
+    if order is Order.GIVEN:
+        return tuple(given)
+    if order is Order.ALPHABET:
+        return tuple(sorted(given, key=lambda panel: panel.name.casefold()))
+    if order is Order.VALUE:
+        return tuple(sorted(given, key=lambda panel: (-_latest(panel.analysis), panel.name)))
+    reads = {id(panel): reading(panel.analysis) for panel in given}
+
+    def rank(panel: Panel) -> tuple[int, int, str]:
+        read = reads[id(panel)]
+        length = len(read.signal.indices) if read.signal else 0
+        return _RANK[read.status], -length, panel.name.casefold()
+
+    return tuple(sorted(given, key=rank))
+
+
+def free_scale(analysis: Analysis, *, unit: str = "", period: Period | None = None) -> SharedScale:
+    """Return the scale of one series alone, for panels that are not to be compared in size.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    unit : str
+        Unit of its values.
+    period : Period or None
+        Its pace.
+    """
+    return shared_scale((analysis,), unit=unit, period=period)
+
+
+def multiples(
+    panels: Sequence[Panel],
+    *,
+    title: str,
+    unit: str = "",
+    order: Order = Order.SIGNAL,
+    free: bool = False,
+    size: Layout = FULL,
+    period: Period | None = None,
+) -> Drawing:
+    """Lay out 1 to 300 small charts as one drawing.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        The series.
+    title, unit : str
+        Name of the measure and its unit.
+    order : Order
+        How they follow each other.
+    free : bool
+        Whether each has a scale of its own, which it then names.
+    size : Layout
+        Width of the whole.
+    period : Period or None
+        Pace of the series; None tells it from the dates.
+
+    Raises
+    ------
+    ValueError
+        With no panel or more than 300.
+    """
+    if not 1 <= len(panels) <= MOST:
+        raise ValueError(f"panels: expected 1 to {MOST}, found {len(panels)}")
+    analyses = [panel.analysis for panel in panels]
+    common = shared_scale(analyses, unit=unit, period=period)
+    row = max(1, int((size.width + _GAP[0]) // (_LEAST + _GAP[0])))
+    width = math.floor((size.width - _GAP[0] * (row - 1)) / row)
+    title = clean(title)
+    drawn, counts = [], dict.fromkeys(Status, 0)
+    for panel in ordered(panels, order):
+        scale = free_scale(panel.analysis, unit=unit, period=period) if free else common
+        read = reading(panel.analysis)
+        counts[read.status] += 1
+        drawn.append(_panel(panel, read, scale, width, free=free))
+    said = ", ".join(f"{n} {status_words(s).lower()}" for s, n in counts.items() if n)
+    scale_words = (
+        "each on its own scale"
+        if free
+        else f"all on one scale, {_ends(common.axis, common.formats)}"
+    )
+    return arrange(
+        drawn,
+        columns=row,
+        gap=_GAP,
+        title=f"{title}, {len(panels)} charts",
+        description=f"{sentence_case(said)}. {sentence_case(scale_words)}.",
+        name=title,
+        passport=f"{title} · {len(panels)} charts, {scale_words}",
+        size=size.name,
+    )
+
+
+def _ends(axis: Axis, formats: NumberFormat) -> str:
+    labels = axis.labels
+    return (
+        f"{labels[0]} to {labels[-1]}{'%' if formats.unit == '%' else f' {formats.unit}'.rstrip()}"
+    )
+
+
+def _latest(analysis: Analysis) -> float:
+    known = analysis.values[np.isfinite(analysis.values)]
+    return float(known[-1]) if len(known) else -math.inf
+
+
+def _panel(panel: Panel, read: Reading, scale: SharedScale, width: float, *, free: bool) -> Drawing:
+    """Lay out one panel: name and latest value, plot, and what it says."""
+    analysis, name = panel.analysis, clean(panel.name)
+    spots = columns(analysis.x, scale.period, scale.first, scale.last)
+    xs = tuple(round(x * width / WIDTH, 1) for x in spots.xs)
+    edges = tuple(round(float(edge) * width / WIDTH, 1) for edge in spots.edges)
+    ys = [y + _HEAD for y in heights(analysis.values.tolist(), scale.axis)]
+    last = max((k for k, y in enumerate(ys) if math.isfinite(y)), default=None)
+    value = "" if last is None else scale.formats.data(float(analysis.values[last]))
+    room = width - text_width(value, LABEL_SIZE) - 10
+    short = shorten(name, LABEL_SIZE, room, bold=True)
+    words, tone = caption(read, scale.period), _TONES.get(read.status, Tone.SECONDARY)
+    says = shorten(words, TICK_SIZE, width)
+    base = _HEAD + HEIGHT + 15
+    texts = [
+        Text(0.0, 14.0, short, "panel", Tone.INK, LABEL_SIZE, bold=True, full=name if short != name else ""),
+        Text(width, 14.0, value, "panel", Tone.INK, LABEL_SIZE, anchor=Anchor.END),
+        Text(0.0, base, says, "panel", tone, TICK_SIZE, full=words if says != words else ""),
+    ]  # fmt: skip
+    if free:
+        end = shorten(f"Scale {_ends(scale.axis, scale.formats)}", TICK_SIZE, width)
+        texts.append(Text(0.0, base + 17, end, "panel", size=TICK_SIZE))
+    areas, lines = _frame(analysis, edges, scale, width)
+    lines += _data(analysis, xs, spots.joined, ys)
+    return Drawing(
+        width=width,
+        height=_HEAD + HEIGHT + _FOOT + (17 if free else 0),
+        title=name,
+        description=words,
+        areas=areas,
+        lines=lines,
+        marks=_marks(panel, xs, ys, scale, last, width),
+        flags=(),
+        texts=tuple(text for text in texts if text.text),
+        tip_y=14.0,
+        plot=Box(0, _HEAD, width, _HEAD + HEIGHT),
+        size="mini",
+    )
+
+
+def plot_drawing(panel: Panel, scale: SharedScale, share: float) -> Drawing:
+    """Return only the plot of a panel, smaller: a spark chart.
+
+    Parameters
+    ----------
+    panel : Panel
+        The series.
+    scale : SharedScale
+        Its scale.
+    share : float
+        Its size as a share of a panel's.
+    """
+    whole = _panel(panel, reading(panel.analysis), scale, WIDTH, free=False)
+
+    def small(points: Iterable[XY]) -> tuple[XY, ...]:
+        return tuple((round(x * share, 1), round((y - _HEAD) * share, 1)) for x, y in points)
+
+    lines = (line for line in whole.lines if line.kind is not LineKind.GRID)
+    return replace(
+        whole,
+        width=WIDTH * share,
+        height=HEIGHT * share,
+        areas=tuple(replace(area, points=small(area.points)) for area in whole.areas),
+        lines=tuple(replace(line, points=small(line.points)) for line in lines),
+        # What the points say is said by the row.
+        marks=(),
+        texts=(),
+        plot=Box(0, 0, WIDTH * share, HEIGHT * share),
+    )
+
+
+def _frame(
+    analysis: Analysis, edges: tuple[float, ...], scale: SharedScale, width: float
+) -> tuple[tuple[Area, ...], tuple[Line, ...]]:
+    """Band, grid, axis and center lines."""
+
+    def level(value: float) -> float:
+        return round(heights((value,), scale.axis)[0] + _HEAD, 1)
+
+    areas, centers = [], []
+    for phase in analysis.phases:
+        if phase.stop <= phase.start:
+            continue
+        left, right = edges[phase.start], edges[phase.stop]
+        known = [k for k in range(phase.start, phase.stop) if np.isfinite(analysis.upper[k])]
+        if known:
+            areas.append(_band(analysis, known, edges, (left, right), scale.axis))
+        if np.isfinite(phase.center):
+            kind = LineKind.TRIAL_CENTER if phase.trial else LineKind.CENTER
+            y = level(phase.center)
+            centers.append(Line(((left, y), (right, y)), kind))
+    grid = [
+        Line(((0.0, level(tick)), (width, level(tick))), LineKind.GRID)
+        for tick in scale.axis.ticks[1:-1]
+    ]
+    base = BASE + 0.5 + _HEAD
+    return tuple(areas), (*grid, Line(((0.0, base), (width, base)), LineKind.AXIS), *centers)
+
+
+def _band(
+    analysis: Analysis,
+    known: Sequence[int],
+    edges: tuple[float, ...],
+    ends: tuple[float, float],
+    axis: Axis,
+) -> Area:
+    """Fill between the limits, stepped where they change."""
+
+    def side(limits: np.ndarray) -> list[XY]:
+        numbers = [float(limits[k]) if np.isfinite(limits[k]) else axis.low for k in known]
+        levels = [round(y + _HEAD, 1) for y in heights(numbers, axis)]
+        corners: list[XY] = [(ends[0], levels[0])]
+        for k, before, after in zip(known[1:], levels, levels[1:], strict=False):
+            if before != after:
+                corners += [(edges[k], before), (edges[k], after)]
+        return [*corners, (ends[1], levels[-1])]
+
+    return Area((*side(analysis.upper), *reversed(side(analysis.lower))))
+
+
+def _data(
+    analysis: Analysis, xs: tuple[float, ...], joined: tuple[bool, ...], ys: list[float]
+) -> tuple[Line, ...]:
+    """Connect neighbors of a phase."""
+    lines: list[Line] = []
+    run: list[XY] = []
+    starts = {phase.start for phase in analysis.phases}
+    for k, y in enumerate(ys):
+        if run and (not math.isfinite(y) or not joined[k] or k in starts):
+            lines += [Line(tuple(run), LineKind.DATA)] if len(run) > 1 else []
+            run = []
+        if math.isfinite(y):
+            run.append((xs[k], round(y, 1)))
+    return (*lines, Line(tuple(run), LineKind.DATA)) if len(run) > 1 else tuple(lines)
+
+
+def _marks(
+    panel: Panel,
+    xs: tuple[float, ...],
+    ys: list[float],
+    scale: SharedScale,
+    last: int | None,
+    width: float,
+) -> tuple[Mark, ...]:
+    """Points in a signal, and the latest one."""
+    analysis = panel.analysis
+    meanings = point_meanings(analysis, direction_of(analysis))
+    marks = []
+    for k in sorted({*meanings, *(() if last is None else (last,))}):
+        if not math.isfinite(ys[k]):
+            continue
+        kind, radius = _KINDS[meanings[k]] if k in meanings else (MarkKind.COMMON, 2.6)
+        day = sentence_case(long_name(analysis.x[k], scale.period))
+        tip = f"{day}: {scale.formats.full(float(analysis.values[k]))}"
+        half = text_width(tip, LABEL_SIZE, bold=True) / 2
+        tip_x = min(max(xs[k], half), max(half, width - half))
+        marks.append(
+            Mark(xs[k], round(ys[k], 1), kind, radius, k, (tip,), round(tip_x, 1),
+                 tip_stacked=False, hit=8.0, href=panel.href)
+        )  # fmt: skip
+    return tuple(marks)

@@ -1,0 +1,386 @@
+"""A drawing in the making for charts whose horizontal axis is not a calendar."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from charts import theme
+from charts.control.canvas import tidy
+from charts.geometry import crosses, push_apart, text_box
+from charts.layouts import Layout
+from charts.metrics import shorten, text_width, wrap
+from charts.scales import Axis
+from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
+from charts.view import (
+    XY,
+    Anchor,
+    Area,
+    AreaKind,
+    Box,
+    Drawing,
+    Line,
+    LineKind,
+    Mark,
+    MarkKind,
+    Text,
+)
+
+TIP_ROW = 30.0
+"""Room above the axes for the words of a point that is pointed at."""
+
+RADII = {
+    MarkKind.COMMON: theme.COMMON_RADIUS,
+    MarkKind.IMPROVEMENT: theme.IMPROVEMENT_RADIUS,
+    MarkKind.CONCERN: theme.CONCERN_WIDTH / 2,
+    MarkKind.SPECIAL: theme.NEUTRAL_WIDTH / 2,
+    MarkKind.OWN: theme.IMPROVEMENT_RADIUS,
+    MarkKind.OWN_IMPROVEMENT: theme.IMPROVEMENT_RADIUS + 1,
+    MarkKind.OWN_CONCERN: theme.CONCERN_WIDTH / 2 + 1,
+}
+_LABEL_GAP = 18.0
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Scales of a chart, and what is drawn so far.
+
+    Parameters
+    ----------
+    layout : Layout
+        The size it is drawn in.
+    plot : Box
+        The rectangle of the axes.
+    across, up : Axis
+        Scales of both directions.
+    """
+
+    layout: Layout
+    plot: Box
+    across: Axis
+    up: Axis
+    areas: list[Area] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    paths: list[tuple[XY, ...]] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    height: float = 0.0
+
+    def x(self, value: float) -> float:
+        """Pixel of a value across."""
+        return tidy(self.across.place(value, self.plot.right, self.plot.left))
+
+    def y(self, value: float) -> float:
+        """Pixel of a value upward."""
+        return tidy(self.up.place(value, self.plot.top, self.plot.bottom))
+
+    def line(self, kind: LineKind, *points: XY) -> None:
+        """Draw a line."""
+        self.lines.append(Line(points, kind))
+
+    def curve(self, kind: LineKind, points: Sequence[XY]) -> None:
+        """Draw those pieces of a line that lie inside the axes."""
+        for piece in inside(points, self.plot.top, self.plot.bottom):
+            self.lines.append(Line(piece, kind))
+            self.paths.append(piece)
+
+    def text(self, text: Text) -> None:
+        """Write a text and keep its place from others."""
+        self.texts.append(text)
+        self.boxes.append(text_box(text))
+
+    def bar(self, kind: AreaKind, box: Box) -> None:
+        """Fill a rectangle."""
+        corners = (
+            (box.left, box.top), (box.right, box.top), (box.right, box.bottom),
+            (box.left, box.bottom),
+        )  # fmt: skip
+        self.areas.append(Area(corners, kind))
+
+    def mark(
+        self, place: XY, kind: MarkKind, tip: tuple[str, ...], *, href: str = "", tip_y: float | None = None
+    ) -> None:  # fmt: skip
+        """Draw a point with its words and keep its place from labels."""
+        (x, y), r = place, round(RADII[kind] * self.layout.mark_scale, 1)
+        widths = [text_width(line, LABEL_SIZE, bold=True) for line in tip]
+        stacked = len(tip) > 1 and sum(widths) > 0.6 * self.layout.width
+        half = (max(widths) if stacked else sum(widths)) / 2 + 8
+        width = self.layout.width
+        tip_x = width / 2 if 2 * half > width else min(max(x, half), width - half)
+        self.marks.append(
+            Mark(x, y, kind, r, len(self.marks), tip, round(tip_x, 1), stacked, theme.HIT_RADIUS, href, tip_y)
+        )  # fmt: skip
+        self.boxes.append(Box(x - r, y - r, x + r, y + r))
+
+    def value_axis(self, labels: Sequence[str], unit: str) -> None:
+        """Draw the upright axis: faint grid lines and their numbers, the unit on the top one."""
+        glue = "" if unit in {"%", "‰", "°"} else " "
+        labels = list(labels)
+        if unit:
+            whole = f"{labels[-1]}{glue}{unit}"
+            if text_width(whole, TICK_SIZE) <= self.plot.left - 8:
+                labels[-1] = whole
+            else:
+                unit = shorten(unit, TICK_SIZE, self.layout.width)
+                self.text(Text(0, self.plot.top - 12, unit, "unit", size=TICK_SIZE))
+        for value, label in zip(self.up.ticks, labels, strict=True):
+            y = self.y(value)
+            if y < self.plot.bottom - 0.5:
+                self.line(LineKind.GRID, (self.plot.left, y), (self.plot.right, y))
+            self.text(
+                Text(self.plot.left - 8, y + 4, label, "tick", size=TICK_SIZE, anchor=Anchor.END)
+            )
+
+    def across_axis(self, name: str, unit: str = "") -> float:
+        """Draw the level axis with as many numbers as keep their distance, and its name.
+
+        Parameters
+        ----------
+        name : str
+            What it counts.
+        unit : str
+            Unit behind each number, "%" as a rule.
+
+        Returns
+        -------
+        float
+            Where the next thing below may start.
+        """
+        plot = self.plot
+        self.line(LineKind.AXIS, (plot.left, plot.bottom), (plot.right, plot.bottom))
+        end = -1e9
+        for value, label in zip(self.across.ticks, self.across.labels, strict=True):
+            x, text = self.x(value), label + unit
+            half = text_width(text, TICK_SIZE) / 2
+            self.line(LineKind.TICK, (x, plot.bottom), (x, plot.bottom + 4))
+            if x - half > end + 10 and x + half <= self.layout.width:
+                place = round(max(x, half), 1)
+                self.text(
+                    Text(
+                        place, plot.bottom + 17, text, "tick", size=TICK_SIZE, anchor=Anchor.MIDDLE
+                    )
+                )
+                end = x + half
+        if not name:
+            return plot.bottom + 24
+        cut = shorten(name, LABEL_SIZE, self.layout.width - plot.left)
+        self.text(Text(plot.left, plot.bottom + 38, cut, "unit", full=name if cut != name else ""))
+        return plot.bottom + 46
+
+    def end_labels(self, wanted: Sequence[tuple[float, str, Tone, bool]]) -> None:
+        """Name lines at their right end: wished height, text, color, weight; pushed apart."""
+        tops = [y for y, *_ in wanted]
+        placed = push_apart(
+            tops, [_LABEL_GAP] * len(wanted), self.plot.top - 9, self.plot.bottom + 6
+        )
+        left = self.plot.right + 10
+        for (at, text, tone, bold), y in zip(wanted, placed, strict=True):
+            if abs(at - y) > 1:
+                self.line(LineKind.LEADER, (self.plot.right + 2, tidy(at)), (left - 2, tidy(y)))
+            self.text(Text(left, round(y + 4.5, 1), text, "name", tone, LABEL_SIZE, bold))
+
+    def name_point(
+        self, place: XY, text: str, tone: Tone, *, radius: float = 6.0, above: bool = False
+    ) -> bool:
+        """Write a name beside a point, or only above it; False where something is in its way."""
+        x, y = place
+        width = text_width(text, LABEL_SIZE, bold=True)
+        gap = radius + 5
+        beside = (
+            (gap, 4.5), (-gap - width, 4.5), (-width / 2, -gap), (-width / 2, gap + 10),
+            (gap - 2, -7), (gap - 2, 16), (-gap - width + 2, -7), (-gap - width + 2, 16),
+        )  # fmt: skip
+        for dx, dy in ((-width / 2, -gap),) if above else beside:
+            label = Text(
+                round(x + dx, 1), round(y + dy, 1), text, "line", tone, bold=True, halo=True
+            )
+            if self._is_free(text_box(label)):
+                self.text(label)
+                return True
+        return False
+
+    def _is_free(self, box: Box) -> bool:
+        plot = self.plot
+        if box.left < 0 or box.right > plot.right + 4:
+            return False
+        if box.top < plot.top - 12 or box.bottom > plot.bottom - 1:
+            return False
+        return not any(box.overlaps(other, 1) for other in self.boxes) and not any(
+            crosses(box, path) for path in self.paths
+        )
+
+    def finish(self, title: str, description: str, *, name: str, passport: str = "") -> Drawing:
+        """Return what was drawn."""
+        return Drawing(
+            width=self.layout.width,
+            height=math.ceil(self.height),
+            title=title,
+            description=description,
+            areas=tuple(self.areas),
+            lines=tuple(self.lines),
+            marks=tuple(self.marks),
+            flags=(),
+            texts=tuple(self.texts),
+            tip_y=self.plot.top - 14,
+            plot=self.plot,
+            size=self.layout.name,
+            name=name,
+            passport=passport,
+        )
+
+
+def inside(points: Sequence[XY], top: float, bottom: float) -> list[tuple[XY, ...]]:
+    """Cut a line at two heights and return the pieces between them.
+
+    Parameters
+    ----------
+    points : sequence of (float, float)
+        Corners from left to right.
+    top, bottom : float
+        Pixels, top the smaller one.
+    """
+    pieces: list[list[XY]] = [[]]
+    for a, b in itertools.pairwise(points):
+        cut = _cut(a, b, top, bottom)
+        if cut is None:
+            pieces.append([])
+            continue
+        start, end = cut
+        if not pieces[-1] or pieces[-1][-1] != start:
+            pieces.append([start])
+        pieces[-1].append(end)
+    return [tuple(piece) for piece in pieces if len(piece) > 1]
+
+
+def _cut(a: XY, b: XY, top: float, bottom: float) -> tuple[XY, XY] | None:
+    low, high = 0.0, 1.0
+    change = b[1] - a[1]
+    if change == 0:
+        return (a, b) if top <= a[1] <= bottom else None
+    for edge in (top, bottom):
+        share = (edge - a[1]) / change
+        if (change > 0) == (edge == top):
+            low = max(low, share)
+        else:
+            high = min(high, share)
+    if low >= high:
+        return None
+
+    def at(share: float) -> XY:
+        return (tidy(a[0] + share * (b[0] - a[0])), tidy(a[1] + share * change))
+
+    return (a if low == 0 else at(low)), (b if high == 1 else at(high))
+
+
+def moved(drawing: Drawing, dx: float, dy: float) -> Drawing:
+    """Return a drawing with everything on it moved.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What is moved.
+    dx, dy : float
+        To the right and downward, in pixels.
+    """
+
+    def shift(points: Iterable[XY]) -> tuple[XY, ...]:
+        return tuple((tidy(x + dx), tidy(y + dy)) for x, y in points)
+
+    def box(old: Box) -> Box:
+        return Box(old.left + dx, old.top + dy, old.right + dx, old.bottom + dy)
+
+    top = drawing.tip_y
+    return replace(
+        drawing,
+        areas=tuple(replace(area, points=shift(area.points)) for area in drawing.areas),
+        lines=tuple(replace(line, points=shift(line.points)) for line in drawing.lines),
+        marks=tuple(
+            replace(m, x=tidy(m.x + dx), y=tidy(m.y + dy), tip_x=tidy(m.tip_x + dx),
+                    tip_y=(top if m.tip_y is None else m.tip_y) + dy)
+            for m in drawing.marks
+        ),
+        flags=tuple(replace(flag, box=box(flag.box)) for flag in drawing.flags),
+        texts=tuple(replace(t, x=tidy(t.x + dx), y=tidy(t.y + dy)) for t in drawing.texts),
+        tip_y=top + dy,
+        plot=box(drawing.plot),
+    )  # fmt: skip
+
+
+def headed(drawing: Drawing, heading: str) -> Drawing:
+    """Return a drawing with a heading of up to two lines above it.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What is named.
+    heading : str
+        Its name within a larger drawing.
+    """
+    lines = wrap(heading, LABEL_SIZE, drawing.width, lines=2, bold=True)
+    full = heading if " ".join(lines) != heading else ""
+    texts = tuple(
+        Text(0.0, 14.0 + 17 * row, line, "heading", Tone.INK, LABEL_SIZE, bold=True, full=full)
+        for row, line in enumerate(lines)
+    )
+    room = 17.0 * len(lines) + 8
+    below = moved(drawing, 0.0, room)
+    return replace(below, texts=(*texts, *below.texts), height=drawing.height + room)
+
+
+def arrange(
+    drawings: Sequence[Drawing],
+    *,
+    columns: int,
+    gap: tuple[float, float],
+    title: str,
+    description: str,
+    name: str,
+    passport: str = "",
+    size: str = "full",
+    top: float = 0.0,
+) -> Drawing:
+    """Put drawings in rows into one.
+
+    Parameters
+    ----------
+    drawings : sequence of Drawing
+        In reading order; those of a row are as wide as the first one.
+    columns : int
+        Drawings in a row.
+    gap : (float, float)
+        Pixels between columns and between rows.
+    title, description, name, passport, size : str
+        Of the whole.
+    top : float
+        Room left above.
+    """
+    placed: list[Drawing] = []
+    y = top
+    for start in range(0, len(drawings), columns):
+        row = drawings[start : start + columns]
+        x = 0.0
+        for drawing in row:
+            placed.append(moved(drawing, x, y))
+            x += drawing.width + gap[0]
+        y += max(drawing.height for drawing in row) + gap[1]
+    width = max((d.width * min(columns, len(drawings)) for d in drawings), default=0.0)
+    width += gap[0] * (min(columns, len(drawings)) - 1) if drawings else 0
+    return Drawing(
+        width=width,
+        height=math.ceil(max(y - gap[1], 1.0)),
+        title=title,
+        description=description,
+        areas=tuple(area for d in placed for area in d.areas),
+        lines=tuple(line for d in placed for line in d.lines),
+        marks=tuple(mark for d in placed for mark in d.marks),
+        flags=tuple(flag for d in placed for flag in d.flags),
+        texts=tuple(text for d in placed for text in d.texts),
+        tip_y=placed[0].tip_y if placed else 0.0,
+        plot=placed[0].plot if placed else Box(0, 0, 0, 0),
+        size=size,
+        name=name,
+        passport=passport,
+    )

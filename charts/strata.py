@@ -1,0 +1,158 @@
+"""The stratified chart: one panel a stratum on one scale, and the gap between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from charts.clean import clean
+from charts.control_chart import control_chart
+from charts.formats import number_format
+from charts.layouts import FULL, PHONE, Layout
+from charts.scales import value_axis
+from charts.sheet import arrange, headed
+from charts.view import Drawing
+from qi import analyze
+from qi.results import Analysis
+
+_GAP = 28.0
+_COLUMN = 300.0
+"""Least width of a panel from which two stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """One part of the population: its name and its chart in numbers."""
+
+    name: str
+    analysis: Analysis
+
+
+def gap_analysis(one: Analysis, other: Analysis, **options: Any) -> Analysis:
+    """Return the run chart of the difference between two strata, first less second.
+
+    Parameters
+    ----------
+    one, other : Analysis
+        Charts with the same dates, in display units.
+    **options
+        As for `qi.analyze`; a smaller gap is better where it is positive.
+
+    Raises
+    ------
+    ValueError
+        If the dates differ.
+    """
+    if one.x != other.x:
+        raise ValueError("other: expected the same dates")
+    values = one.values - other.values
+    settled = {"chart": "run", "x": list(one.x), **options}
+    return analyze(values, **settled)
+
+
+def strata_chart(
+    strata: Sequence[Stratum],
+    *,
+    title: str,
+    unit: str = "",
+    gap: tuple[int, int] | None = None,
+    size: Layout = FULL,
+    **options: Any,
+) -> Drawing:
+    """Lay out a panel for each stratum, all on one scale, and a panel of the gap.
+
+    Parameters
+    ----------
+    strata : sequence of Stratum
+        In the order wanted; at least one.
+    title, unit : str
+        Name of the measure and its unit.
+    gap : tuple of (int, int) or None
+        The two strata to compare by 0-based number. None takes those with the highest and the
+        lowest latest center, if they have the same dates.
+    size : Layout
+        The width of the whole.
+    **options
+        As for `control_chart`, for each panel.
+
+    Raises
+    ------
+    ValueError
+        Without a stratum.
+    """
+    if not strata:
+        raise ValueError("strata: there is none to draw")
+    columns = (
+        1 if size.width < 2 * _COLUMN + _GAP else min(3 if size.width > 1000 else 2, len(strata))
+    )
+    columns = max(columns, 2) if size.width >= 2 * _COLUMN + _GAP else 1
+    width = (size.width - _GAP * (columns - 1)) // columns
+    panel = replace(PHONE, name=size.name, width=width, plot_height=170, lane=False, bracket=False)
+    drawn = [
+        a
+        for s in strata
+        for a in (s.analysis.values, s.analysis.upper, s.analysis.lower, s.analysis.center)
+    ]
+    numbers = np.concatenate(drawn).tolist() + [
+        s.analysis.target for s in strata if s.analysis.target is not None
+    ]
+    axis = value_axis(numbers, unit=unit, ticks=panel.ticks)
+    views, parts = [], []
+    for stratum in strata:
+        view = control_chart(
+            stratum.analysis,
+            title=f"{title}, {stratum.name}",
+            unit=unit,
+            size=panel,
+            axis=axis,
+            **options,
+        )
+        views.append(view)
+        parts.append(headed(view, clean(stratum.name)))
+    said = [f"{clean(s.name)}: {v.description}" for s, v in zip(strata, views, strict=True)]
+    chosen = gap or _widest(strata)
+    if chosen is not None:
+        one, other = (strata[k] for k in chosen)
+        analysis = gap_analysis(one.analysis, other.analysis)
+        points = "points" if unit == "%" else unit
+        view = control_chart(
+            analysis,
+            title=f"Gap in {title}",
+            unit=points if len(points) < 8 else "",
+            size=panel,
+            from_zero=True,
+        )
+        formats = number_format(analysis.values.tolist(), points)
+        parts.append(headed(view, f"Gap: {clean(one.name)} less {clean(other.name)}"))
+        median = analysis.phases[-1].center
+        said.append(
+            f"Gap, {clean(one.name)} less {clean(other.name)}: median {formats.full_label(median)}."
+        )
+    name = clean(title)
+    return arrange(
+        parts,
+        columns=columns,
+        gap=(_GAP, 24.0),
+        title=f"{name} by stratum, {len(strata)} strata",
+        description=" ".join(said),
+        name=name,
+        passport=views[0].passport.replace(f"{name}, {clean(strata[0].name)}", f"{name} by stratum"),
+        size=size.name,
+    )  # fmt: skip
+
+
+def _widest(strata: Sequence[Stratum]) -> tuple[int, int] | None:
+    """Return the strata with the highest and the lowest latest center."""
+    known = [
+        (s.analysis.phases[-1].center, k)
+        for k, s in enumerate(strata)
+        if s.analysis.phases and np.isfinite(s.analysis.phases[-1].center)
+    ]
+    if len(known) < 2:
+        return None
+    high, low = max(known)[1], min(known)[1]
+    same = strata[high].analysis.x == strata[low].analysis.x
+    return (high, low) if same and high != low else None

@@ -1,0 +1,253 @@
+"""The table of indicators: each measure with its latest value, target, verdicts and spark chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup, escape
+
+from charts.clean import clean
+from charts.formats import number_format
+from charts.icons import assurance_icon, assurance_words, reading_icon, status_words
+from charts.layouts import FULL, Layout
+from charts.meaning import Status, reading
+from charts.metrics import text_width, wrap
+from charts.panel_paths import WIDTH
+from charts.panels import Panel, free_scale, plot_drawing
+from charts.periods import detect_period
+from charts.sheet import moved
+from charts.small_multiples import panel_plot, panel_view
+from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
+from charts.view import Anchor, Box, Drawing, Line, LineKind, Mark, MarkKind, Text
+from charts.words import caption, sentence_case
+from qi.results import Analysis, Assurance
+
+_TONES = {Status.IMPROVEMENT: Tone.IMPROVE_TEXT, Status.CONCERN: Tone.CONCERN_TEXT}
+_MARKS = {
+    Status.IMPROVEMENT: MarkKind.IMPROVEMENT,
+    Status.CONCERN: MarkKind.CONCERN,
+    Status.SPECIAL: MarkKind.SPECIAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row: a measure and its chart in numbers.
+
+    Parameters
+    ----------
+    name : str
+        Name of the measure.
+    analysis : Analysis
+        Its values; target, direction and verdict are read from it.
+    unit : str
+        Unit of its values.
+    href : str
+        Where the name leads.
+    """
+
+    name: str
+    analysis: Analysis
+    unit: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    latest: str
+    target: str
+    says: str
+    status: Status
+    assurance: Assurance
+    indicator: Indicator
+
+
+def _row(indicator: Indicator) -> _Row:
+    analysis = indicator.analysis
+    formats = number_format(analysis.values.tolist(), indicator.unit)
+    period = detect_period(analysis.x)
+    known = np.flatnonzero(np.isfinite(analysis.values))
+    read = reading(analysis)
+    words, said = caption(read, period), status_words(read.status)
+    if read.status in _TONES:
+        words = f"{said}: {words}"
+    latest = formats.full(float(analysis.values[known[-1]])) if len(known) else "–"
+    return _Row(
+        clean(indicator.name),
+        latest,
+        "–" if analysis.target is None else formats.full_label(analysis.target),
+        words,
+        read.status,
+        analysis.verdict.assurance,
+        indicator,
+    )
+
+
+def summary_table(indicators: Sequence[Indicator], *, title: str) -> Markup:
+    """Write the table of indicators as HTML.
+
+    Parameters
+    ----------
+    indicators : sequence of Indicator
+        In the order wanted.
+    title : str
+        Caption of the table.
+
+    Returns
+    -------
+    markupsafe.Markup
+        A table whose rows become blocks in little room.
+    """
+    heads = ("Measure", "Latest", "Target", "Variation", "Assurance", "Chart")
+    head = "".join(
+        f'<th scope="col" class="in-number">{name}</th>'
+        if name in {"Latest", "Target"}
+        else f'<th scope="col">{name}</th>'
+        for name in heads
+    )
+    body = "".join(_html_row(_row(indicator)) for indicator in indicators)
+    return Markup(  # noqa: S704 - every text is escaped
+        f'<div class="in-fit"><table class="indicators"><caption>{escape(clean(title))}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _html_row(row: _Row) -> str:
+    indicator, name = row.indicator, escape(row.name)
+    if indicator.href:
+        name = Markup('<a href="{}">{}</a>').format(indicator.href, row.name)
+    read = reading(indicator.analysis)
+    # A spark shows the course; without a unit its axis need not start at zero.
+    scale = free_scale(indicator.analysis)
+    plot = panel_plot(panel_view(indicator.analysis, scale, title=row.name))
+    return (
+        f'<tr><th scope="row">{name}</th>'
+        f'<td class="in-number" data-name="Latest">{escape(row.latest)}</td>'
+        f'<td class="in-number in-target" data-name="Target">{escape(row.target)}</td>'
+        f'<td><span class="in-say">{reading_icon(read, size=20, label=False)}{escape(row.says)}</span></td>'
+        f'<td><span class="in-say">{assurance_icon(row.assurance, size=20, label=False)}'
+        f"{escape(assurance_words(row.assurance))}</span></td>"
+        f'<td class="in-spark">{plot}</td></tr>'
+    )
+
+
+def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout = FULL) -> Drawing:
+    """Lay out the same table as a drawing, for files and slides.
+
+    Parameters
+    ----------
+    indicators : sequence of Indicator
+        In the order wanted.
+    title : str
+        Name of the table.
+    size : Layout
+        Width of the whole; narrow ones stack the words of a row under its name.
+    """
+    narrow = size.width < 640
+    spark = 0.5 if narrow else 0.6
+    texts: list[Text] = []
+    lines: list[Line] = []
+    marks: list[Mark] = []
+    parts: list[Drawing] = []
+    stops = _stops(size)
+    y = 0.0
+    if not narrow:
+        for head, x, anchor in zip(
+            ("Measure", "Latest", "Target", "Variation", "Assurance", "Chart"),
+            stops,
+            (Anchor.START, Anchor.END, Anchor.END, *[Anchor.START] * 3),
+            strict=True,
+        ):
+            texts.append(Text(x, 14, head, "tick", size=TICK_SIZE, anchor=anchor))
+        y = 22.0
+        lines.append(Line(((0.0, y), (size.width, y)), LineKind.AXIS))
+    for indicator in indicators:
+        row = _row(indicator)
+        plot = plot_drawing(
+            Panel(row.name, indicator.analysis, indicator.href),
+            free_scale(indicator.analysis),
+            spark,
+        )
+        first = y + 10
+        written, foot = _written(row, first, stops, size, narrow=narrow)
+        texts += written
+        kind = _MARKS.get(row.status, MarkKind.COMMON)
+        x, middle = (6.0, first + 30) if narrow else (stops[3] + 6, first + 10)
+        if narrow:
+            middle = next(t.y for t in written if t.role == "key") - 4.5
+        tip = (f"{row.name}: {row.latest}. {sentence_case(row.says)}",)
+        marks.append(
+            Mark(x, round(middle, 1), kind, 5.0, len(marks), tip, size.width / 2,
+                 tip_stacked=False, hit=10.0, href=indicator.href, tip_y=round(first - 2, 1))
+        )  # fmt: skip
+        parts.append(moved(plot, size.width - plot.width, first))
+        y = max(foot, first + plot.height) + 10
+        lines.append(Line(((0.0, y), (size.width, y)), LineKind.GRID))
+    name = clean(title)
+    said = "; ".join(f"{r.name}: {r.latest}, {r.says}" for r in map(_row, indicators))
+    return Drawing(
+        width=size.width,
+        height=y + 4,
+        title=f"{name}, {len(indicators)} measures",
+        description=f"{said}." if said else "No measure.",
+        areas=tuple(area for part in parts for area in part.areas),
+        lines=(*lines, *(line for part in parts for line in part.lines)),
+        marks=(*marks, *(mark for part in parts for mark in part.marks)),
+        flags=(),
+        texts=tuple(texts),
+        tip_y=0.0,
+        plot=Box(0, 0, size.width, y),
+        size=size.name,
+        name=name,
+        passport=f"{name} · {len(indicators)} measures, each chart on its own scale",
+    )
+
+
+def _stops(size: Layout) -> tuple[float, ...]:
+    """Where the columns start, or end for numbers."""
+    spark = size.width - 0.6 * WIDTH
+    shares = (0.0, 0.33, 0.42, 0.45, 0.69)
+    return (*(round(share * size.width) for share in shares), spark)
+
+
+def _written(
+    row: _Row, top: float, stops: tuple[float, ...], size: Layout, *, narrow: bool
+) -> tuple[list[Text], float]:
+    """Write the cells of a row; return them and where they end."""
+    tone = _TONES.get(row.status, Tone.SECONDARY)
+    assurance = assurance_words(row.assurance)
+    base = top + 14
+    if narrow:
+        room = size.width - 0.5 * WIDTH - 12
+        cells: list[tuple[str, Tone, bool, str]] = [
+            *((line, Tone.INK, True, "name") for line in wrap(row.name, LABEL_SIZE, room, lines=2, bold=True)),
+            (f"{row.latest}, target {row.target}", Tone.INK, False, "value"),
+            *((line, tone, False, "key") for line in wrap(row.says, LABEL_SIZE, room - 18, lines=2)),
+            *((line, Tone.SECONDARY, False, "note") for line in wrap(assurance, LABEL_SIZE, room, lines=2)),
+        ]  # fmt: skip
+        texts = [
+            Text(18.0 if role == "key" else 0.0, base + 18 * k, text, role, color, bold=bold)
+            for k, (text, color, bold, role) in enumerate(cells)
+        ]
+        return texts, base + 18 * len(cells) - 8
+    numbers = max(text_width(row.latest, LABEL_SIZE, bold=True), 40)
+    columns = (
+        (row.name, stops[0], stops[1] - numbers - 16, Tone.INK, True, "name"),
+        (row.says, stops[3] + 18, stops[4] - stops[3] - 30, tone, False, "key"),
+        (assurance, stops[4], stops[5] - stops[4] - 16, Tone.SECONDARY, False, "note"),
+    )
+    texts = [
+        Text(stops[1], base, row.latest, "value", Tone.INK, bold=True, anchor=Anchor.END),
+        Text(stops[2], base, row.target, "value", Tone.SECONDARY, anchor=Anchor.END),
+    ]
+    longest = 1
+    for text, x, room, color, bold, role in columns:
+        lines = wrap(text, LABEL_SIZE, room, lines=3, bold=bold)
+        longest = max(longest, len(lines))
+        for k, line in enumerate(lines):
+            full = text if " ".join(lines) != text else ""
+            texts.append(Text(x, base + 18 * k, line, role, color, bold=bold, full=full))
+    return texts, base + 18 * longest - 8
