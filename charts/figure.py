@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
+from collections.abc import Callable
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -87,11 +88,30 @@ def render(
     ValueError
         For another format.
     """
+    return write(lambda: build_figure(view, print_date=print_date, theme=theme), format, scale)
+
+
+def write(build: Callable[[], Figure], format: Format, scale: float) -> bytes:  # noqa: A002 - as above
+    """Build a figure under the settings that files are written with, and write it.
+
+    Parameters
+    ----------
+    build : callable
+        Returns the figure.
+    format : {"png", "pdf", "svg"}
+        Kind of file.
+    scale : float
+        Pixels of a PNG for each pixel of the view.
+
+    Raises
+    ------
+    ValueError
+        For another format.
+    """
     if format not in _CANVASES:
         raise ValueError(f"format must be png, pdf or svg, not {format!r}")
     with _lock, mpl.rc_context(_RC):
-        figure = build_figure(view, print_date=print_date, theme=theme)
-        canvas = _CANVASES[format](figure)
+        canvas = _CANVASES[format](build())
         out = io.BytesIO()
         dpi = 96 * scale if format == "png" else 72
         canvas.print_figure(out, format=format, dpi=dpi, metadata=_METADATA[format])
@@ -112,44 +132,89 @@ def build_figure(
     theme : Theme
         Colors.
     """
-    register_fonts()
-    title = wrap(view.name, _TITLE_SIZE, view.width, lines=3, bold=True)
-    footer = wrap(_footer(view, print_date), TICK_SIZE, view.width, lines=6)
-    above = _MARGIN + 28 * len(title) + (8 if title else 0)
-    below = 12 + 17 * len(footer) + _MARGIN
-    width, height = view.width + 2 * _MARGIN, above + view.height + below
-    figure = Figure(figsize=(width / 96, height / 96), dpi=96, facecolor=theme.color(Tone.PAGE))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(-_MARGIN, view.width + _MARGIN)
-    axes.set_ylim(view.height + below, -above)
+    figure, axes = sheet_of_paper(
+        view.width, view.height, view.name, view.passport, print_date=print_date, theme=theme
+    )
     for area in view.areas:
         draw_area(axes, area, theme)
     for line in view.lines:
         draw_line(axes, line, theme)
     draw_marks(axes, view.marks, theme)
     for flag in view.flags:
-        _draw_text(axes, draw_flag(axes, flag, theme), theme)
+        draw_text(axes, draw_flag(axes, flag, theme), theme)
     for text in view.texts:
-        _draw_text(axes, text, theme)
-    for row, line_text in enumerate(title):
-        y = -above + _MARGIN + 20 + 28 * row
-        _draw_text(axes, Text(0, y, line_text, "title", Tone.INK, _TITLE_SIZE, bold=True), theme)
-    for row, line_text in enumerate(footer):
-        y = view.height + 12 + 12 + 17 * row
-        _draw_text(axes, Text(0, y, line_text, "passport", size=TICK_SIZE), theme)
+        draw_text(axes, text, theme)
     return figure
 
 
-def _footer(view: Drawing, print_date: dt.date | None) -> str:
-    parts = [view.passport]
+def sheet_of_paper(
+    width: float,
+    height: float,
+    name: str,
+    passport: str,
+    *,
+    print_date: dt.date | None,
+    theme: Theme,
+) -> tuple[Figure, Axes]:
+    """Return a figure with heading and footer, and axes in pixels of a view between them.
+
+    Parameters
+    ----------
+    width, height : float
+        Size of the view.
+    name, passport : str
+        Heading and footer line.
+    print_date : datetime.date or None
+        Date in the footer.
+    theme : Theme
+        Colors.
+    """
+    register_fonts()
+    title = wrap(name, _TITLE_SIZE, width, lines=3, bold=True)
+    footer = wrap(_footer(passport, print_date), TICK_SIZE, width, lines=6)
+    above = _MARGIN + 28 * len(title) + (8 if title else 0)
+    below = 12 + 17 * len(footer) + _MARGIN
+    whole, high = width + 2 * _MARGIN, above + height + below
+    figure = Figure(figsize=(whole / 96, high / 96), dpi=96, facecolor=theme.color(Tone.PAGE))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(-_MARGIN, width + _MARGIN)
+    axes.set_ylim(height + below, -above)
+    for row, line in enumerate(title):
+        y = -above + _MARGIN + 20 + 28 * row
+        draw_text(axes, Text(0, y, line, "title", Tone.INK, _TITLE_SIZE, bold=True), theme)
+    for row, line in enumerate(footer):
+        y = height + 12 + 12 + 17 * row
+        draw_text(axes, Text(0, y, line, "passport", size=TICK_SIZE), theme)
+    return figure, axes
+
+
+def _footer(passport: str, print_date: dt.date | None) -> str:
+    parts = [passport]
     if print_date is not None:
         day = f"{MONTHS[print_date.month]} {print_date.day}, {print_date.year}"
         parts.append(f"printed {day}")
     return clean(" · ".join(part for part in parts if part))
 
 
-def _draw_text(axes: Axes, text: Text, theme: Theme) -> None:
+def draw_text(
+    axes: Axes, text: Text, theme: Theme, *, order: float = 5, halo: Tone | None = None
+) -> None:
+    """Write a line of text, kept legible over lines by an edge where it asks for one.
+
+    Parameters
+    ----------
+    axes : Axes
+        In pixels of the view.
+    text : Text
+        What is written.
+    theme : Theme
+        Colors.
+    order : float
+        Place in the stack of what is drawn.
+    halo : Tone or None
+        Color of the edge of a text that has none by itself.
+    """
     artist = axes.text(
         text.x,
         text.y,
@@ -162,9 +227,15 @@ def _draw_text(axes: Axes, text: Text, theme: Theme) -> None:
         va="baseline",
         parse_math=False,
         gid=f"text-{text.role}",
-        zorder=5,
+        zorder=order,
     )
-    if text.halo:
+    if text.halo or halo:
         artist.set_path_effects(
-            [withStroke(linewidth=3 * PX, foreground=theme.color(Tone.PAGE), alpha=0.7)]
+            [
+                withStroke(
+                    linewidth=3 * PX,
+                    foreground=theme.color(halo or Tone.PAGE),
+                    alpha=1.0 if halo else 0.7,
+                )
+            ]
         )

@@ -72,15 +72,20 @@ class MoveView:
         return 10.0 if self.stops_at_dot else 6.0
 
     @property
-    def path(self) -> str:
-        """The shaft, from the rim of the earlier mark."""
+    def shaft(self) -> tuple[float, float, float, float]:
+        """Ends of the shaft, from the rim of the earlier mark."""
         length = math.hypot(self.x1 - self.x0, self.y1 - self.y0) or 1.0
         x, y = self._toward(length - 4.5)
-        end_x, end_y = self._toward(self._clearance + 5.0)
-        return f"M{short_number(x)} {short_number(y)}L{short_number(end_x)} {short_number(end_y)}"
+        return (x, y, *self._toward(self._clearance + 5.0))
 
     @property
-    def head(self) -> str:
+    def path(self) -> str:
+        """The shaft as SVG path data."""
+        x, y, end_x, end_y = map(short_number, self.shaft)
+        return f"M{x} {y}L{end_x} {end_y}"
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], ...]:
         """The arrow head, a small triangle before the later mark."""
         angle = math.atan2(self.y1 - self.y0, self.x1 - self.x0)
         tip_x, tip_y = self._toward(self._clearance)
@@ -89,7 +94,12 @@ class MoveView:
             corners.append(
                 (tip_x + 7.0 * math.cos(angle + turn), tip_y + 7.0 * math.sin(angle + turn))
             )
-        return "M" + "L".join(f"{short_number(x)} {short_number(y)}" for x, y in corners) + "z"
+        return tuple(corners)
+
+    @property
+    def head(self) -> str:
+        """The arrow head as SVG path data."""
+        return "M" + "L".join(f"{short_number(x)} {short_number(y)}" for x, y in self.corners) + "z"
 
 
 @dataclass(frozen=True, slots=True)
