@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from charts.sheet import TIP_ROW, Sheet
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
 from charts.tips import plain
 from charts.view import XY, Box, Drawing, LineKind, MarkKind
+from qi.comparison import Funnel as Computed
 from qi.results import Side
 
 _SAMPLES = 48
@@ -103,6 +105,69 @@ class Funnel:
     counted: str = ""
     direction: Side | None = None
     widened: float = 1.0
+
+
+def funnel_of(
+    result: Computed,
+    *,
+    title: str,
+    unit: str = "",
+    multiplier: float = 1.0,
+    counted: str = "",
+    direction: Side | None = None,
+    own: Collection[Any] = (),
+    hrefs: Mapping[Any, str] | None = None,
+) -> Funnel:
+    """Take a funnel as `qi.funnel` answers it.
+
+    Parameters
+    ----------
+    result : qi.comparison.Funnel
+        Units and their zones.
+    title, unit : str
+        Name of the measure and unit of the display.
+    multiplier : float
+        100 for percent, 1000 for rates per thousand.
+    counted : str
+        What the denominators count.
+    direction : Side or None
+        Which way is better.
+    own : collection
+        Names of the reader's own units.
+    hrefs : mapping or None
+        Where each unit leads, by name.
+
+    Returns
+    -------
+    Funnel
+        Units without a value are left out.
+    """
+    rows = zip(
+        result.names, result.values.tolist(), result.denominators.tolist(), result.zone.tolist(),
+        strict=True,
+    )  # fmt: skip
+    units = tuple(
+        FunnelUnit(str(name), value * multiplier, size, int(zone), name in own, (hrefs or {}).get(name, ""))
+        for name, value, size, zone in rows
+        if np.isfinite(value)
+    )  # fmt: skip
+    sizes = sample_sizes([unit.size for unit in units])
+    limits: tuple[FunnelLimits, ...] = ()
+    if sizes:
+        inner, outer = (result.limits_at(sizes, level) for level in (0.95, 0.998))
+        edges = np.stack([*inner, *outer], axis=1) * multiplier
+        limits = tuple(FunnelLimits(n, *row) for n, row in zip(sizes, edges.tolist(), strict=True))
+    widened = result.phi if result.adjust is not None else 1.0
+    return Funnel(
+        title,
+        units,
+        result.center * multiplier,
+        limits,
+        unit,
+        counted,
+        direction,
+        max(1.0, widened),
+    )
 
 
 def sample_sizes(sizes: Sequence[float]) -> tuple[float, ...]:

@@ -7,7 +7,9 @@ of the total.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from charts.clean import clean
 from charts.layouts import FULL, Layout
@@ -17,6 +19,7 @@ from charts.sheet import TIP_ROW, Sheet
 from charts.theme import LABEL_SIZE, Tone
 from charts.tips import plain
 from charts.view import Anchor, AreaKind, Box, Drawing, LineKind, MarkKind, Text
+from qi.pareto import Pareto as Computed
 
 _ROW = 34.0
 _BAR = 18.0
@@ -49,6 +52,25 @@ class Pareto:
     title: str
     categories: tuple[Category, ...]
     few: int = 0
+
+
+def pareto_of(result: Computed, *, title: str, hrefs: Mapping[Any, str] | None = None) -> Pareto:
+    """Take a Pareto chart as `qi.pareto` answers it.
+
+    Parameters
+    ----------
+    result : qi.pareto.Pareto
+        Categories in order; its vital few are drawn darker.
+    title : str
+        What is counted.
+    hrefs : mapping or None
+        Where each category leads, by label.
+    """
+    pairs = zip(result.labels, result.counts.tolist(), strict=True)
+    rows = tuple(
+        Category(str(label), count, (hrefs or {}).get(label, "")) for label, count in pairs
+    )
+    return Pareto(title, rows, result.n_vital)
 
 
 def pareto_chart(chart: Pareto, *, size: Layout = FULL) -> Drawing:

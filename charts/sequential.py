@@ -28,6 +28,7 @@ from charts.timeline import timeline
 from charts.view import Box, ControlChartView, Drawing, LineKind, Mark, MarkKind, Text
 from charts.words import sentence_case
 from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal, Variation, Verdict
+from qi.sequential import Cusum, Ewma
 
 _TIP_ROW = 30.0
 
@@ -71,6 +72,19 @@ class AverageSeries:
     upper: tuple[float, ...]
     center: float
     weight: float
+
+
+def sums_of(result: Cusum) -> SumSeries:
+    """Take both sums as `qi.cusum` answers them."""
+    return SumSeries(tuple(result.upper.tolist()), tuple(result.lower.tolist()), result.h, result.k)
+
+
+def average_of(result: Ewma) -> AverageSeries:
+    """Take the average and its limits as `qi.ewma` answers them."""
+    average, lower, upper = (
+        tuple(line.tolist()) for line in (result.average, result.lower, result.upper)
+    )
+    return AverageSeries(average, lower, upper, result.center, result.lam)
 
 
 def ewma_chart(

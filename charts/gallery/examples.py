@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+import qi
 from charts import driver_diagram, pdsa_ramp, stakeholder_map
 from charts.alt_text import chart_name
 from charts.calibration import Calibration, Confidence, calibration_chart
@@ -21,14 +22,14 @@ from charts.driver_diagram import (
     MeasureLine,
     MeasureState,
 )
-from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, sample_sizes
+from charts.funnel import Funnel, funnel_chart, funnel_of
 from charts.gallery import data
 from charts.layouts import Layout
 from charts.pairs import pair_chart
 from charts.panels import Order, Panel, multiples
-from charts.pareto import Category, Pareto, pareto_chart
+from charts.pareto import Pareto, pareto_chart, pareto_of
 from charts.pdsa_ramp import Decision, Ramp, RampChart, RampCycle
-from charts.sequential import AverageSeries, SumSeries, cusum_chart, ewma_chart
+from charts.sequential import average_of, cusum_chart, ewma_chart, sums_of
 from charts.stakeholder_map import Position, Stakeholder, StakeholderKind, StakeholderMap
 from charts.strata import Stratum, strata_chart
 from charts.summary import Indicator, summary_drawing, summary_table
@@ -122,26 +123,17 @@ def _typed(chart: str, analysis: Analysis, unit: str) -> Example:
 
 
 def funnel() -> Funnel:
-    """Invented teams beside limits of the normal approximation to the binomial distribution."""
+    """Child-months of invented teams, two of them beyond chance."""
     noise = np.random.default_rng(2)
-    center = 13.5
-    units = []
-    sizes = noise.integers(420, 1750, 22).astype(float)
-    for number, size in enumerate(sizes.tolist()):
-        width = (center * (100 - center) / size) ** 0.5 * 2
-        value = center + float(noise.normal(0, 1)) * width
-        value = {3: center - 4.4 * width, 7: center + 3.6 * width}.get(number, value)
-        distance = (value - center) / width
-        zone = int(np.sign(distance)) * ((abs(distance) > 1.96) + (abs(distance) > 3.09))
-        units.append(FunnelUnit(data.TEAMS[number], round(value, 2), size, zone, own=number == 11))
-    limits = []
-    for size in sample_sizes(sizes.tolist()):
-        width = (center * (100 - center) / size) ** 0.5 * 2
-        edges = [center + z * width for z in (-1.96, 1.96, -3.09, 3.09)]
-        limits.append(FunnelLimits(size, *(min(max(edge, 0.0), 100.0) for edge in edges)))
-    return Funnel(
-        "Urgent asthma visits", tuple(units), center, tuple(limits), "%",
-        "Child-months, July to December 2025", Side.DOWN, 4.0,
+    sizes = noise.integers(420, 1750, 22)
+    shares = np.clip(noise.normal(0.135, 0.018, 22), 0, 1)
+    shares[[3, 7]] = 0.035, 0.235
+    result = qi.funnel(
+        noise.binomial(sizes, shares), sizes, adjust="additive", names=data.TEAMS[:22]
+    )
+    return funnel_of(
+        result, title="Urgent asthma visits", unit="%", multiplier=100,
+        counted="Child-months, July to December 2025", direction=Side.DOWN, own={"Westbank"},
     )  # fmt: skip
 
 
@@ -151,7 +143,7 @@ def themes() -> Pareto:
         "No time off work": 31, "Refill not ready": 24, "Landlord does not answer": 11,
         "School has no plan": 9, "Did not know the early signs": 7, "Language": 5, "Transport": 3,
     }  # fmt: skip
-    return Pareto("themes of interviews", tuple(Category(*pair) for pair in counts.items()), few=3)
+    return pareto_of(qi.pareto(counts), title="themes of interviews")
 
 
 def _shifted() -> np.ndarray:
@@ -161,28 +153,14 @@ def _shifted() -> np.ndarray:
 
 
 def _cusum(size: Layout) -> Drawing:
-    up = down = 0.0
-    upper, lower = [], []
-    for z in _shifted().tolist():
-        up, down = max(0.0, up + z - 0.5), max(0.0, down - z - 0.5)
-        upper.append(up)
-        lower.append(down)
-    series = SumSeries(tuple(upper), tuple(lower), 5.0, 0.5)
+    series = sums_of(qi.cusum(_shifted(), center=0.0, sigma=1.0))
     return cusum_chart(
         series, data.months(30), title="Minutes to triage", direction="down", size=size
     )
 
 
 def _ewma(size: Layout) -> Drawing:
-    values = 40 + 4 * _shifted()
-    current, average = 40.0, []
-    for value in values.tolist():
-        current = 0.2 * value + 0.8 * current
-        average.append(current)
-    half = 3 * 4 * np.sqrt(0.2 / 1.8 * (1 - 0.8 ** (2 * np.arange(1, 31))))
-    series = AverageSeries(
-        tuple(average), tuple((40 - half).tolist()), tuple((40 + half).tolist()), 40.0, 0.2
-    )
+    series = average_of(qi.ewma(40 + 4 * _shifted(), center=40.0, sigma=4.0))
     return ewma_chart(
         series, data.months(30), title="Minutes to triage", unit="min", direction="down", size=size
     )

@@ -13,14 +13,21 @@ import qi
 from charts import FULL, MEDIUM, PHONE, svg
 from charts.calibration import Calibration, Confidence, calibration_chart, wilson
 from charts.figure import build_figure, render
-from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, sample_sizes
+from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, funnel_of, sample_sizes
 from charts.gallery import data
 from charts.gallery.examples import examples
 from charts.geometry import text_box
 from charts.pairs import pair_chart
 from charts.panels import Order, Panel, multiples, ordered
-from charts.pareto import Category, Pareto, pareto_chart
-from charts.sequential import AverageSeries, SumSeries, cusum_chart, ewma_chart
+from charts.pareto import Category, Pareto, pareto_chart, pareto_of
+from charts.sequential import (
+    AverageSeries,
+    SumSeries,
+    average_of,
+    cusum_chart,
+    ewma_chart,
+    sums_of,
+)
 from charts.sheet import inside
 from charts.strata import Stratum, gap_analysis, strata_chart
 from charts.summary import Indicator, summary_drawing, summary_table
@@ -205,6 +212,33 @@ def test_funnel_colors_only_what_lies_beyond_the_outer_limits():
     assert kinds[4] is MarkKind.CONCERN
     assert set(kinds[1:4]) == {MarkKind.COMMON}
     assert "1 above the upper 99.8% limit: 2" in view.description
+
+
+def test_funnel_takes_the_answer_of_qi():
+    result = qi.funnel([5, 30, 0], [50, 100, 0], names=["a", "b", "c"])
+    taken = funnel_of(result, title="x", unit="%", multiplier=100, own={"b"})
+    assert [unit.name for unit in taken.units] == ["a", "b"]
+    assert taken.units[1].own
+    assert taken.units[1].value == 30
+    last = taken.limits[-1]
+    low, high = result.limits_at([last.size], 0.95)
+    assert (last.lower_95, last.upper_95) == (low[0] * 100, high[0] * 100)
+    assert taken.widened == 1.0
+
+
+def test_pareto_takes_the_answer_of_qi():
+    taken = pareto_of(qi.pareto({"a": 1, "b": 8, "c": 3}), title="x")
+    assert [row.name for row in taken.categories] == ["b", "c", "a"]
+    assert taken.few == 2
+
+
+def test_sums_and_averages_take_the_answer_of_qi():
+    values = [0.0, 2.0, 4.0, -1.0]
+    sums = sums_of(qi.cusum(values, center=0.0, sigma=1.0))
+    assert sums.upper == (0.0, 1.5, 5.0, 3.5)
+    average = average_of(qi.ewma(values, center=0.0, sigma=1.0))
+    assert average.average[1] == pytest.approx(0.4)
+    assert average.weight == 0.2
 
 
 def test_pareto_orders_by_size_and_gathers_the_rest():
