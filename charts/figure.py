@@ -30,6 +30,9 @@ from charts.view import Anchor, Drawing, Text
 
 Format = Literal["png", "pdf", "svg"]
 
+WIDESCREEN = 16 / 9
+"""Width over height of a slide."""
+
 _MARGIN = 28.0
 _TITLE_SIZE = 20.0
 _ALIGN = {Anchor.START: "left", Anchor.MIDDLE: "center", Anchor.END: "right"}
@@ -65,6 +68,7 @@ def render(
     scale: float = 2.0,
     print_date: dt.date | None = None,
     theme: Theme = LIGHT,
+    aspect: float | None = None,
 ) -> bytes:
     """Draw a chart as a file, with its name above and its passport below.
 
@@ -80,6 +84,8 @@ def render(
         Date in the footer; None leaves it out.
     theme : Theme
         Colors.
+    aspect : float or None
+        Width over height of the whole, reached by wider margins; None leaves it as it is.
 
     Returns
     -------
@@ -91,7 +97,11 @@ def render(
     ValueError
         For another format.
     """
-    return write(lambda: build_figure(view, print_date=print_date, theme=theme), format, scale)
+
+    def build() -> Figure:
+        return build_figure(view, print_date=print_date, theme=theme, aspect=aspect)
+
+    return write(build, format, scale)
 
 
 def write(build: Callable[[], Figure], format: Format, scale: float) -> bytes:  # noqa: A002 - as above
@@ -123,7 +133,11 @@ def write(build: Callable[[], Figure], format: Format, scale: float) -> bytes:  
 
 
 def build_figure(
-    view: Drawing, *, print_date: dt.date | None = None, theme: Theme = LIGHT
+    view: Drawing,
+    *,
+    print_date: dt.date | None = None,
+    theme: Theme = LIGHT,
+    aspect: float | None = None,
 ) -> Figure:
     """Return the matplotlib figure; its axes are in pixels of the view, y downward.
 
@@ -135,10 +149,13 @@ def build_figure(
         Date in the footer.
     theme : Theme
         Colors.
+    aspect : float or None
+        Width over height of the whole.
     """
     figure, axes = sheet_of_paper(
-        view.width, view.height, view.name, view.passport, print_date=print_date, theme=theme
-    )
+        view.width, view.height, view.name, view.passport,
+        print_date=print_date, theme=theme, aspect=aspect,
+    )  # fmt: skip
     for area in view.areas:
         draw_area(axes, area, theme)
     for line in view.lines:
@@ -159,6 +176,7 @@ def sheet_of_paper(
     *,
     print_date: dt.date | None,
     theme: Theme,
+    aspect: float | None = None,
 ) -> tuple[Figure, Axes]:
     """Return a figure with heading and footer, and axes in pixels of a view between them.
 
@@ -172,6 +190,8 @@ def sheet_of_paper(
         Date in the footer.
     theme : Theme
         Colors.
+    aspect : float or None
+        Width over height of the whole, reached by wider margins.
     """
     register_fonts()
     title = wrap(name, _TITLE_SIZE, width, lines=3, bold=True)
@@ -179,11 +199,14 @@ def sheet_of_paper(
     above = _MARGIN + 28 * len(title) + (8 if title else 0)
     below = 12 + 17 * len(footer) + _MARGIN
     whole, high = width + 2 * _MARGIN, above + height + below
-    figure = Figure(figsize=(whole / 96, high / 96), dpi=96, facecolor=theme.color(Tone.PAGE))
+    wider = max(0.0, high * aspect - whole) / 2 if aspect else 0.0
+    taller = max(0.0, whole / aspect - high) / 2 if aspect else 0.0
+    size = ((whole + 2 * wider) / 96, (high + 2 * taller) / 96)
+    figure = Figure(figsize=size, dpi=96, facecolor=theme.color(Tone.PAGE))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(-_MARGIN, width + _MARGIN)
-    axes.set_ylim(height + below, -above)
+    axes.set_xlim(-_MARGIN - wider, width + _MARGIN + wider)
+    axes.set_ylim(height + below + taller, -above - taller)
     for row, line in enumerate(title):
         y = -above + _MARGIN + 20 + 28 * row
         draw_text(axes, Text(0, y, line, "title", Tone.INK, _TITLE_SIZE, bold=True), theme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,9 @@ COMPACT_PHONE = Layout(
     headings=False, line_labels=False, lane=False, short=True, ticks=4, mark_scale=0.75,
     bracket=False,
 )  # fmt: skip
+
+SLIDE = replace(FULL, name="slide", plot_height=400)
+"""For a slide of 16:9; files keep that shape with `charts.figure.WIDESCREEN`."""
 
 RESPONSIVE = (FULL, MEDIUM, PHONE)
 """What a page shows, one of them at a time, by the width that the chart is given."""

@@ -30,8 +30,11 @@ def _trial_note(canvas: Canvas) -> str:
         if canvas.layout.short or len(canvas.analysis.phases) > 1:
             return so_far
         return f"{so_far}, too young to judge: lines are on trial"
-    if canvas.analysis.phases and canvas.analysis.phases[-1].trial:
-        return "On trial until 12 points"
+    phase = canvas.analysis.phases[-1] if canvas.analysis.phases else None
+    if phase is not None and phase.trial:
+        # A frozen baseline does not grow with the chart, so there is nothing to wait for.
+        few = f"On trial: baseline of {canvas.period.count(phase.n_basis)}"
+        return few if phase.baseline else "On trial until 12 points"
     return ""
 
 

@@ -8,9 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charts import COMPACT, COMPACT_PHONE, FULL, MEDIUM, PHONE, Draft, control_chart
+import qi
+from charts import (
+    COMPACT,
+    COMPACT_PHONE,
+    FULL,
+    MEDIUM,
+    PHONE,
+    Draft,
+    control_chart,
+    responsive_charts,
+)
 from charts.geometry import push_apart, text_box
-from charts.view import Box, FlagKind, LineKind, MarkKind
+from charts.view import AreaKind, Box, FlagKind, LineKind, MarkKind
 from qi.results import Side, Signal, Variation
 from tests.charts.cast import cast, flags, story
 from tests.charts.samples import build, months, shift, urgent_visits
@@ -296,3 +306,53 @@ def test_push_apart_keeps_order_distance_and_ends(pairs):
     assert spans[0][0] >= -1e-6
     if sum(sizes) <= 1000:
         assert spans[-1][1] <= 1000 + 1e-6
+
+
+def test_key_numbers_every_signal_and_says_it():
+    signals = (
+        Signal("outside", 2, 3, (2,), Side.UP, 0, 2),
+        Signal("outside", 5, 6, (5,), Side.UP, 0, 5),
+        shift(10, 18, Side.DOWN),
+        Signal("crossings", 0, 24, tuple(range(24)), None, 0, 23),
+    )
+    view = control_chart(build(range(24), signals=signals), title="x")
+    said = [text for text in texts(view, "key") if len(text) > 1]
+    assert said == [
+        "Crosses the center line 9 times, at least 7 expected",
+        "2 months above the upper limit, the first in March 2024 (concern)",
+        "8 months in a row below the center line since November 2024 (improvement)",
+    ]
+    assert texts(view, "number") == ["2", "2"]
+    assert texts(view, "bracket")[0].startswith("3")
+
+
+def test_only_signal_with_a_bracket_needs_no_key():
+    assert not texts(control_chart(urgent_visits(), title="x", unit="%"), "key")
+
+
+def test_frozen_baseline_is_shaded_and_named():
+    analysis = qi.analyze(np.arange(24.0) % 5, chart="i", x=list(months(24)), baseline=12)
+    view = control_chart(analysis, title="x")
+    shaded = [area for area in view.areas if area.kind is AreaKind.BASELINE]
+    assert len(shaded) == 1
+    lefts = [x for x, _ in shaded[0].points]
+    inside = [mark.index for mark in view.marks if min(lefts) < mark.x < max(lefts)]
+    assert inside == list(range(12))
+    assert "Baseline" in texts(view, "note")
+
+
+def test_trial_limits_are_dashed_and_say_why():
+    few = qi.analyze([3.0, 5, 4, 6, 2, 5, 4, 3, 6, 5, 4], chart="i", x=list(months(11)))
+    view = control_chart(few, title="x")
+    assert lines(view, LineKind.TRIAL_LIMIT)
+    assert not lines(view, LineKind.LIMIT)
+    frozen = qi.analyze(np.arange(30.0) % 7, chart="i", x=list(months(30)), baseline=11)
+    view = control_chart(frozen, title="x")
+    assert "On trial: baseline of 11 months" in texts(view, "note")
+
+
+def test_sizes_of_one_chart_say_the_same():
+    views = responsive_charts(urgent_visits(), title="x", unit="%")
+    assert len({view.description for view in views}) == 1
+    alone = control_chart(urgent_visits(), title="x", unit="%", size=MEDIUM)
+    assert alone == views[1]

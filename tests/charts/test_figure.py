@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from charts import PHONE, control_chart, svg
-from charts.figure import build_figure, render
+from charts.figure import WIDESCREEN, build_figure, render
 from charts.figure_text import drawable
+from charts.layouts import SLIDE
 from charts.theme import DARK, LIGHT
 from tests.charts.cast import cast, story
 from tests.charts.markup import parse
@@ -37,6 +38,12 @@ def test_png_has_the_pixels_asked_for():
     small, large = (Image.open(io.BytesIO(render(view, scale=s))) for s in (1.0, 2.0))
     assert small.width == pytest.approx(view.width + 56, abs=1)
     assert large.width == pytest.approx(2 * small.width, abs=1)
+
+
+@pytest.mark.parametrize("size", [SLIDE, PHONE], ids=lambda size: size.name)
+def test_slides_are_sixteen_to_nine(size):
+    image = Image.open(io.BytesIO(render(story_view(size=size), scale=1, aspect=WIDESCREEN)))
+    assert image.width / image.height == pytest.approx(16 / 9, rel=0.005)
 
 
 def test_pdf_embeds_its_fonts_and_has_no_dates():
