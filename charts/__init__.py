@@ -4,7 +4,7 @@ Import `charts.figure` for files only; nothing else here imports matplotlib.
 """
 
 from charts.control_chart import control_chart, responsive_charts
-from charts.icons import reading_icon, signal_icon
+from charts.icons import assurance_icon, reading_icon, signal_icon
 from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
 from charts.layouts import COMPACT, COMPACT_PHONE, FULL, MEDIUM, PHONE, RESPONSIVE_COMPACT
 from charts.meaning import Reading, Status, reading
@@ -30,6 +30,7 @@ __all__ = [
     "PhaseLabel",
     "Reading",
     "Status",
+    "assurance_icon",
     "control_chart",
     "data_table",
     "panel_svg",

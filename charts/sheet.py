@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from charts import theme
 from charts.control.canvas import tidy
-from charts.geometry import crosses, push_apart, text_box
+from charts.geometry import crosses, push_apart, text_box, touches
 from charts.layouts import Layout
 from charts.metrics import shorten, text_width, wrap
 from charts.scales import Axis
@@ -208,7 +208,7 @@ class Sheet:
             return False
         if box.top < plot.top - 12 or box.bottom > plot.bottom - 1:
             return False
-        return not any(box.overlaps(other, 1) for other in self.boxes) and not any(
+        return not touches(box, self.boxes, 1) and not any(
             crosses(box, path) for path in self.paths
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charts.control.canvas import Canvas
-from charts.geometry import text_box
+from charts.geometry import text_box, touches
 from charts.meaning import SERIES_RULES, Meaning, signal_meaning, strength
 from charts.metrics import text_width, wrap
 from charts.periods import Period, long_name
@@ -151,7 +151,7 @@ def _draw_number(canvas: Canvas, entry: KeyEntry, index: int) -> None:
         on_chart = box.left >= 0 and box.right <= canvas.layout.width
         inside = canvas.plot.top - 14 <= box.top and box.bottom <= canvas.plot.bottom - 1
         # A number may stand over a line, thanks to its halo, but never over the data.
-        if on_chart and inside and not any(box.overlaps(other) for other in canvas.boxes):
+        if on_chart and inside and not touches(box, canvas.boxes):
             canvas.text(label)
             return
 

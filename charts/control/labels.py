@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from charts.control.canvas import Canvas, tidy
-from charts.geometry import crosses, push_apart, text_box
+from charts.geometry import crosses, push_apart, text_box, touches
 from charts.inputs import Draft, PhaseLabel
 from charts.meaning import Meaning
 from charts.metrics import shorten, text_width, wrap
@@ -217,7 +217,7 @@ def _on_line(
                 inside = box.bottom < canvas.plot.bottom - 1
                 if (
                     inside
-                    and not any(box.overlaps(other, 1) for other in taken)
+                    and not touches(box, taken, 1)
                     and not any(crosses(box, path) for path in canvas.paths)
                 ):
                     canvas.text(found)

@@ -95,6 +95,9 @@ def _steps(canvas: Canvas, phase: PhaseSummary, limit: np.ndarray) -> tuple[XY, 
     known = [k for k, level in enumerate(levels, phase.start) if math.isfinite(level)]
     if not known:
         return ()
+    if len(set(levels)) == 1:
+        y = canvas.y(levels[0])
+        return ((canvas.boundary(phase.start), y), (canvas.boundary(phase.stop), y))
     corners: list[XY] = []
     x = canvas.boundary(phase.start)
     for number, k in enumerate(known):

@@ -91,6 +91,8 @@ def draw_marks(
         Where each point leads.
     """
     crowd = min(1.0, max(0.4, canvas.pixels * canvas.timeline.step / _ROOMY))
+    radii = {kind: mark_radius(canvas, kind, crowd) for kind in _RADII}
+    values = canvas.analysis.values.tolist()
     hit = min(theme.HIT_RADIUS, max(4.0, canvas.pixels * canvas.timeline.step / 2))
     for index in np.flatnonzero(np.isfinite(canvas.analysis.values)).tolist():
         kind = mark_kind(canvas, index, meanings)
@@ -99,9 +101,9 @@ def draw_marks(
         canvas.mark(
             Mark(
                 x=x,
-                y=canvas.y(float(canvas.analysis.values[index])),
+                y=canvas.y(values[index]),
                 kind=kind,
-                radius=mark_radius(canvas, kind, crowd),
+                radius=radii[kind],
                 index=index,
                 tip=tip,
                 tip_x=tip_x,

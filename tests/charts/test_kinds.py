@@ -17,6 +17,7 @@ from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, funnel
 from charts.gallery import data
 from charts.gallery.examples import examples
 from charts.geometry import text_box
+from charts.icons import assurance_icon, assurance_words
 from charts.pairs import pair_chart
 from charts.panels import Order, Panel, multiples, ordered
 from charts.pareto import Category, Pareto, pareto_chart, pareto_of
@@ -32,7 +33,7 @@ from charts.sheet import inside
 from charts.strata import Stratum, gap_analysis, strata_chart
 from charts.summary import Indicator, summary_drawing, summary_table
 from charts.view import AreaKind, LineKind, MarkKind
-from qi.results import Side
+from qi.results import Assurance, Side
 from tests.charts.markup import parse
 from tests.charts.samples import build, months
 
@@ -319,3 +320,12 @@ def test_a_curve_is_cut_where_it_leaves_the_axes():
     pieces = inside([(0, 0), (10, 20), (20, 0)], 5, 15)
     assert pieces == [((2.5, 5.0), (7.5, 15.0)), ((12.5, 15.0), (17.5, 5.0))]
     assert inside([(0, 0), (10, 0)], 5, 15) == []
+
+
+@pytest.mark.parametrize("assurance", list(Assurance))
+def test_assurance_icons_say_what_they_show(assurance):
+    root = parse(str(assurance_icon(assurance, size=20)))
+    assert root.get("aria-label") == assurance_words(assurance)
+    assert parse(str(assurance_icon(assurance, label=False))).get("aria-hidden") == "true"
+    shapes = {str(assurance_icon(other)) for other in Assurance}
+    assert len(shapes) == len(Assurance)
