@@ -10,7 +10,7 @@ PORT ?= 5000
 PYTHON := .venv/bin/python
 export FLASK_APP := wsgi
 
-.PHONY: help demo test check format lock migration bench soak clean .venv-run .venv-dev
+.PHONY: help demo test check format lock migration bench soak gallery clean .venv-run .venv-dev
 
 help: ## List these targets
 	@grep -E '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## (.*)/  make \1\t\2/' | expand -t 20
@@ -46,8 +46,11 @@ migration: .venv-dev ## Write the next migration from the models: make migration
 bench: .venv-dev ## Measure how long pages take
 	@$(PYTHON) -m bench $(ARGS)
 
-soak: .venv-dev ## Run the long tests of reliability
-	@$(PYTHON) -m tests.run -m soak $(ARGS)
+soak: .venv-dev ## Run the statistics' property tests with 1,000 examples each
+	@SOAK=1 $(PYTHON) -m tests.run tests/qi $(ARGS)
+
+gallery: .venv-dev ## Draw every kind of chart in every theme into docs/gallery/
+	@$(PYTHON) -m charts.gallery docs/gallery
 
 clean: ## Remove what tools made; keeps .venv and the data in instance/
 	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage tests/screenshots
