@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
 from datetime import timedelta
@@ -12,12 +13,18 @@ from typing import Any
 def _kept_secret(instance: Path, name: str) -> str:
     """A secret made at first start and kept in the instance folder, readable by its owner only."""
     path = instance / name
-    if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            instance.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        raise SystemExit(
+            f"Centerline keeps its data in the folder {instance} and cannot use it: "
+            f"{error.strerror}. Make it a folder that {getpass.getuser()} may write."
+        ) from error
 
 
 def settings(instance: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -21,7 +22,8 @@ FORMATS = (
     "%b %Y",
     "%B %Y",
 )
-EARLIEST = date(1950, 1, 1)
+EARLIEST, LATEST = date(1950, 1, 1), date(2999, 12, 31)
+"""Dates outside, such as December 31, 9999, stand for "none" in the programs that write them."""
 
 
 class AmbiguousDatesError(Exception):
@@ -37,9 +39,10 @@ def parse(text: str, pattern: str) -> date | None:
     """The date that `text` says in this format; None where it says none."""
     try:
         found = datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no time zone
-    except ValueError:
+    except (ValueError, re.error):
+        # A format that names a part twice is an error of regular expressions.
         return None
-    return found if found >= EARLIEST else None
+    return found if EARLIEST <= found <= LATEST else None
 
 
 def parse_column(texts: Iterable[str], pattern: str | None = None) -> dict[str, date | None]:

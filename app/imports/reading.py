@@ -217,6 +217,11 @@ class Reader:
                 for pattern, day in error.readings.items()
             )
             message = f'"{error.example}" may be {ways}. Say which.'
+            if len(error.readings) == 1:
+                message = (
+                    f'"{error.example}" is {ways}, but others in the column are written in '
+                    "another way. Write all dates in one way."
+                )
             self.problems.add(message, row, self.columns.period)
             self.problems.stop_if_any()
             raise

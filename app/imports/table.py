@@ -39,7 +39,9 @@ def read_table(data: bytes) -> Table:
     if not text.strip():
         raise refuse("The file is empty.")
     records = _records(text, _delimiter(text))
-    _, names = next(records)
+    _, names = next(records, (0, None))
+    if names is None:
+        raise refuse("The file is empty.")
     header = tuple(name.strip() for name in names)
     _check_header(header)
     return Table(header, _rows(records, len(header)), text.count("\n"))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from app.measures.models import DataKind, Measure
 
 LARGEST = 1e12
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?")
-PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
-DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?", re.ASCII)
+PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
 VALUE, DENOMINATOR = "value", "denominator"
 

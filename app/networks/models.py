@@ -34,7 +34,7 @@ class Network(Model):
     global_aim: Mapped[str] = mapped_column(sa.Text, default="")
     about: Mapped[str] = mapped_column(sa.Text, default="")
     attribution: Mapped[str] = mapped_column(sa.Text, default="")
-    """Where the network's data come from, when a licence asks that it be said."""
+    """Where the network's data come from, when a license asks that it be said."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     version: Mapped[int] = mapped_column(default=1)
 

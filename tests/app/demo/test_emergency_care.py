@@ -86,7 +86,7 @@ def test_only_the_lead_who_signs_in_has_data_due_after_the_data_end(demo):
     assert {ended for slug, ended in rows if slug != LEAD_OF} == {date(2019, 3, 31)}
 
 
-def test_the_licence_is_said(demo):
+def test_the_license_is_said(demo):
     network = db.session.scalars(select(Network).where(Network.slug == SLUG)).one()
     assert "Open Government Licence v3.0" in network.attribution
     assert "Open Government Licence v3.0" in EMERGENCY_CARE.with_name("README.md").read_text()

@@ -86,6 +86,13 @@ def test_it_stores_and_sums(run):
 ONLY_NETWORK = (*OPTIONS[:2], *OPTIONS[4:])
 
 
+def test_a_date_format_that_names_a_part_twice(run):
+    result = run(HEADER + ROWS, "--date-format", "%Y-%Y")
+    assert result.exit_code == 1
+    assert '"2025-01-01" is not a date of the form %Y-%Y.' in result.output
+    assert stored() == {}
+
+
 def test_the_only_shared_measure_needs_no_naming(run):
     result = run(HEADER + ROWS, options=ONLY_NETWORK)
     assert result.exit_code == 0, result.output
@@ -177,6 +184,11 @@ WRONG = {
     "numerator above": (HEADER + "2025-01-01,clinic,1,5,6\n", 'Row 2, column "late": 6 is more than 5.'),
     "impossible date": (HEADER + ROWS + "2025-02-30,clinic,1,5,1\n", 'Row 6, column "month": "2025-02-30" is not a date'),
     "not over": (HEADER + "2026-02-01,clinic,1,5,1\n", 'Row 2, column "month": "2026-02-01" lies in a month that is not over yet.'),
+    "no date, as some programs write it": (HEADER + "9999-12-31,clinic,1,5,1\n", 'Row 2, column "month": "9999-12-31" is not a date'),
+    "only separators": (",,,\n,,,\n", "The file is empty."),
+    "only quotes": ('""\n', "The file is empty."),
+    "dates written in two ways": (HEADER + "31/01/2025,clinic,1,5,1\n02/28/2025,clinic,1,5,1\n", "Write all dates in one way."),
+    "digits of another script": (HEADER + "2025-01-01,clinic,1,٥,1\n", 'Row 2, column "seen": “٥” is not a number.'),
     "before time": (HEADER + "0201-02-01,clinic,1,5,1\n", 'Row 2, column "month": "0201-02-01" is not a date'),
     "empty": ("", "The file is empty."),
     "blank": ("\n \n", "The file is empty."),
@@ -208,6 +220,8 @@ def test_a_wrong_file_changes_nothing(run, content, says):
     assert says in result.output
     assert "data.csv was not imported; nothing was changed." in result.output
     assert stored() == {}
+    assert db.session.query(Series).count() == 0
+    assert db.session.query(AuditEvent).count() == 0
     assert db.session.scalar(select(func.count(Team.id))) == 2
 
 
