@@ -1,3 +1,8 @@
+import re
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import html5lib
 import pytest
 
 from app.extensions import db
@@ -351,3 +356,49 @@ def test_who_belongs_to_no_network_is_told_what_to_do(app, cast, sign_in):
 def test_measures_of_a_team_are_not_the_networks(cast, sign_in):
     make_measure(cast.network, "own-measure", team=cast.team)
     assert "own-measure" not in text(sign_in(cast.alice).get("/networks/river"))
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "/edit",
+        "/strategies/new",
+        "/strategies/{strategy}/edit",
+        "/strategies/{strategy}/delete",
+        "/groups/new",
+        "/groups/{group}/edit",
+        "/groups/{group}/delete",
+        "/teams/new",
+        "/people",
+        "/people/roles/{role}/end",
+    ],
+)
+def test_every_link_of_the_frame_leads_somewhere(cast, bea, page):
+    bea.post("/networks/river/strategies/new", data=strategy())
+    made = add_group(cast.network, "Housing")
+    role = db.session.query(NetworkMembership).filter_by(user=cast.frank).one()
+    path = "/networks/river" + page.format(
+        strategy=stored(Strategy).id, group=made.id, role=role.id
+    )
+    html = text(bea.get(path))
+    assert "Nav(" not in html
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    for link in {link.get("href") for link in tree.iter("a")}:
+        target, fragment = urldefrag(urljoin(path, link))
+        response = bea.get(target, follow_redirects=True)
+        assert response.status_code == 200, link
+        if fragment:
+            assert f'id="{fragment}"' in text(response), link
+
+
+def test_the_frame_of_every_page_takes_no_name_that_a_page_may_use(app):
+    templates = Path(app.root_path)
+    base = (templates / "templates" / "base.html").read_text()
+    assert {name[:5] for name in re.findall(r"{% set (\w+)", base)} == {"base_"}
+    for path in templates.rglob("*.html"):
+        if path.name != "base.html":
+            assert not re.search(r"{% set base_", path.read_text()), path
