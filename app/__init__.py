@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from app import cli, errors, features, headers, navigation, templating
+from app import addresses, cli, errors, features, headers, navigation, templating
 from app.accounts import setup as accounts_setup
 from app.config import settings
 from app.database import engine_options, prepare_sqlite
@@ -34,6 +34,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
 
+    addresses.init_app(app)
     accounts_setup.init_app(app)
     features.register(app)
     templating.init_app(app)

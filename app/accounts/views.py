@@ -24,6 +24,7 @@ from app.accounts import passwords, queries, services, sessions, throttle
 from app.accounts.forms import PasswordForm, SignInForm
 from app.accounts.models import User
 from app.accounts.setup import keep, kept
+from app.addresses import id_from
 from app.errors import ServiceError, error_page
 from app.extensions import db
 from app.forms import refuse
@@ -70,7 +71,7 @@ def sign_in_post() -> Any:
 def demo_sign_in() -> Any:
     if not current_app.config["DEMO"]:
         access.not_found()
-    user = queries.demo_person(request.form.get("person", 0, type=int))
+    user = queries.demo_person(request.form.get("person", 0, type=id_from))
     if user is None:
         access.not_found()
     return welcome(user, request.form.get("next"))

@@ -7,6 +7,7 @@ is picked up by itself; a new parameter needs a value in world.py, a new permiss
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from app import access, create_app
@@ -284,6 +285,27 @@ def test_strange_objects_are_as_if_they_were_not(stage: Stage, rule: Rule, metho
             assert response.status_code in {403, 404}, said
             assert response.data == missing.data, said
             assert set(response.headers.keys()) == set(missing.headers.keys()), said
+
+
+NUMBERED = [
+    param
+    for param in REQUESTS
+    if any(isinstance(one, IntegerConverter) for one in param.values[0]._converters.values())
+]
+
+
+@pytest.mark.parametrize("digits", [10, 19, 20, 30, 5000])
+@pytest.mark.parametrize(("rule", "method"), NUMBERED)
+def test_numbers_too_large_for_the_database_name_nothing(
+    stage: Stage, rule: Rule, method: str, digits: int
+) -> None:
+    path = rule.rule
+    for name, converter in rule._converters.items():
+        is_number = isinstance(converter, IntegerConverter)
+        value = "9" * digits if is_number else stage.world.clinic.value(rule, name)
+        path = re.sub(rf"<[^<]*\b{name}>", str(value), path)
+    for who in ("alice", "bea"):
+        assert stage.client(who).open(path, method=method).status_code == 404, path
 
 
 @pytest.mark.parametrize(("rule", "method"), POSTS)
