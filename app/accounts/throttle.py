@@ -2,7 +2,7 @@
 
 A guess is stored, and committed, before the password is looked at. Who then finds more guesses
 than allowed has their own taken back unanswered. However many guesses run at once, the last of
-them to be stored sees all others, so that no more than `GUESSES` are ever answered.
+them to be stored sees all others, so that no more than `GUESSES` at one account are ever answered.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from app.clock import now
 from app.extensions import db
 
 GUESSES = 10
+"""At one account's password, from wherever."""
+GUESSES_FROM_ADDRESS = 100
+"""At anybody's password: a clinic or school may sit behind one address."""
 WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 
@@ -33,7 +36,10 @@ class Guess:
 
 
 def store(email: str, address: str) -> Guess:
-    """Count a guess at the password of `email` from `address`. The caller commits at once."""
+    """Count a guess at the password of `email` from `address`. The caller commits at once.
+
+    Without an address it counts for the account only.
+    """
     at = now()
     db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < at - KEPT))
     attempt = SignInAttempt(account=_account(email), address=_place(address), at=at)
@@ -44,10 +50,9 @@ def store(email: str, address: str) -> Guess:
 
 def wait_of(guess: Guess) -> timedelta | None:
     """How long to wait before guessing again, where there were too many; else None."""
-    waits = [
-        _wait(SignInAttempt.account == guess.account),
-        _wait(SignInAttempt.address == guess.address),
-    ]
+    waits = [_wait(SignInAttempt.account == guess.account, GUESSES)]
+    if guess.address:
+        waits.append(_wait(SignInAttempt.address == guess.address, GUESSES_FROM_ADDRESS))
     return max((wait for wait in waits if wait is not None), default=None)
 
 
@@ -56,17 +61,17 @@ def forget(guess: Guess) -> None:
     db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.id == guess.id))
 
 
-def _wait(same: sa.ColumnElement[bool]) -> timedelta | None:
+def _wait(same: sa.ColumnElement[bool], room: int) -> timedelta | None:
     at = now()
     times: list[datetime] = list(
         db.session.scalars(
             sa.select(SignInAttempt.at)
             .where(same, SignInAttempt.at > at - WINDOW)
             .order_by(SignInAttempt.at.desc())
-            .limit(GUESSES + 1)
+            .limit(room + 1)
         )
     )
-    if len(times) <= GUESSES:
+    if len(times) <= room:
         return None
     # The newest is the guess at hand; room is made when the oldest of the others is out of sight.
     return max(times[-1] + WINDOW - at, timedelta(seconds=1))

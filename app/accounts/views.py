@@ -98,7 +98,7 @@ def password_post() -> Any:
     user, form = access.actor(), PasswordForm()
     if not form.validate():
         return render_template("accounts/password.html", form=form, user=user), 422
-    guess = throttle.store(user.email, request.remote_addr or "")
+    guess = throttle.store(user.email, "")  # what others do at this address is not theirs
     db.session.commit()  # a stolen session may not be used to guess the password
     wait = throttle.wait_of(guess)
     try:

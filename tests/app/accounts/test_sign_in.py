@@ -139,15 +139,39 @@ def test_an_account_is_guessed_at_ten_times(client, alice, quick):
 
 
 @pytest.mark.both_databases
-def test_an_address_guesses_ten_times(client, alice, quick):
-    codes = [guess(client, f"person{n}@example.org") for n in range(12)]
-    assert codes == [422] * 10 + [429] * 2
+def test_an_address_has_room_for_a_whole_clinic(client, alice, quick):
+    codes = [guess(client, f"person{n}@example.org") for n in range(102)]
+    assert codes == [422] * 100 + [429] * 2
     assert guess(client, "alice@example.org", "10.0.0.2") == 422
 
 
 def test_a_site_is_one_address(client, alice, quick):
-    codes = [guess(client, f"person{n}@example.org", f"2001:db8::{n}") for n in range(12)]
+    codes = [guess(client, f"person{n}@example.org", f"2001:db8::{n}") for n in range(102)]
     assert codes.count(429) == 2
+
+
+def test_a_forgetful_neighbor_locks_nobody_else_out(client, alice, quick):
+    for _ in range(12):
+        guess(client, "neighbor@example.org")
+    assert sign_in_as(client, alice.email).status_code == 303
+
+
+def change(client, current, address="10.0.0.1"):
+    data = {"current": current, "password": "another four words", "again": "another four words"}
+    where = {"REMOTE_ADDR": address}
+    return client.post("/account/password", data=data, environ_overrides=where).status_code
+
+
+def test_who_is_signed_in_changes_the_password_whatever_others_do(client, alice, quick, sign_in):
+    for n in range(101):
+        guess(client, f"person{n}@example.org")
+    assert change(sign_in(alice), PASSWORD) == 303
+
+
+def test_a_stolen_session_guesses_ten_times(alice, quick, sign_in):
+    client = sign_in(alice)
+    codes = [change(client, "wrong words", f"10.0.0.{n}") for n in range(12)]
+    assert codes == [422] * 10 + [429] * 2
 
 
 def test_it_says_when_to_try_again(client, alice, quick):
