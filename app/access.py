@@ -22,6 +22,7 @@ from sqlalchemy import cast as cast_column
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
+from app.errors import error_page
 from app.extensions import db
 from app.invitations.models import Invitation
 from app.measures.models import Measure, Series, Sharing
@@ -350,12 +351,18 @@ def not_found() -> NoReturn:
     abort(404)
 
 
+FILES = (".png", ".pdf", ".svg", ".csv")
+
+
 def _to_sign_in() -> Any:
     if request.headers.get("HX-Request"):
         # A redirect would be swapped into the page; this header makes htmx leave it.
         return "", 401, {"HX-Redirect": url_for("accounts.sign_in", next=_here())}
     if request.method not in {"GET", "HEAD"}:
         return redirect(url_for("accounts.sign_in"), code=303)
+    if request.path.endswith(FILES):
+        # A program that fetches a file would keep the sign-in page under the file's name.
+        return error_page("401", sign_in_url=url_for("accounts.sign_in", next=_here())), 401
     return redirect(url_for("accounts.sign_in", next=_here()))
 
 

@@ -216,6 +216,8 @@ def verdict(response: TestResponse) -> str:
     assert response.status_code < 500, response.status
     if response.status_code in {403, 404}:
         return str(response.status_code)
+    if response.status_code == 401:
+        return "sign in"
     if response.location and urlsplit(response.location).path == "/sign-in":
         return "sign in"
     return "let in"
@@ -306,6 +308,26 @@ def test_numbers_too_large_for_the_database_name_nothing(
         path = re.sub(rf"<[^<]*\b{name}>", str(value), path)
     for who in ("alice", "bea"):
         assert stage.client(who).open(path, method=method).status_code == 404, path
+
+
+FILES = ("/data.csv", "/audit.csv", "/chart.png", "/chart.pdf", "/chart.svg")
+
+
+def test_who_is_signed_out_gets_no_page_in_a_files_place(stage: Stage) -> None:
+    asked = set()
+    for rule in RULES:
+        for ext in ("png", "pdf", "svg"):
+            path = rule.rule.replace("<ext>", ext)
+            for name in rule.arguments - {"ext"}:
+                value = stage.world.clinic.value(rule, name)
+                path = re.sub(rf"<[^<]*\b{name}>", str(value), path)
+            if path.endswith(access.FILES) and "GET" in (rule.methods or ()):
+                response = stage.client(ANONYMOUS).get(path)
+                assert response.status_code == 401, path
+                assert f'href="/sign-in?next={path}"' in response.get_data(as_text=True)
+                check_headers(response)
+                asked.add(path)
+    assert {path[path.rindex("/") :] for path in asked} == set(FILES)
 
 
 @pytest.mark.parametrize(("rule", "method"), POSTS)
