@@ -56,6 +56,15 @@ class GroupNode:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A working group in a list, and whether it is the first or last among its neighbors."""
+
+    group: GroupNode
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The network's working groups and teams, or those whose name was asked for."""
 
@@ -186,9 +195,13 @@ def _with_teams(nodes: tuple[GroupNode, ...]) -> tuple[GroupNode, ...]:
     )
 
 
-def flat(nodes: tuple[GroupNode, ...]) -> list[GroupNode]:
+def flat(nodes: tuple[GroupNode, ...]) -> list[GroupLine]:
     """A tree's nodes from top to bottom."""
-    return [found for node in nodes for found in (node, *flat(node.within))]
+    return [
+        found
+        for node in nodes
+        for found in (GroupLine(node, node is nodes[0], node is nodes[-1]), *flat(node.within))
+    ]
 
 
 def group_choices(

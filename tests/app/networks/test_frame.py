@@ -269,6 +269,25 @@ def test_a_group_belongs_to_its_network(cast, bea):
     assert response.status_code == 422
 
 
+def test_groups_at_an_end_move_no_further(cast, bea):
+    first = add_group(cast.network, "First", position=1)
+    add_group(cast.network, "Inner first", first, position=1)
+    add_group(cast.network, "Inner last", first, position=2)
+    add_group(cast.network, "Last", position=2)
+    tree = html5lib.parse(text(bea.get("/networks/river/edit")), namespaceHTMLElements=False)
+    disabled = [
+        button.get("aria-label")
+        for button in tree.iter("button")
+        if button.get("disabled") is not None
+    ]
+    assert disabled == [
+        "Move “First” up",
+        "Move “Inner first” up",
+        "Move “Inner last” down",
+        "Move “Last” down",
+    ]
+
+
 def test_removing_a_group_keeps_what_it_holds(cast, bea):
     top = add_group(cast.network, "Top")
     middle = add_group(cast.network, "Middle", top)
