@@ -74,6 +74,7 @@ def edit_network(
 def add_strategy(actor: User, network: Network, values: Mapping[str, Any]) -> Strategy:
     """Add a strategy after the others."""
     _check_people(network, values)
+    _check_name(Strategy, network, None, values)
     position = _last(Strategy, Strategy.network_id == network.id) + 1
     strategy = Strategy(network=network, position=position, **values)
     db.session.add(strategy)
@@ -87,6 +88,7 @@ def edit_strategy(
     """Change a strategy."""
     expect(strategy, version)
     _check_people(strategy.network, values)
+    _check_name(Strategy, strategy.network, strategy, values)
     _change(actor, "edit strategy", strategy, strategy.network, values)
 
 
@@ -111,6 +113,7 @@ def delete_strategy(actor: User, strategy: Strategy) -> None:
 def add_group(actor: User, network: Network, values: Mapping[str, Any]) -> WorkingGroup:
     """Add a working group after its neighbors."""
     _check_place(network, None, values)
+    _check_name(WorkingGroup, network, None, values)
     position = _last(WorkingGroup, _beside(network, values.get("parent_id"))) + 1
     group = WorkingGroup(network=network, position=position, **values)
     db.session.add(group)
@@ -124,6 +127,7 @@ def edit_group(
     """Change a working group, or move it under another one."""
     expect(group, version)
     _check_place(group.network, group, values)
+    _check_name(WorkingGroup, group.network, group, values)
     _change(actor, "edit working group", group, group.network, values)
 
 
@@ -236,6 +240,24 @@ def _check_people(network: Network, values: Mapping[str, Any]) -> None:
         user_id = values.get(field)
         if user_id is not None and not is_of(network, user_id):
             raise ServiceError("Choose somebody who belongs to this network.", field=field)
+
+
+def _check_name(
+    kind: type[Strategy] | type[WorkingGroup],
+    network: Network,
+    thing: Strategy | WorkingGroup | None,
+    values: Mapping[str, Any],
+) -> None:
+    """No two strategies, nor two working groups, of a network go by one name."""
+    name = values["name"].strip().casefold()
+    if thing is not None and thing.name.casefold() == name:
+        return
+    # Two that are added at once would not see each other's name.
+    db.session.execute(sa.select(Network.id).where(Network.id == network.id).with_for_update())
+    names = db.session.scalars(sa.select(kind.name).where(kind.network_id == network.id))
+    if name in {taken.casefold() for taken in names}:
+        what = "strategy" if kind is Strategy else "working group"
+        raise ServiceError(f"The network has a {what} of this name.", field="name")
 
 
 def _check_place(network: Network, group: WorkingGroup | None, values: Mapping[str, Any]) -> None:

@@ -302,6 +302,44 @@ def test_removing_a_group_keeps_what_it_holds(cast, bea):
     assert stored(WorkingGroup, name="Middle") is None
 
 
+@pytest.mark.parametrize("name", ["Housing", " hOUSING "])
+def test_two_groups_have_two_names(cast, bea, name):
+    bea.post("/networks/river/groups/new", data=group())
+    made = stored(WorkingGroup)
+    other = add_group(cast.network, "Repairs")
+    url, version = f"/networks/river/groups/{other.id}/edit", other.version
+    for response in (
+        bea.post("/networks/river/groups/new", data=group(name=name, parent_id=made.id)),
+        bea.post(url, data=group(name=name, version=version)),
+    ):
+        assert response.status_code == 422
+        assert 'id="name-error"' in text(response)
+        assert "The network has a working group of this name." in text(response)
+    assert bea.post(url, data=group(name="REPAIRS", version=version)).status_code == 303
+    assert stored(WorkingGroup, id=other.id).name == "REPAIRS"
+
+
+@pytest.mark.parametrize("name", ["Medicine", " mEDICINE "])
+def test_two_strategies_have_two_names(cast, bea, name):
+    for first in ("Medicine", "Homes"):
+        bea.post("/networks/river/strategies/new", data=strategy(name=first))
+    other = stored(Strategy, name="Homes")
+    url, version = f"/networks/river/strategies/{other.id}/edit", other.version
+    for response in (
+        bea.post("/networks/river/strategies/new", data=strategy(name=name)),
+        bea.post(url, data=strategy(name=name, version=version)),
+    ):
+        assert response.status_code == 422
+        assert 'id="name-error"' in text(response)
+        assert "The network has a strategy of this name." in text(response)
+    assert bea.post(url, data=strategy(name="HOMES", version=version)).status_code == 303
+
+
+def test_another_networks_names_are_free(cast, bea):
+    add_group(make_network("elsewhere"), "Housing")
+    assert bea.post("/networks/river/groups/new", data=group()).status_code == 303
+
+
 # Making teams
 
 
