@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from wtforms.widgets import DateInput, TextInput
 
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
 LONGEST = 5000
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def tidy(text: str | None) -> str:
@@ -47,14 +48,18 @@ class NumberField(Field):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.data = None
-        text = tidy(valuelist[0]).replace(",", "").removesuffix("%").strip() if valuelist else ""
+        text = (
+            tidy(valuelist[0]).replace("−", "-").replace(",", "").removesuffix("%").strip()
+            if valuelist
+            else ""
+        )
         if not text:
             return
-        try:
-            number = float(text)
-        except ValueError:
-            raise ValueError("Write a number, such as 12 or 8.5.") from None
-        if not math.isfinite(number) or abs(number) > 1e12:
+        # Python also reads "nan", "1_000" and the digits of other scripts; people would not.
+        if not NUMBER.fullmatch(text):
+            raise ValueError("This is not a number. Write a number, such as 12 or 8.5.")
+        number = float(text)
+        if abs(number) > 1e12:
             raise ValueError("Write a number that is not so large.")
         self.data = number
 
@@ -109,7 +114,7 @@ class ChoiceField(SelectField):
 
 
 class AnswerField(RadioField):
-    """One of a few answers, or none yet; what is not among them counts as none."""
+    """One of a few answers, or none yet; anything else is refused in plain words."""
 
     def __init__(
         self, label: str = "", *, choices: Iterable[tuple[str, str]] = (), **more: Any
@@ -117,6 +122,10 @@ class AnswerField(RadioField):
         super().__init__(label, choices=[], coerce=_text, validate_choice=False, **more)
         self.choices = list(choices)
         self.type = "RadioField"
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in {value for value, *_ in self.iter_choices()}:
+            raise ValidationError("Choose one of these answers.")
 
 
 def _text(value: Any) -> str:

@@ -45,6 +45,9 @@ class PredictionForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         sound = super().validate(extra_validators)
         low, high = self.low.data, self.high.data
+        if (low is not None or high is not None) and not tidy(self.text.data):
+            self.text.errors = ["What do you expect to count or measure?"]
+            return False
         if low is not None and high is not None and low > high:
             self.high.errors = ["This is below the low end."]
             return False

@@ -7,6 +7,7 @@ from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures.models import Direction
+from tests.app.forms import first_submit
 from tests.factories import make_measure, make_series
 
 URL = "/networks/river/teams/clinic/aim"
@@ -82,7 +83,8 @@ def test_a_revision_without_a_reason_keeps_what_was_typed(cast, sign_in):
     ("fields", "message"),
     [
         ({"target": "eight"}, "Write a number"),
-        ({"target": "nan"}, "Write a number"),
+        ({"target": "nan"}, "This is not a number."),
+        ({"target": "\uff11\uff12"}, "This is not a number."),
         ({"by_when": "soon"}, "Write a date"),
         ({"by_when": "2025-01-01", "started_on": "2025-06-01"}, "before the work started"),
         ({"direction": "sideways"}, "Choose one from the list"),
@@ -172,3 +174,8 @@ def test_what_people_write_is_text(cast, sign_in):
     client = sign_in(cast.alice)
     for url in (URL, f"{URL}/revisions", "/networks/river/teams/clinic"):
         assert "<script>alert" not in client.get(url).get_data(as_text=True)
+
+
+def test_enter_in_a_field_saves(cast, sign_in):
+    page = sign_in(cast.alice).get(URL).get_data(as_text=True)
+    assert "name=" not in first_submit(page, "aim-form")

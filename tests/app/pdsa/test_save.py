@@ -9,6 +9,7 @@ from app.pdsa import services
 from app.pdsa.models import AsPlanned, Cycle, CycleStatus, Decision
 from app.pdsa.services import PredictionResult, PredictionText
 from app.theory.models import IdeaStatus
+from tests.app.forms import first_submit
 from tests.app.pdsa.helpers import CYCLES, decided, idea, plan, planned
 
 TODAY = date(2026, 2, 5)
@@ -246,3 +247,50 @@ def test_who_may_write(cast, sign_in):
         if status != 200:
             assert client.post(f"{CYCLES}/1/do", data={"version": "1"}).status_code == status
             assert client.post(f"{CYCLES}/1/next").status_code == status
+
+
+@pytest.mark.parametrize("step", ["plan", "do", "study", "act"])
+def test_enter_in_a_field_saves(cast, sign_in, step):
+    """Browsers press a form's first submit button for Enter: it has to be the one that saves."""
+    cycle = planned(cast)
+    services.save_plan(cycle, {}, [PredictionText(None, "It helps", 2, 3)])
+    db.session.commit()
+    page = sign_in(cast.bob).get(f"{CYCLES}/1/{step}").get_data(as_text=True)
+    first = first_submit(page, "cycle-form")
+    assert "name=" not in first
+    assert "formaction" not in first
+
+
+def test_an_unknown_answer_changes_nothing(cast, sign_in):
+    cycle = decided(cast)
+    db.session.commit()
+    client = sign_in(cast.bob)
+    for step, field in (("act", "decision"), ("do", "as_planned")):
+        data = {"version": cycle.version, field: "zzz"}
+        response = client.post(f"{CYCLES}/1/{step}", data=data)
+        assert response.status_code == 422
+        assert "Choose one of these answers." in response.get_data(as_text=True)
+    stored = db.session.query(Cycle).one()
+    assert (stored.decision, stored.as_planned) == (Decision.ADAPT, AsPlanned.YES)
+
+
+@pytest.mark.parametrize(
+    "typed", ["nan", "inf", "-Infinity", "\uff11\uff12", "1\u0662", "1_000", "1e"]
+)
+def test_what_is_not_a_number_is_called_so(cast, sign_in, typed):
+    data = plan(**{"predictions-0-text": "It helps", "predictions-0-low": typed})
+    response = sign_in(cast.bob).post(f"{CYCLES}/new", data=data)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "This is not a number." in page
+    assert f'value="{typed}"' in page
+
+
+def test_a_number_alone_predicts_nothing(cast, sign_in):
+    data = plan(**{"predictions-0-text": " ", "predictions-0-low": "2"})
+    response = sign_in(cast.bob).post(f"{CYCLES}/new", data=data)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "What do you expect to count or measure?" in page
+    assert 'value="2"' in page
+    assert db.session.query(Cycle).count() == 0

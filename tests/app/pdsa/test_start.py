@@ -101,12 +101,13 @@ def test_predictions_are_kept_and_empty_rows_are_not(cast, sign_in):
         "predictions-0-high": "3",
         "predictions-0-unit": "plans",
         "predictions-1-text": " ",
+        "predictions-2-text": "share that match",
         "predictions-2-low": "70%",
     }
     sign_in(cast.bob).post(f"{CYCLES}/new", data=data)
     first, second = db.session.query(Cycle).one().predictions
     assert (first.text, first.low, first.high, first.unit) == ("2 or 3 plans match", 2, 3, "plans")
-    assert (second.text, second.low, second.high) == ("", 70, None)
+    assert (second.text, second.low, second.high) == ("share that match", 70, None)
 
 
 @pytest.mark.parametrize("field", ["change_idea_id", "measure_id", "owner_id"])
