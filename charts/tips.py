@@ -63,11 +63,12 @@ def point_tips(
         counts = counts_text(analysis, index)
         if counts:
             first += f", {counts}"
-        rest = list(said.get(index, ()))
+        told = list(said.get(index, ()))
         if not analysis.included[index]:
-            rest.append("left out of the calculation")
+            told.append("left out of the calculation")
+        rest = [sentence_case("; ".join(told))] if told else []
         if index in notes:
-            rest.append(clean(notes[index]))
-        second = sentence_case("; ".join(rest))
+            rest.append(clean(notes[index]))  # as it was written, also its first letter
+        second = "; ".join(rest)
         tips[index] = (first, second) if second else (first,)
     return tips

@@ -132,6 +132,11 @@ def test_ghosted_point_looks_different_and_says_so():
     assert len(lines(view, LineKind.GHOST)) == 2
 
 
+def test_a_note_keeps_its_first_letter():
+    view = control_chart(build(np.arange(12.0) % 3), title="x", point_notes={3: "iPads arrived"})
+    assert "iPads arrived" in [mark.tip[1] for mark in view.marks if len(mark.tip) > 1]
+
+
 def test_missing_months_leave_gaps_whether_nan_or_absent():
     y = np.arange(12.0)
     y[5] = np.nan
