@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import audit
 from app.accounts.models import User
@@ -32,6 +32,8 @@ def change(
         )
         if db.session.scalar(own) is None:
             raise ServiceError("Choose one of the network's groups.", field="working_group_id")
+    if fields["name"] != team.name:
+        _check_name(team, fields["name"])
     changed = [name for name in COLUMNS if getattr(team, name) != fields[name]]
     before = {name: getattr(team, name) for name in changed}
     for name in changed:
@@ -39,3 +41,10 @@ def change(
     if changed:
         after = {name: fields[name] for name in changed}
         audit.record(actor, "edit team", team, network=team.network, before=before, after=after)
+
+
+def _check_name(team: Team, name: str) -> None:
+    """Refuse another team's name: people could not tell the two apart."""
+    others = select(Team.id).where(Team.network_id == team.network_id, Team.id != team.id)
+    if db.session.scalar(others.where(func.lower(Team.name) == name.lower())) is not None:
+        raise ServiceError("The network has a team of this name.", field="name")

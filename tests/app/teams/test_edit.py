@@ -36,6 +36,17 @@ def test_only_the_networks_groups_count(cast, sign_in):
     assert response.status_code == 422
 
 
+def test_another_teams_name_is_taken(cast, sign_in):
+    client = sign_in(cast.alice)
+    response = client.post(URL, data=typed(name="sCHOOL"))
+    assert response.status_code == 422
+    assert "The network has a team of this name." in response.get_data(as_text=True)
+    assert cast.team.name == "Clinic"
+    assert client.post(URL, data=typed(name="CLINIC")).status_code == 303
+    # Names of other networks' teams are free.
+    assert client.post(URL, data=typed(name="Farm", version="2")).status_code == 303
+
+
 def test_a_conflict_shows_both(cast, sign_in):
     client = sign_in(cast.alice)
     client.post(URL, data=typed(place="Hillside"))
@@ -54,3 +65,11 @@ def test_who_may(cast, sign_in):
         assert client.get(URL).status_code == status, name
         if status != 200:
             assert client.post(URL, data=typed()).status_code == status, name
+
+
+def test_who_runs_the_network_finds_the_way(cast, sign_in):
+    for name, shown in (("bea", True), ("frank", False), ("charlie", False)):
+        page = sign_in(getattr(cast, name)).get("/networks/river/teams/clinic")
+        text = page.get_data(as_text=True)
+        assert (f'href="{URL}"' in text) is shown, name
+        assert ('href="/networks/river/teams/clinic/people"' in text) is shown, name
