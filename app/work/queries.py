@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import access
@@ -74,6 +74,8 @@ class SignalItem:
     chart: SeriesChart
     since: str
     events: Events
+    above: bool
+    """Whether the series' chart stands on the page already, beside its entry row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,6 @@ class NetworkLine:
     """A network that the person works for."""
 
     network: Network
-    teams: int
     runs: bool
 
 
@@ -155,10 +156,14 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     ]
     by_series = {chart.series.id: chart for chart in charts}
     shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_SIGNALS])
+    above = {item.chart.series.id for item in shown[0]}
     return MyWork(
         data=tuple(shown[0]),
         cycles=tuple(CycleItem(t, waiting_of(t, c, today), _when(c, today)) for t, c in shown[1]),
-        signals=tuple(_signal(each, by_series[each.series_id]) for each in shown[2]),
+        signals=tuple(
+            _signal(each, by_series[each.series_id], above=each.series_id in above)
+            for each in shown[2]
+        ),
         more=len(data) + len(running) + len(new) - sum(len(part) for part in shown),
         later=later,
         own=tuple((team, _of(team, charts)) for team in writes),
@@ -194,7 +199,7 @@ def _of(team: Team, charts: Sequence[SeriesChart]) -> tuple[SeriesChart, ...]:
 def _data(
     series: Sequence[Series], today: date
 ) -> tuple[list[DataItem], tuple[tuple[str, str, str, bool], ...]]:
-    """What is due now with its entry row, and what falls due later this month."""
+    """What is due now with its entry row, and what falls due within a month."""
     found: list[tuple[date, Series]] = []
     for each in series:
         if each.ended_on is None or each.ended_on >= today:
@@ -216,7 +221,8 @@ def _item(series: Series, day: date, today: date) -> DataItem:
     return DataItem(
         team=series.team,
         chart=series_chart(series, size="compact", flags=()),
-        entry=entry_row(series, today, back="work"),
+        # The line above the heading says when it is due; once is enough.
+        entry=replace(entry_row(series, today, back="work"), due=""),
         title=_named(series, today),
         eyebrow=words[0].upper() + words[1:],
         now=day <= today,
@@ -245,17 +251,20 @@ def _when(cycle: Cycle, today: date) -> str:
     return f"started {short_date(cycle.starts_on)}" if cycle.starts_on else "not started"
 
 
-def _signal(signal: NewSignal, chart: SeriesChart) -> SignalItem:
+def _signal(signal: NewSignal, chart: SeriesChart, *, above: bool) -> SignalItem:
     line = next(line for line in chart.signals if line.key == signal.key)
     return SignalItem(
         signal=signal,
-        chart=series_chart(
+        chart=chart
+        if above
+        else series_chart(
             chart.series, size="compact", uid=f"signal-{chart.series.id}", flags=chart.flags
         ),
         since=f"since {periods.name(line.first, chart.measure.frequency)}",
         events=tuple(
             (f"{day:%b %Y}", what, href or None) for day, what, href in nearby(chart, line.first)
         ),
+        above=above,
     )
 
 
@@ -296,17 +305,11 @@ def _overdue(series: Series, today: date) -> bool:
 
 
 def _networks(who: Standing) -> tuple[NetworkLine, ...]:
-    """The networks that the person has a role in, with how many teams each has."""
+    """The networks that the person has a role in."""
     if not who.networks:
         return ()
-    query = (
-        select(Network, func.count(Team.id))
-        .outerjoin(Team, Team.network_id == Network.id)
-        .where(Network.id.in_(who.networks))
-        .group_by(Network.id)
-        .order_by(Network.id)
-    )
+    query = select(Network).where(Network.id.in_(who.networks)).order_by(Network.id)
     return tuple(
-        NetworkLine(network, count, NetworkRole.BACKBONE in who.networks[network.id])
-        for network, count in db.session.execute(query)
+        NetworkLine(network, NetworkRole.BACKBONE in who.networks[network.id])
+        for network in db.session.scalars(query)
     )

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from app.extensions import db
@@ -58,8 +60,35 @@ def test_what_comes_later_is_a_list(cast, sign_in):
     due_now(cast, due_days=15)
     text = page(sign_in(cast.bob))
     assert "Nothing is waiting for you today." in text
-    assert "Later this month" in text
+    assert "Coming up" in text
     assert "Feb 15" in text
+
+
+def test_what_falls_due_next_is_promised_only_where_it_stands(cast, sign_in):
+    make_series(cast.team, cast.measure, QUIET).ended_on = date(2025, 12, 31)
+    db.session.commit()
+    text = page(sign_in(cast.bob))
+    assert "All done" in text
+    assert "What falls due next" not in text
+    assert "Coming up" not in text
+
+
+def test_it_says_once_when_a_value_is_due(cast, sign_in):
+    due_now(cast, due_days=5)
+    assert page(sign_in(cast.bob)).lower().count("due today") == 1
+
+
+def test_a_chart_shows_once_also_where_it_has_a_new_signal(cast, sign_in):
+    series = due_now(cast, BEFORE + AFTER)
+    client = sign_in(cast.bob)
+    text = page(client)
+    assert "New signal" in text
+    assert f'id="work-chart-{series.id}"' in text
+    assert f'id="signal-chart-{series.id}"' not in text
+    assert f'href="#work-{series.id}"' in text
+    assert 'name="signal"' in text
+    # Whoever enters no data has the chart beside its signal.
+    assert f'id="signal-chart-{series.id}"' in page(sign_in(cast.vera))
 
 
 def test_a_cycle_waits_with_one_button(cast, sign_in):
@@ -130,7 +159,7 @@ def test_a_coach_sees_the_teams_they_coach(cast, sign_in):
 def test_those_without_a_team_find_their_network(cast, sign_in, name):
     tell(cast)
     text = page(sign_in(getattr(cast, name)))
-    assert "Compare 2 teams" in text
+    assert "Compare teams" in text
     assert 'href="/networks/river"' in text
     assert "Pharmacist" not in text
     assert text.count("button--filled") == 1
