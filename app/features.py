@@ -9,6 +9,7 @@ from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
 from app.audit.views import bp as audit
 from app.invitations.views import bp as invitations
+from app.measures.adopt_views import bp as measure_adoption
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     theory,
     stakeholders,
     measures,
+    measure_adoption,
 )
 
 

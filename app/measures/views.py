@@ -13,6 +13,7 @@ from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import is_htmx, page_or_fragment
 from app.measures import (
+    adopt,
     catalog,
     compare,
     definition,
@@ -40,7 +41,12 @@ MEASURE = "/networks/<network_slug>/measures/<measure_slug>"
 def list_measures(network: Network) -> str:
     navigation.within(network)
     listed = catalog.catalog(network, access.standing())
-    return render_template("measures/catalog.html", network=network, catalog=listed)
+    return render_template(
+        "measures/catalog.html",
+        network=network,
+        catalog=listed,
+        offers=adopt.offers(network, access.standing()),
+    )
 
 
 @bp.get("/networks/<network_slug>/compare")
@@ -60,7 +66,12 @@ def compare_first(network: Network) -> Any:
 def show_definition(measure: Measure) -> str:
     navigation.within(measure.network)
     shown = definition.definition(measure, access.standing())
-    return render_template("measures/definition.html", measure=measure, definition=shown)
+    return render_template(
+        "measures/definition.html",
+        measure=measure,
+        definition=shown,
+        offers=adopt.offers(measure.network, access.standing()),
+    )
 
 
 @bp.get(f"{MEASURE}/compare", endpoint="compare")
