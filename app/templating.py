@@ -8,6 +8,7 @@ from flask import Flask
 
 from app import access
 from app.clock import today
+from app.glossary import GLOSSARY, chart_terms
 
 
 def init_app(app: Flask) -> None:
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["month"] = month
     app.jinja_env.filters["number"] = number
     app.jinja_env.globals.update(may=access.may, May=access.May, today=today)
+    app.jinja_env.globals.update(glossary=GLOSSARY, chart_terms=chart_terms)
 
 
 def long_date(value: date | datetime) -> str:
