@@ -79,6 +79,8 @@ class SeriesChart:
     href: str
     hidden: int
     """Values left out because their denominators are too small to be shown to this reader."""
+    full_access: bool
+    """Whether the reader sees the team's own words: notes and reasons."""
 
     @property
     def sentence(self) -> str:
@@ -121,8 +123,9 @@ def series_chart(
     """Make the chart of a series whose observations, phases and annotations are loaded.
 
     `size` is "full", "compact" or "mini". Without `flags` the full chart asks for the team's
-    cycles. Without `full_access`, values over too small denominators are left out. A `draft` is
-    a value that was typed and is not stored.
+    cycles. Without `full_access`, values over too small denominators are left out, and so are the
+    team's own words: notes and reasons. A `draft` is a value that was typed and is not
+    stored.
     """
     measure = series.measure
     stored = rows_of(series)
@@ -131,7 +134,7 @@ def series_chart(
     analysis = analyze(method_of(measure), rows, starts)
     if flags is None:
         flags = _flags(series) if size == "full" else ()
-    drawing = _Drawing(series, analysis, tuple(flags), draft)
+    drawing = _Drawing(series, analysis, tuple(flags), draft, full_access)
     formats = number_format(analysis.values.tolist() if analysis else (), measure.unit)
     says = reading.says(analysis, measure.frequency) if analysis else None
     latest = reading.latest_index(analysis) if analysis else None
@@ -149,10 +152,11 @@ def series_chart(
         latest_period=periods.name(rows[-1].period, measure.frequency) if rows else "",
         center=formats.full_label(analysis.phases[-1].center) if analysis else "",
         caption=says.caption if says else "No data yet",
-        passport=passport.passport(series, analysis),
+        passport=passport.passport(series, analysis, reasons=full_access),
         signals=reading.signal_lines(analysis, measure.frequency, measure.unit) if analysis else (),
         href=series_url(series),
         hidden=len(stored) - len(rows),
+        full_access=full_access,
     )
 
 
@@ -168,7 +172,11 @@ def series_url(series: Series, endpoint: str = "measures.show", **more: Any) -> 
 
 
 def chart_options(
-    series: Series, analysis: Analysis, flags: Sequence[pdsa.CycleFlag] = ()
+    series: Series,
+    analysis: Analysis,
+    flags: Sequence[pdsa.CycleFlag] = (),
+    *,
+    full_access: bool,
 ) -> dict[str, Any]:
     """What a drawing is given beside the numbers; the same on pages and in files."""
     measure = series.measure
@@ -178,9 +186,9 @@ def chart_options(
         "period": reading.PACES[measure.frequency],
         "flags": [_flag(flag) for flag in flags],
         "annotations": [Annotation(note.on, note.text) for note in series.annotations],
-        "phase_labels": _phase_labels(series, analysis),
+        "phase_labels": _phase_labels(series, analysis, full_access=full_access),
         "target_since": measure.target_on,
-        "point_notes": _point_notes(series, analysis),
+        "point_notes": _point_notes(series, analysis, full_access=full_access),
         "definition": f"definition {measure.definition_version}",
     }
 
@@ -191,10 +199,11 @@ class _Drawing:
     analysis: Analysis | None
     flags: tuple[pdsa.CycleFlag, ...]
     draft: Row | None
+    full_access: bool
 
     def full(self, sizes: tuple[Layout, ...], uid: str | None) -> Markup:
         analysis = self.analysis or self._blank()
-        options = chart_options(self.series, analysis, self.flags)
+        options = chart_options(self.series, analysis, self.flags, full_access=self.full_access)
         views = responsive_charts(analysis, sizes=sizes, draft=self._draft(), **options)
         return responsive_svg(views, uid=uid or f"series-{self.series.id}")
 
@@ -228,7 +237,7 @@ def table_of(chart: SeriesChart) -> Table:
         period=reading.PACES[measure.frequency],
         numerator_name=measure.numerator_label or "Numerator",
         denominator_name=measure.denominator_label or "Denominator",
-        point_notes=_point_notes(chart.series, chart.analysis),
+        point_notes=_point_notes(chart.series, chart.analysis, full_access=chart.full_access),
     )
     head = tuple((column.name, "number" if column.numeric else "") for column in table.columns)
     rows = tuple((row.cells[0], row.cells[1:-1], row.cells[-1]) for row in table.rows)
@@ -261,21 +270,27 @@ def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
     )
 
 
-def _phase_labels(series: Series, analysis: Analysis) -> list[PhaseLabel | None]:
+def _phase_labels(
+    series: Series, analysis: Analysis, *, full_access: bool
+) -> list[PhaseLabel | None]:
     frequency = series.measure.frequency
     first = periods.slot(analysis.x[0], frequency)
     by_position: dict[int, PhaseLabel] = {}
     for phase in series.phases:
         for position in phase_positions([phase.starts_on], first, len(analysis), frequency):
-            short = phase.label or periods.name(analysis.x[position], frequency)
-            by_position[position] = PhaseLabel(phase.label or phase.reason, short.partition(":")[0])
+            name = periods.name(analysis.x[position], frequency)
+            # What stands on the chart is for all who see it; why the phase began is the team's.
+            told = phase.label or (phase.reason if full_access else f"From {name}")
+            by_position[position] = PhaseLabel(told, (phase.label or name).partition(":")[0])
     if not by_position:
         return []
     before = PhaseLabel("Before", "Before")
     return [by_position.get(phase.start, before) for phase in analysis.phases]
 
 
-def _point_notes(series: Series, analysis: Analysis) -> dict[int, str]:
+def _point_notes(series: Series, analysis: Analysis, *, full_access: bool) -> dict[int, str]:
+    if not full_access:
+        return {}
     frequency = series.measure.frequency
     first = periods.slot(analysis.x[0], frequency)
     notes = {}

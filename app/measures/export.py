@@ -33,7 +33,9 @@ def chart_file(chart: SeriesChart, extension: Extension) -> bytes:
 
     if chart.analysis is None:
         raise ValueError("A series without values has no chart to download.")
-    options = chart_options(chart.series, chart.analysis, chart.flags)
+    options = chart_options(
+        chart.series, chart.analysis, chart.flags, full_access=chart.full_access
+    )
     options["title"] = f"{chart.measure.name}, {chart.series.team.name}"
     view = control_chart(chart.analysis, **options)
     drawn: bytes = render(view, format=extension, scale=2.0, print_date=clock.today())

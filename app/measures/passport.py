@@ -21,17 +21,17 @@ RULE_NAMES = {
 Rows = tuple[tuple[str, str], ...]
 
 
-def passport(series: Series, analysis: Analysis | None) -> Rows:
-    """The passport's rows: term and value."""
+def passport(series: Series, analysis: Analysis | None, *, reasons: bool = True) -> Rows:
+    """The passport's rows: term and value; the team's own words only with `reasons`."""
     measure = series.measure
     rows: list[tuple[str, str]] = []
     if analysis is not None:
         rows += [
             ("Chart", _chart(analysis)),
             ("Rules", _rules(measure, analysis)),
-            ("Phases", _phases(series, analysis)),
+            ("Phases", _phases(series, analysis, reasons=reasons)),
             ("Baseline", _baseline(measure, analysis)),
-            ("Exclusions", _exclusions(series)),
+            ("Exclusions", _exclusions(series, reasons=reasons)),
         ]
     rows.append(("Definition", f"Version {measure.definition_version}"))
     if measure.smallest_denominator:
@@ -65,7 +65,7 @@ def _rules(measure: Measure, analysis: Analysis) -> str:
     return f"{rules_name(rules.name)}, version {rules.version}, pinned by {by}"
 
 
-def _phases(series: Series, analysis: Analysis) -> str:
+def _phases(series: Series, analysis: Analysis, *, reasons: bool) -> str:
     frequency = series.measure.frequency
     first = periods.slot(analysis.x[0], frequency)
     inside = [
@@ -79,6 +79,9 @@ def _phases(series: Series, analysis: Analysis) -> str:
     told = [f"From {start}"]
     for phase in inside:
         name = periods.name(periods.start_of(phase.starts_on, frequency), frequency)
+        if not reasons:
+            told.append(f"from {name}")
+            continue
         by = f"{phase.created_by.name}, " if phase.created_by else ""
         reason = phase.reason.strip().rstrip(".")
         day = f"{phase.created_at:%B} {phase.created_at.day}, {phase.created_at.year}"
@@ -99,10 +102,11 @@ def _baseline(measure: Measure, analysis: Analysis) -> str:
     return f"First {first} of each phase" if several else f"First {first}"
 
 
-def _exclusions(series: Series) -> str:
+def _exclusions(series: Series, *, reasons: bool) -> str:
     frequency = series.measure.frequency
     told = [
-        f"{periods.name(each.period, frequency)}: {each.excluded_because.rstrip('.')}"
+        periods.name(each.period, frequency)
+        + (f": {each.excluded_because.rstrip('.')}" if reasons else "")
         for each in series.observations
         if each.excluded_because is not None
     ]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
+from datetime import date
 from xml.dom import minidom
 
 import pytest
 
 from app.extensions import db
 from app.measures.export import safe
-from app.measures.models import Sharing
+from app.measures.models import SeriesPhase, Sharing
 from tests.app.measures.examples import PAGE, clinic_series
+
+control_chart = importlib.import_module("charts.control_chart")
 
 STARTS = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
 TYPES = {"png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml"}
@@ -89,6 +93,50 @@ def test_others_get_no_notes_and_no_small_numbers(cast, sign_in):
     assert "about a family" not in html
     assert "37.5" not in html
     assert "1 month with fewer than 10 children enrolled is not shown." in html
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("", {}),
+        ("", {"HX-Request": "true"}),
+        ("/chart.svg", {}),
+        ("/chart.pdf", {}),
+        ("/data.csv", {}),
+    ],
+)
+def test_the_teams_own_words_stay_with_the_team(cast, sign_in, address, headers, monkeypatch):
+    # Files compress their texts or draw them as shapes; what the drawing is given tells.
+    drawn: list[str] = []
+    draw = control_chart.control_chart
+
+    def recorded(analysis, **options):
+        drawn.append(repr(options))
+        return draw(analysis, **options)
+
+    monkeypatch.setattr(control_chart, "control_chart", recorded)
+    series = clinic_series(cast)
+    series.observations[5].note = "about a family"
+    series.observations[7].excluded_because = "the nurse was away"
+    series.phases.append(
+        SeriesPhase(starts_on=date(2025, 1, 1), reason="a quarrel", created_by=cast.cora)
+    )
+    db.session.commit()
+    words = ("about a family", "the nurse was away", "a quarrel", "cora")
+    for name, sees in (("charlie", False), ("nora", False), ("vera", True)):
+        drawn.clear()
+        response = sign_in(getattr(cast, name)).get(f"{PAGE}{address}", headers=headers)
+        assert response.status_code == 200
+        told = (response.data.decode("utf-8", "ignore") + " ".join(drawn)).lower()
+        for word in words:
+            assert sees or word not in told, (name, word)
+        if not address:
+            assert ("a quarrel (cora, " in told) is sees
+            assert "from january 2025" in told
+            assert "august 2024" in told
+            assert ("about a family" in told) is sees
+        elif address != "/data.csv":
+            assert ("about a family" in told) is sees
 
 
 @pytest.mark.parametrize("address", ["", "/data.csv", "/chart.png", "/chart.svg", "/chart.pdf"])
