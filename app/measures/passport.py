@@ -54,7 +54,7 @@ def _chart(analysis: Analysis) -> str:
         return "Run chart: the center line is the median"
     text = f"{chart_name(analysis)}, limits at 3 sigma"
     factor = analysis.phases[-1].sigma_z
-    if factor is not None:
+    if factor is not None and round(factor, 1) > 0:
         text += f", {factor:.1f} times as wide as chance alone"
     return text
 

@@ -51,6 +51,15 @@ def test_the_passport_names_what_the_chart_rests_on(cast, sign_in):
     assert "<dd>December 2025</dd>" in html
 
 
+def test_the_passport_says_nothing_of_a_width_that_is_none(cast, sign_in):
+    clinic_series(cast, [(30.0, 200.0)])
+    cast.measure.chart = "pp"
+    db.session.commit()
+    html = page(sign_in(cast.alice))
+    assert "P′ chart, limits at 3 sigma" in html
+    assert "as wide as chance" not in html
+
+
 def test_a_signal_shows_what_happened_just_before(cast, sign_in):
     series = clinic_series(cast)
     tests = [(date(2025, 2, 3), "Call one family"), (date(2024, 3, 1), "Long before")]
