@@ -56,9 +56,10 @@ class Filter:
 
 
 def read_filter(args: Mapping[str, str]) -> Filter:
-    """Read the filter from a query string; what is no number names no group."""
+    """Read the filter from a query string; what can be no group's number names no group."""
     group = args.get("group", "")
-    return Filter(args.get("q", "").strip()[:80], int(group) if group.isdecimal() else None)
+    known = group.isdecimal() and len(group) < 10
+    return Filter(args.get("q", "").strip()[:80], int(group) if known else None)
 
 
 @dataclass(frozen=True, slots=True)

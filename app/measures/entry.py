@@ -109,6 +109,8 @@ def due_words(day: date, today: date) -> str:
 def _choices(series: Series, today: date, period: date) -> tuple[tuple[str, str], ...]:
     frequency = series.measure.frequency
     newest = periods.latest_complete(today, frequency)
+    if series.ended_on is not None:
+        newest = min(newest, periods.start_of(series.ended_on, frequency))
     taken = {each.period for each in series.observations} | {period}
     first = min((each.period for each in series.observations), default=newest)
     span = periods.count_between(first, newest, frequency) + 1 + BEFORE_FIRST
@@ -140,7 +142,9 @@ def already(series: Series, period: date | None) -> Already | None:
 def not_a_period(series: Series, today: date, asked: str) -> EntryRow:
     """The entry row after somebody asked for a period by something that is no date."""
     row = entry_row(series, today)
-    row.form.refuse("period", f"“{asked[:40]}” is not a date, so this is the next period instead.")
+    row.form.refuse(
+        "period", f"“{asked[:40]}” is not a date on this chart, so this is the next period instead."
+    )
     return row
 
 

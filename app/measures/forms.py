@@ -66,12 +66,10 @@ class EntryForm(NumbersForm):
 
     def read_period(self) -> date | None:
         """The period that was sent, or None with a message where it is no date."""
-        try:
-            day = date.fromisoformat(self.period.data or "")
-        except ValueError:
-            self.refuse("period", "Choose a period from the list; this is not a date.")
-            return None
-        return periods.start_of(day, self.measure.frequency)
+        period = periods.read(self.period.data or "", self.measure.frequency)
+        if period is None:
+            self.refuse("period", "Choose a period from the list; this is not a date on a chart.")
+        return period
 
 
 class CorrectionForm(NumbersForm):
@@ -103,7 +101,7 @@ class CorrectionForm(NumbersForm):
     def read_version(self) -> int:
         """The version that the form was made from; 0 where it is missing."""
         text = self.version.data or ""
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() else 0
 
 
 def plain(number: float | None) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from app.measures.models import Frequency
 
 MONTHS_IN = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
+LATEST_YEAR = 2999
 ORDINALS = ("1st", "2nd", "3rd", "4th")
 
 
@@ -31,6 +32,16 @@ def of_slot(number: int, frequency: Frequency) -> date:
 def grid(first: int, count: int, frequency: Frequency) -> tuple[date, ...]:
     """First days of `count` successive periods."""
     return tuple(of_slot(first + k, frequency) for k in range(count))
+
+
+def read(text: str, frequency: Frequency) -> date | None:
+    """First day of the period that an ISO date lies in; None where no chart can show it."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # The calendar ends with the year 9999; what follows a period must be in it, too.
+    return start_of(day, frequency) if day.year <= LATEST_YEAR else None
 
 
 def start_of(day: date, frequency: Frequency) -> date:

@@ -100,7 +100,7 @@ def show(series: Series) -> Response:
     row, status = None, 200
     asked = request.args.get("period")
     if asked and access.may(May.ENTER_DATA, series):
-        period = _period(asked, series)
+        period = periods.read(asked, series.measure.frequency)
         if period is None:
             row, status = entry.not_a_period(series, clock.today(), asked), 422
         elif any(each.period == period for each in series.observations):
@@ -246,7 +246,10 @@ def _stored(series: Series, said: str, form: EntryForm | None = None) -> Respons
     if back == "work":
         chart = series_chart(series, size="compact")
         return Response(render_template("measures/_entry_done.html", chart=chart, saved=said))
-    return _page(series, saved=said)
+    answer = _page(series, saved=said)
+    # A reload shows the series again, not the form that was just sent.
+    answer.headers["HX-Replace-Url"] = series_url(series)
+    return answer
 
 
 def _go(url: str) -> Response:
@@ -254,15 +257,8 @@ def _go(url: str) -> Response:
     return answer
 
 
-def _period(text: str, series: Series) -> date | None:
-    try:
-        return periods.start_of(date.fromisoformat(text), series.measure.frequency)
-    except ValueError:
-        return None
-
-
 def _observation(series: Series, period: str) -> Observation:
-    day = _period(period, series)
+    day = periods.read(period, series.measure.frequency)
     found = next((each for each in series.observations if each.period == day), None)
     if found is None:
         access.not_found()

@@ -122,7 +122,10 @@ def test_it_filters_by_name_and_group(network, sign_in):
     html = client.get(f"{COMPARE}?q=%25", headers={"HX-Request": "true"}).get_data(as_text=True)
     assert html.lstrip().startswith("<div")
     assert "No team fits this filter." in html
-    assert client.get(f"{COMPARE}?group=x").status_code == 200
+    for nonsense in ("x", "9" * 20):
+        answer = client.get(f"{COMPARE}?group={nonsense}")
+        assert answer.status_code == 200
+        assert "Much-Better" in answer.get_data(as_text=True)
 
 
 def test_a_closed_measure_shows_ones_own_teams_only(network, sign_in):

@@ -28,7 +28,9 @@ def test_it_keeps_what_it_replaces(cast, sign_in):
 
 def test_it_swaps_the_page_with_htmx(cast, sign_in):
     clinic_series(cast)
-    html = sign_in(cast.bob).post(DECEMBER, data=SENT, headers=HTMX).get_data(as_text=True)
+    response = sign_in(cast.bob).post(DECEMBER, data=SENT, headers=HTMX)
+    assert response.headers["HX-Replace-Url"] == PAGE
+    html = response.get_data(as_text=True)
     assert html.lstrip().startswith('<div id="series"')
     assert "December 2025 is corrected." in html
     assert "8.0%" in html  # 16 of 200

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.measures.models import DataKind, Observation
+from app.measures.models import DataKind, Frequency, Observation
 from tests.app.measures.examples import PAGE, clinic_series, stored
 from tests.factories import make_measure, make_series
 
@@ -33,6 +33,7 @@ def test_it_swaps_everything_in_one_answer_with_htmx(cast, sign_in):
     html = response.get_data(as_text=True)
     assert response.status_code == 200
     assert not html.lstrip().startswith("<!doctype")
+    assert response.headers["HX-Replace-Url"] == PAGE  # a reload opens no form again
     assert "January 2026 is stored." in html
     assert "10 months in a row below the center line" in html  # the sentence
     assert "<svg" in html  # the chart
@@ -128,11 +129,30 @@ def test_a_gap_can_be_filled(cast, sign_in):
     assert stored(series)["2024-06-01"] == (21.0, 246.0)
 
 
-def test_asking_for_a_period_that_is_no_date_says_so(cast, sign_in):
-    clinic_series(cast)
-    response = sign_in(cast.alice).get(f"{PAGE}?period=soon")
+@pytest.mark.parametrize("frequency", list(Frequency))
+@pytest.mark.parametrize("asked", ["soon", "9999-12-31", "9999-01-01"])
+def test_asking_for_a_period_that_no_chart_shows_says_so(cast, sign_in, asked, frequency):
+    cast.measure.frequency = frequency
+    clinic_series(cast, [])
+    client = sign_in(cast.alice)
+    response = client.get(f"{PAGE}?period={asked}")
     assert response.status_code == 422
-    assert "“soon” is not a date" in response.get_data(as_text=True)
+    assert f"“{asked}” is not a date" in response.get_data(as_text=True)
+    sent = JANUARY | {"period": asked}
+    assert client.post(ENTER, data=sent).status_code == 422
+    assert client.get(f"{PAGE}/preview", query_string=sent).status_code == 200
+    assert client.get(f"{PAGE}/observations/{asked}").status_code == 404
+
+
+def test_an_ended_series_offers_no_period_after_its_end(cast, sign_in):
+    series = clinic_series(cast)
+    db.session.delete(series.observations[5])  # June 2024
+    del series.observations[20:]
+    series.ended_on = date(2025, 8, 31)
+    db.session.commit()
+    html = sign_in(cast.alice).get(PAGE).get_data(as_text=True)
+    assert '<option value="2024-06-01">June 2024</option>' in html
+    assert '<option value="2025' not in html
 
 
 def test_asking_for_a_stored_period_leads_to_its_correction(cast, sign_in):
