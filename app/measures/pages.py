@@ -17,6 +17,7 @@ from app.measures.other_rules import OtherRule, other_rules
 from app.measures.series import display
 from app.templating import number
 from charts.formats import number_format
+from charts.meaning import MIN_USEFUL
 from qi.results import Analysis
 
 RECENT = 6
@@ -119,6 +120,19 @@ class SeriesPage:
     def all_href(self) -> str:
         """The page with every value in its table."""
         return series_url(self.series, values="all", _anchor="recent")
+
+    @property
+    def no_signal(self) -> str:
+        """What is said where no signal is: why none can be found, or what that means."""
+        analysis = self.chart.analysis
+        if analysis is not None and analysis.phases[-1].all_equal and len(self.chart.rows) > 1:
+            return "The values never vary, so there is no signal to find."
+        if self.chart.verdict == "too_young":
+            return f"Too few values to judge: that takes {MIN_USEFUL} off the center line."
+        return (
+            "No signal: the values vary as chance alone makes them vary. "
+            "That is not the same as no effect."
+        )
 
     @property
     def count_words(self) -> str:

@@ -98,12 +98,16 @@ def test_a_series_that_never_varies_says_so(cast, sign_in):
     html = page(sign_in(cast.vera))
     assert "36 months, all with the same value, 0" in html
     assert "Too young to judge" not in html
+    assert "The values never vary, so there is no signal to find." in html
+    assert "as chance alone makes them vary" not in html
 
 
 def test_a_young_series_says_so(cast, sign_in):
     clinic_series(cast, [(30.0, 200.0), (28.0, 200.0), (33.0, 200.0)])
     html = page(sign_in(cast.vera))
     assert "3 months: too young to judge, which takes 10 points." in html
+    assert "Too few values to judge: that takes 10 off the center line." in html
+    assert "as chance alone makes them vary" not in html
     assert "trial" in html
 
 
