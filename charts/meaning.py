@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+
+import numpy as np
 
 from qi.results import Analysis, Side, Signal, Variation
 
@@ -55,11 +57,14 @@ class Reading:
     arrow : Side or None
         Direction of the data, up or down; None without a signal that has one.
     signal : Signal or None
-        The signal that the status rests on: one that reaches the latest point.
+        The signal that the status rests on: the strongest that reaches the latest point;
+        successive points outside one limit are one signal.
     n_points : int
         Values that there are in the latest phase.
     all_equal : bool
         Whether they are all the same.
+    beyond : int
+        Points of the signal that lie outside the limits.
     """
 
     status: Status
@@ -67,6 +72,7 @@ class Reading:
     signal: Signal | None
     n_points: int
     all_equal: bool = False
+    beyond: int = 0
 
 
 def direction_of(analysis: Analysis) -> Side | None:
@@ -136,7 +142,6 @@ def reading(analysis: Analysis) -> Reading:
     phase = next((p for p in reversed(analysis.phases) if p.n_points), None)
     n_points = phase.n_points if phase else 0
     verdict = analysis.verdict.variation
-    latest = _latest_signal(analysis)
     if phase is None:
         return Reading(Status.NO_DATA, None, None, 0)
     if verdict.is_improvement:
@@ -149,14 +154,51 @@ def reading(analysis: Analysis) -> Reading:
         old = n_points >= MIN_USEFUL and (phase.all_equal or verdict is Variation.COMMON_CAUSE)
         status = Status.NO_SIGNAL if old else Status.TOO_YOUNG
         return Reading(status, None, None, n_points, phase.all_equal)
-    return Reading(status, latest.side if latest else None, latest, n_points)
+    latest = _latest_signal(analysis)
+    if latest is None:
+        return Reading(status, None, None, n_points)
+    return Reading(status, latest.side, latest, n_points, beyond=beyond(analysis, latest))
+
+
+def joined(analysis: Analysis) -> tuple[Signal, ...]:
+    """Return the signals, successive points outside one limit joined into one signal.
+
+    A point that is missing or does not count stands in nobody's way; one inside the limits ends
+    the excursion.
+    """
+    if sum(signal.rule == "outside" for signal in analysis.signals) < 2:
+        return analysis.signals
+    counted = np.cumsum(analysis.included)
+    found: list[Signal] = []
+    latest: dict[tuple[Side | None, int], int] = {}
+    for signal in analysis.signals:
+        key = (signal.side, signal.phase)
+        at = latest.get(key) if signal.rule == "outside" else None
+        if at is not None and counted[signal.start] == counted[found[at].indices[-1]] + 1:
+            indices = (*found[at].indices, *signal.indices)
+            found[at] = replace(found[at], indices=indices, stop=signal.stop)
+            continue
+        if signal.rule == "outside":
+            latest[key] = len(found)
+        found.append(signal)
+    return tuple(found)
+
+
+def beyond(analysis: Analysis, signal: Signal) -> int:
+    """Count the points of a signal that lie outside the limit on its side."""
+    limits = {Side.UP: analysis.upper, Side.DOWN: analysis.lower}
+    if signal.side is None:
+        return 0
+    sign = 1 if signal.side is Side.UP else -1
+    at = list(signal.indices)
+    excess = sign * (analysis.values[at] - limits[signal.side][at])
+    return int(np.sum(excess > analysis.tolerance))
 
 
 def _latest_signal(analysis: Analysis) -> Signal | None:
-    """Return the strongest sided signal on the latest point, as the verdict's rule says."""
-    rule = analysis.verdict.rule
-    sided = [signal for signal in analysis.signals if signal.side is not None]
+    """Return the strongest sided signal that reaches the latest point."""
+    sided = [signal for signal in joined(analysis) if signal.side is not None]
     last = max((signal.indices[-1] for signal in sided), default=0)
-    current = [signal for signal in sided if signal.indices[-1] == last]
-    named = [s for s in current if s.rule == rule]
-    return min(named or current, key=strength, default=None)
+    return min(
+        (signal for signal in sided if signal.indices[-1] == last), key=strength, default=None
+    )

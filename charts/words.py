@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charts.meaning import MIN_USEFUL, Reading, Status
+from charts.meaning import MIN_USEFUL, Reading, Status, beyond
 from charts.periods import Period, as_date, long_name, slot
 from qi.results import Analysis, Side, Signal
 
@@ -46,8 +46,16 @@ def signal_words(signal: Signal, analysis: Analysis, period: Period) -> str:
         "shift": f"{counted} {row} {place} the center line",
         "trend": f"{counted} {row} {_COURSE[side]}",
         "outside": f"{counted} {place} the {limit}",
-        "two of three": f"{counted} close to the {limit}",
+        "two of three": f"{counted} {_near(signal, beyond(analysis, signal))} the {limit}",
     }.get(signal.rule, f"{counted} far {place} the center line")
+
+
+def _near(signal: Signal, outside: int) -> str:
+    """Say where points far out lie: "close to" their limit, or some or all of them beyond it."""
+    if signal.side is None or not outside:
+        return "close to"
+    place = _PLACE[signal.side]
+    return place if outside == len(signal.indices) else f"close to or {place}"
 
 
 def _counted(signal: Signal, analysis: Analysis, period: Period) -> str:
@@ -110,10 +118,14 @@ def caption(read: Reading, period: Period) -> str:
     return {
         "shift": f"{counted} {place} center",
         "trend": f"{counted} {_COURSE[signal.side]}",
-        # Each point outside is a signal of its own, and this one is the latest.
-        "outside": f"Latest {period.value} {place} the limits",
-        "two of three": f"{counted} near {edge} limit",
+        "outside": f"{_latest(signal, period)} {place} the limits",
+        "two of three": f"{counted} {_near(signal, read.beyond)} the {edge} limit",
     }.get(signal.rule, f"{counted} far {place} center")
+
+
+def _latest(signal: Signal, period: Period) -> str:
+    number = len(signal.indices)
+    return f"Latest {period.value}" if number == 1 else period.count(number)
 
 
 def _young(read: Reading, period: Period) -> str:

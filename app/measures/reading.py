@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from app.measures import periods
 from app.measures.models import Frequency
 from charts.formats import NumberFormat, number_format
-from charts.meaning import Status, direction_of, reading, signal_meaning
+from charts.meaning import Status, beyond, direction_of, joined, reading, signal_meaning, strength
 from charts.periods import Period
 from charts.words import caption, signal_words
 from qi.describe import near_signal
@@ -56,7 +55,7 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class SignalLine:
-    """One signal, told. Points outside one limit in one phase are told together."""
+    """One signal, told. Successive points outside one limit are told together."""
 
     key: str
     """Rule and first period, such as "shift 2025-04-01"."""
@@ -78,25 +77,12 @@ def says(analysis: Analysis, frequency: Frequency) -> Says:
     pace = PACES[frequency]
     if never_varies(analysis):
         return Says("no_signal", None, "The same every time", None)
-    if read.signal is not None:
-        read = replace(read, signal=_strongest(analysis, read.signal))
     return Says(
         VERDICTS[read.status],
         read.arrow.value if read.arrow else None,
         caption(read, pace),
         read.signal,
     )
-
-
-def _strongest(analysis: Analysis, named: Signal) -> Signal:
-    """Of the signals that hold at the latest point on the same side, the one that says most."""
-    latest = latest_included(analysis)
-    holding = [
-        signal
-        for signal in analysis.signals
-        if signal.side is named.side and signal.indices[-1] == latest
-    ]
-    return max(holding, key=lambda signal: evidence(analysis, signal), default=named)
 
 
 def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
@@ -136,28 +122,23 @@ def signal_lines(
     """Tell every signal: those that still hold first, then from the latest back."""
     latest = latest_included(analysis)
     words = _Words(analysis, number_format(analysis.values.tolist(), unit), frequency)
-    lines = [_line(words, group, latest) for group in _groups(analysis)]
-    lines.sort(key=lambda line: (line.current, line.last, line.first), reverse=True)
-    return tuple(lines)
+    told = sorted(joined(analysis), key=_rank)
+    return tuple(_line(words, signal, latest) for signal in told)
 
 
 def top_line(analysis: Analysis, frequency: Frequency, unit: str = "") -> SignalLine | None:
     """Tell only the first of the signals: one that still holds, or the latest."""
-    groups = _groups(analysis)
-    if not groups:
+    found = joined(analysis)
+    if not found:
         return None
-    top = max(groups, key=lambda group: (group[-1].indices[-1], group[0].indices[0]))
+    top = min(found, key=_rank)
     words = _Words(analysis, number_format(analysis.values.tolist(), unit), frequency)
     return _line(words, top, latest_included(analysis))
 
 
-def _groups(analysis: Analysis) -> list[list[Signal]]:
-    groups: dict[tuple[object, ...], list[Signal]] = {}
-    for number, signal in enumerate(analysis.signals):
-        alone = signal.rule != "outside"
-        key = (number,) if alone else (signal.rule, signal.side, signal.phase)
-        groups.setdefault(key, []).append(signal)
-    return list(groups.values())
+def _rank(signal: Signal) -> tuple[object, ...]:
+    """From the latest back; of those that end together those with a side, the strongest first."""
+    return (-signal.indices[-1], signal.side is None, strength(signal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,33 +150,35 @@ class _Words:
     frequency: Frequency
 
 
-def _line(words: _Words, group: Sequence[Signal], latest: int | None) -> SignalLine:
-    analysis, signal = words.analysis, group[-1]
-    indices = sorted({index for each in group for index in each.indices})
+def _line(words: _Words, signal: Signal, latest: int | None) -> SignalLine:
+    analysis, indices = words.analysis, signal.indices
     current = indices[-1] == latest
     names = [periods.name(analysis.x[index], words.frequency) for index in indices]
     meaning = signal_meaning(signal, direction_of(analysis)).value
     return SignalLine(
         key=f"{signal.rule} {analysis.x[signal.indices[0]].isoformat()}",
         rule=signal.rule,
-        title=_title(signal, names, current=current),
+        title=_title(analysis, signal, names, current=current),
         sentence=_sentence(words, signal, names),
         verdict="change" if meaning == "special" else meaning,
         direction=signal.side.value if signal.side else None,
-        first=analysis.x[signal.indices[0]],
+        first=analysis.x[indices[0]],
         last=analysis.x[indices[-1]],
         current=current,
         detected=analysis.x[signal.detected],
     )
 
 
-def _title(signal: Signal, names: list[str], *, current: bool) -> str:
+def _title(analysis: Analysis, signal: Signal, names: list[str], *, current: bool) -> str:
     title = RULE_TITLES.get(signal.rule, signal.rule.capitalize())
     if signal.rule in {"runs", "crossings"}:
         return title
     if signal.rule == "outside":
-        where = "Above" if signal.side is Side.UP else "Below"
-        return f"{where} the limits, {names[-1]}"
+        title = f"{'Above' if signal.side is Side.UP else 'Below'} the limits"
+        if len(names) == 1:
+            return f"{title}, {names[0]}"
+    if signal.rule == "two of three" and beyond(analysis, signal):
+        title = "Close to or beyond a limit"
     return f"{title}, since {names[0]}" if current else f"{title}, {_span(names[0], names[-1])}"
 
 
@@ -203,20 +186,15 @@ def _span(first: str, last: str) -> str:
     """Write a span of periods without saying its year twice: "January to February 2025"."""
     head, _, year = first.rpartition(" ")
     same_year = year.isdigit() and last.endswith(f" {year}")
-    return f"{head.rstrip(',')} to {last}" if same_year else f"{first} to {last}"
+    return (
+        f"{head.rstrip(',').removesuffix(' of')} to {last}" if same_year else f"{first} to {last}"
+    )
 
 
 def _sentence(words: _Words, signal: Signal, names: list[str]) -> str:
     analysis, formats = words.analysis, words.formats
     if signal.rule == "outside":
-        index, up = signal.indices[-1], signal.side is Side.UP
-        limit = float((analysis.upper if up else analysis.lower)[index])
-        sentence = (
-            f"{formats.full(float(analysis.values[index]))} is {'above' if up else 'below'} the "
-            f"{'upper' if up else 'lower'} limit of {formats.full_label(limit)}."
-        )
-        earlier = names[:-1][-3:]
-        return f"{sentence} So was {_listed(earlier)}." if earlier else sentence
+        return _outside(words, signal, names)
     told = signal_words(signal, analysis, PACES[words.frequency])
     if signal.rule == "shift":
         center = float(analysis.center[signal.indices[-1]])
@@ -224,8 +202,19 @@ def _sentence(words: _Words, signal: Signal, names: list[str]) -> str:
     return f"{told}."
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _outside(words: _Words, signal: Signal, names: list[str]) -> str:
+    """Tell an excursion: which point or how many, beyond which limit, and when."""
+    analysis, formats, up = words.analysis, words.formats, signal.side is Side.UP
+    limits = (analysis.upper if up else analysis.lower)[list(signal.indices)].tolist()
+    where = f"{'above' if up else 'below'} the {'upper' if up else 'lower'} limit"
+    labels = [formats.full_label(limit) for limit in limits]
+    if len(names) == 1:
+        value = float(analysis.values[signal.indices[0]])
+        return f"{formats.full(value)} is {where} of {labels[0]}."
+    # Limits may differ from point to point; then the latest is named as such.
+    limit = f"of {labels[-1]}" if len(set(labels)) == 1 else f"(now {labels[-1]})"
+    span = _span(names[0], names[-1]).replace("Week of", "the week of")
+    return f"{periods.count(len(names), words.frequency)} {where} {limit}, from {span}."
 
 
 def lookalike(analysis: Analysis) -> int | None:

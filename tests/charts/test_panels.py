@@ -143,7 +143,7 @@ def test_reading_follows_the_verdict(variation, signal, status, arrow):
     assert (found.status, found.arrow) == (status, arrow)
 
 
-def test_reading_rests_on_the_rule_of_the_verdict():
+def test_a_point_outside_says_more_than_the_rule_of_the_verdict():
     outside = Signal("outside", 23, 24, (23,), Side.DOWN, 0, 23)
     analysis = build(
         range(24),
@@ -151,7 +151,7 @@ def test_reading_rests_on_the_rule_of_the_verdict():
         variation=Variation.IMPROVEMENT_LOW,
         rule="shift",
     )
-    assert reading(analysis).signal.rule == "shift"
+    assert reading(analysis).signal.rule == "outside"
 
 
 def test_a_signal_of_the_whole_phase_does_not_hide_the_latest_one():
