@@ -10,10 +10,9 @@ from datetime import date
 from flask import url_for
 from markupsafe import Markup
 
-import qi
 from app import access
 from app.access import Standing
-from app.measures import periods, queries, reading
+from app.measures import chance, periods, queries, reading
 from app.measures.catalog import BETTER
 from app.measures.models import Measure
 from app.measures.queries import TeamRows
@@ -23,12 +22,16 @@ from app.networks.models import WorkingGroup
 from charts import panel_view, shared_scale
 from charts.formats import NumberFormat, number_format
 from charts.small_multiples import SharedScale, panel_plot
+from charts.words import sentence_case
+from qi.chart_types import CHART_TYPES
 from qi.results import Analysis
+from qi.rules.rulesets import RuleSet, rule_set
 
 STALE = 3
 """Periods behind the newest data after which a chart says nothing about now."""
 
 GROUPS = ("improvement", "concern", "change", "no_signal", "too_young", "stale")
+JUDGED = ("improvement", "concern", "change", "no_signal")
 NAMES = {
     "improvement": "Improving",
     "concern": "Concern",
@@ -139,19 +142,38 @@ def comparison(
     read = [_read(measure, team, own=team.team_id in own) for team in teams]
     newest = max((each.last for each in read if each.last), default=None)
     found = {key: [each for each in read if _key(each, measure, newest) == key] for key in GROUPS}
+    rules = _Rules.of(measure, read)
     draw = _Draw(measure, [each.analysis for each in read if each.analysis is not None], newest)
     return Comparison(
         measure=measure,
         sentence=_sentence(found),
-        chance=_chance(measure, read),
+        chance=_chance(measure, rules, found),
         span=_span(measure, read, newest),
-        groups=tuple(
-            _group(measure, key, found[key], draw, newest) for key in GROUPS if found[key]
-        ),
+        groups=tuple(_group(rules, key, found[key], draw, newest) for key in GROUPS if found[key]),
         total=len(read),
         closed=not is_open,
         foot=_foot(measure, draw.scale) if draw.analyses else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules that the comparison's charts are judged by."""
+
+    rules: RuleSet
+    limits: bool
+
+    @classmethod
+    def of(cls, measure: Measure, read: Sequence[_Read]) -> _Rules:
+        kind = CHART_TYPES[measure.chart]
+        rules = rule_set(measure.rules, limits=kind.limits)
+        if kind.only_outside:
+            rules = RuleSet(rules.name, outside=rules.outside)
+        vary = [each.analysis.phases[-1].limits_vary for each in read if each.analysis]
+        return cls(chance.applied(rules, limits_vary=2 * sum(vary) > len(vary)), kind.limits)
+
+    def words(self, words: dict[str, str]) -> str:
+        return chance.rule_words(self.rules, words, limits=self.limits)
 
 
 def _read(measure: Measure, team: TeamRows, *, own: bool) -> _Read:
@@ -231,9 +253,8 @@ class _Draw:
         return caption if each.last == self.newest else f"{caption}. D{up_to}"
 
 
-def _group(
-    measure: Measure, key: str, found: list[_Read], draw: _Draw, newest: date | None
-) -> Group:
+def _group(rules: _Rules, key: str, found: list[_Read], draw: _Draw, newest: date | None) -> Group:
+    measure = draw.measure
     better = measure.direction.value if measure.direction else None
     directions = {"improvement": better, "concern": _other(better)}
     return Group(
@@ -241,7 +262,7 @@ def _group(
         verdict="too_young" if key == "stale" else key,
         direction=directions.get(key),
         name=NAMES[key],
-        rule=_rule(measure, key, newest),
+        rule=_rule(measure, rules, key, newest),
         panels=tuple(draw.panel(each, key) for each in sorted(found, key=_order)),
     )
 
@@ -250,15 +271,18 @@ def _other(direction: str | None) -> str | None:
     return {"up": "down", "down": "up"}.get(direction or "")
 
 
-def _rule(measure: Measure, key: str, newest: date | None) -> str:
+def _rule(measure: Measure, rules: _Rules, key: str, newest: date | None) -> str:
     word = measure.frequency.value
     still = f" in {periods.name(newest, measure.frequency)}" if newest else ""
-    other = "a trend" if measure.chart == "run" else "a point outside the limits"
+    sided = sentence_case(rules.words(chance.SIDED))
+    unsided = rules.words(chance.UNSIDED)
+    change = f"Signals without a better side{f': {unsided}' if unsided else ''}"
+    if measure.direction is None:
+        change = f"{sided}{f', or {unsided}' if unsided else ''}, still true{still}"
     return {
-        "improvement": f"A shift or {other}, on the better side, still true{still}.",
+        "improvement": f"{sided}, on the better side, still true{still}.",
         "concern": "The same rules, on the worse side.",
-        "change": "Signals without a better side, such as unusually little variation, or signals "
-        "that point both ways.",
+        "change": f"{change}; or signals that point both ways.",
         "no_signal": "Change is within what chance alone would give. Not “no effect”.",
         "too_young": f"Fewer than 10 {word}s off the center line, so not judged. "
         "Center lines are trial lines.",
@@ -276,24 +300,24 @@ def _sentence(found: dict[str, list[_Read]]) -> str:
     return f"{', '.join(parts[:-1])}, and {parts[-1]}."
 
 
-def _chance(measure: Measure, read: Iterable[_Read]) -> str:
+def _chance(measure: Measure, rules: _Rules, found: dict[str, list[_Read]]) -> str:
+    """How many of the teams that are judged now would show a signal now by chance alone."""
     lengths = [
         each.analysis.phases[-1].n_points
-        for each in read
-        if each.analysis is not None and each.says.verdict != "too_young"
+        for key in JUDGED
+        for each in found[key]
+        if each.analysis is not None
     ]
     if not lengths:
         return ""
     typical = round(statistics.median(lengths))
-    rules = measure.rules
-    if rules == "default":
-        rules = "perla" if measure.chart == "run" else "ihi"
-    share = qi.expected_false_signals(rules, typical, "run" if measure.chart == "run" else "i")
+    share = chance.share_at_latest(rules.rules, typical, limits=rules.limits)
     expected = round(share * len(lengths))
-    times = periods.count(typical, measure.frequency)
+    many = f"about {expected}" if expected else "fewer than 1"
+    teams = "1 team" if len(lengths) == 1 else f"{len(lengths)} teams"
     return (
-        f"Chance alone would put a signal somewhere on about {expected} of {len(lengths)} charts "
-        f"of {times}; fewer would hold at the latest {measure.frequency.value}."
+        f"By chance alone {many} of {teams} would show a signal at their latest "
+        f"{measure.frequency.value}."
     )
 
 

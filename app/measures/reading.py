@@ -228,14 +228,26 @@ def lookalike(analysis: Analysis) -> int | None:
     return index if sigmas[index] >= LOOKALIKE_SIGMAS else None
 
 
-def evidence(analysis: Analysis, signal: Signal | None) -> float:
+def evidence(analysis: Analysis, named: Signal | None) -> float:
+    """How strongly the signals speak that hold where the named one does, on its side.
+
+    Of several the one that says most counts.
+    """
+    if named is None:
+        return 0.0
+    return max(
+        _evidence(analysis, signal)
+        for signal in (named, *joined(analysis))
+        if signal.side is named.side and signal.indices[-1] == named.indices[-1]
+    )
+
+
+def _evidence(analysis: Analysis, signal: Signal) -> float:
     """How strongly a signal speaks: its points' distance from the center, in sigma, together.
 
     The sum of the distances over the root of their number grows with how far and with how long.
     Charts without limits know no sigma; there the number of points stands in.
     """
-    if signal is None:
-        return 0.0
     sigmas = analysis.sigma_units[list(signal.indices)]
     count = len(signal.indices)
     if not np.isfinite(sigmas).all():

@@ -7,9 +7,12 @@ from datetime import date
 
 import pytest
 
+import qi
 from app.extensions import db
+from app.measures.chance import SIDED, UNSIDED, applied, rule_words, share_at_latest
 from app.measures.models import SeriesPhase, Sharing
 from app.networks.models import WorkingGroup
+from qi.rules.rulesets import IHI, PERLA, SHEWHART
 from tests.factories import make_series, make_team
 from tests.queries import counted
 
@@ -67,8 +70,44 @@ def test_groups_come_in_order_and_the_strongest_first(network, sign_in):
     )
     assert "8 months below center" in html
     assert "6 months so far" in html
-    assert "Chance alone would put a signal somewhere on about" in html
+    assert (
+        "By chance alone fewer than 1 of 4 teams would show a signal at their latest month." in html
+    )
+    # The limits of a p chart with equal denominators do not vary, so trends count.
+    rules = "a trend, a point outside the limits or 2 of 3 points near a limit"
+    assert f"A shift, {rules}, on the better side, still true in December 2025." in html
     assert 'href="/networks/river/teams/much-better/measures/urgent-visits"' in html
+
+
+def test_a_trend_is_not_named_where_limits_vary(cast, sign_in):
+    series = team_with(cast, "better", ending_at(12.0))
+    for number, each in enumerate(series.observations):
+        each.denominator = 190.0 + number
+    db.session.commit()
+    html = sign_in(cast.nora).get(COMPARE).get_data(as_text=True)
+    assert "A shift, a point outside the limits or 2 of 3 points near a limit, on the" in html
+
+
+@pytest.mark.parametrize("n_points", [24, 36])
+def test_chance_is_what_the_rules_give_at_the_latest_point(n_points):
+    share = share_at_latest(applied(IHI, limits_vary=True), n_points, limits=True)
+    # With known limits: 8 on one side 2/2^8, outside 0.27%, 2 of 3 beyond two sigma with the
+    # latest among them 2 * 2.28% * (1 - 97.72%^2), 15 inside one sigma 68.27%^15. Each of them
+    # may be seen with another, so their sum is the most; the shift alone is about the least,
+    # less what the center line follows the last points.
+    most = 2 / 2**8 + 0.0027 + 2 * 0.0228 * (1 - 0.9772**2) + 0.6827**15
+    assert 0.6 / 2**7 < share < most
+    assert 1 <= round(share * 140) <= 2
+    assert share < qi.expected_false_signals("ihi", n_points) / 5
+
+
+def test_a_set_with_limits_only_gives_one_rule():
+    share = share_at_latest(SHEWHART, 30, limits=True)
+    # 0.27% with known limits; estimated from 30 points they miss and hit a little more.
+    assert 0.001 < share < 0.006
+    assert rule_words(SHEWHART, SIDED, limits=True) == "a point outside the limits"
+    assert rule_words(PERLA, SIDED, limits=False) == "a shift or a trend"
+    assert rule_words(SHEWHART, UNSIDED, limits=True) == ""
 
 
 def test_ones_own_team_comes_first_and_is_marked(network, sign_in):
