@@ -40,7 +40,8 @@ def analyze(
     """Analyze one series: center, limits, signals, verdict.
 
     Comparisons with the center line, the limits and the zones, and of equal neighbors, use one
-    tolerance: 1e-9 of the largest included absolute value.
+    tolerance: 1e-9 of the largest included absolute value. On mr charts and charts of subgroups that
+    is the largest raw value, not the largest range or standard deviation.
 
     Parameters
     ----------
@@ -107,7 +108,8 @@ def analyze(
     if kind.name == "mr":
         series, included = ranges_of(series, layout, included)
     applied = RuleSet(ruleset.name, outside=ruleset.outside) if kind.only_outside else ruleset
-    method = Method(kind, applied, screen, _tolerance(series.judged, included), scale)
+    size = series.judged if series.size is None else series.size
+    method = Method(kind, applied, screen, _tolerance(size, included), scale)
     drawing = Drawing(n)
     judged = [analyze_phase(phase, series, included, method, drawing) for phase in layout.phases]
     options = {
@@ -143,7 +145,8 @@ def _result(
     values = _frozen(series.plotted * scale)
     lower, upper = _frozen(method.shown(drawing.lower)), _frozen(method.shown(drawing.upper))
     target = None if options["target"] is None else options["target"] * scale
-    tolerance = _tolerance(values, included)
+    size = series.plotted if series.size is None else series.size
+    tolerance = _tolerance(size, included) * scale
     latest = next((phase for phase in reversed(judged) if phase.latest is not None), judged[-1])
     place = -1 if latest.latest is None else latest.latest
     direction = options["direction"]
@@ -179,7 +182,7 @@ def _sigma_units(series: Series, drawing: Drawing, method: Method) -> FloatArray
     if not method.kind.limits:
         return np.full(len(series.plotted), np.nan)
     deviations = series.judged - drawing.middle
-    flat = drawing.sigma == 0
+    flat = drawing.sigma <= method.tolerance
     if not flat.any():
         units: FloatArray = deviations / drawing.sigma
         return units

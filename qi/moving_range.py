@@ -34,6 +34,7 @@ def ranges_of(series: Series, layout: Layout, included: BoolArray) -> tuple[Seri
     """
     values, taken = series.plotted.tolist(), included.tolist()
     ranges = [math.nan] * len(values)
+    size = [0.0] * len(values)
     for phase in layout.phases:
         before: float | None = None
         for place in range(phase.start, phase.stop):
@@ -43,9 +44,17 @@ def ranges_of(series: Series, layout: Layout, included: BoolArray) -> tuple[Seri
                 continue
             if before is not None:
                 ranges[place] = abs(value - before)
+                size[place] = max(abs(value), abs(before))
             if taken[place]:
                 before = value
     plotted = np.array(ranges)
     missing = np.isnan(plotted)
-    made = replace(series, plotted=plotted, judged=plotted, missing=missing, any_missing=True)
+    made = replace(
+        series,
+        plotted=plotted,
+        judged=plotted,
+        missing=missing,
+        any_missing=True,
+        size=np.array(size),
+    )
     return made, included & ~missing

@@ -24,6 +24,8 @@ class Series:
     either is missing or the denominator is zero. Limits and rules look at `judged`: the same,
     except on t charts, where it is a power of the plotted value. On charts of subgroups the
     denominators are the subgroup sizes, and `spread` is the standard deviation of each subgroup.
+    `size` is the largest absolute raw value behind each point where points are differences of raw
+    values: rounding is as large as those, however small their differences.
     """
 
     numerators: FloatArray
@@ -34,6 +36,7 @@ class Series:
     any_missing: bool
     x: tuple[Any, ...]
     spread: FloatArray | None = None
+    size: FloatArray | None = None
 
 
 def read_series(
@@ -160,6 +163,7 @@ def _grouped(
         bool(missing.any()),
         read_x(groups if x is None else x, len(groups)),
         np.array([_deviation(group) for group in groups.values()]),
+        np.array([max(map(abs, group), default=0.0) for group in groups.values()]),
     )
 
 

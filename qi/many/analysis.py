@@ -63,7 +63,7 @@ def analyze_block(
         Columns and signals.
     """
     m = len(block.judged)
-    tolerance = _tolerance(block.judged, block.included)
+    tolerance = _tolerance(block.judged if block.size is None else block.size, block.included)
     columns: dict[str, NDArray[Any]] = {}
     outcome = Outcome(columns, [])
     if points is not None:
@@ -335,7 +335,8 @@ def _judge(
     columns["value"] = np.where(latest >= 0, values, np.nan)
     columns["assurance"] = np.full(len(latest), Assurance.NONE, dtype=object)
     if target is not None and direction is not None:
-        tolerance = _tolerance(block.plotted, block.included) * method.scale
+        size = block.plotted if block.size is None else block.size
+        tolerance = _tolerance(size, block.included) * method.scale
         columns["assurance"] = _assurance(columns, target * method.scale, direction, tolerance)
 
 
@@ -411,7 +412,7 @@ def _enter_points(
     points["lower"][:, span] = method.shown(limits.lower)
     points["upper"][:, span] = method.shown(limits.upper)
     deviations = judged - limits.middle
-    flat = limits.sigma == 0
+    flat = limits.sigma <= tolerance[:, None]
     zero = np.where(np.abs(deviations) <= tolerance[:, None], 0.0, np.nan)
     units = deviations / np.where(flat, 1.0, limits.sigma)
     points["sigma_units"][:, span] = np.where(flat, zero, units)

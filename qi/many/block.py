@@ -21,7 +21,8 @@ class Block:
 
     As in `qi.series.Series`: `plotted` is drawn, `judged` is what limits and rules look at.
     `included` is None where every point is present and none is excluded, `missing` None where
-    every point is present.
+    every point is present. `size` is the largest absolute raw value behind each point where points
+    are differences of raw values.
     """
 
     numerators: FloatArray
@@ -31,6 +32,7 @@ class Block:
     missing: BoolArray | None
     included: BoolArray | None
     spread: FloatArray | None
+    size: FloatArray | None = None
 
 
 def read_block(
@@ -72,8 +74,9 @@ def read_block(
         _refuse(numbers < 0, "values", f"a {kind.name} chart holds counts of 0 or more", first)
     if kind.positive:
         _refuse(numbers <= 0, "values", f"a {kind.name} chart holds times above 0", first)
-    spread, below = None, None
+    spread, below, size = None, None, None
     if kind.subgroups:
+        size = np.where(np.isnan(numbers), 0.0, np.abs(numbers)).max(axis=2)
         numbers, below, spread = _grouped(kind, numbers, first)
         plotted = numbers
         gaps = bool(np.isnan(plotted).any())
@@ -87,7 +90,7 @@ def read_block(
     included = None if missing is None else ~missing
     if exclude is not None:
         included = ~exclude if included is None else included & ~exclude
-    block = Block(numbers, below, plotted, judged, missing, included, spread)
+    block = Block(numbers, below, plotted, judged, missing, included, spread, size)
     return _ranged(block, layout) if kind.name == "mr" else block
 
 
@@ -152,16 +155,18 @@ def _grouped(
 
 def _ranged(block: Block, layout: Layout) -> Block:
     """Replace values by moving ranges, as `qi.moving_range.ranges_of` does for one series."""
-    ranges = np.full_like(block.plotted, np.nan)
+    ranges, size = np.full_like(block.plotted, np.nan), np.zeros_like(block.plotted)
     for phase in layout.phases:
         span = slice(phase.start, phase.stop)
-        ranges[:, span] = _ranges(block, span)
+        ranges[:, span], size[:, span] = _ranges(block, span)
     missing = np.isnan(ranges)
     included = ~missing if block.included is None else block.included & ~missing
-    return Block(block.numerators, block.denominators, ranges, ranges, missing, included, None)
+    return Block(
+        block.numerators, block.denominators, ranges, ranges, missing, included, None, size
+    )
 
 
-def _ranges(block: Block, span: slice) -> FloatArray:
+def _ranges(block: Block, span: slice) -> tuple[FloatArray, FloatArray]:
     values = block.plotted[:, span]
     places = np.broadcast_to(np.arange(values.shape[1]), values.shape)
     taken = places if block.included is None else np.where(block.included[:, span], places, -1)
@@ -172,5 +177,7 @@ def _ranges(block: Block, span: slice) -> FloatArray:
     else:
         gap = np.maximum.accumulate(np.where(block.missing[:, span], places, -1), axis=1)
         broken = (before < 0) | (before < gap)
-    ranges = np.abs(values - np.take_along_axis(values, np.maximum(before, 0), axis=1))
-    return np.where(broken, np.nan, ranges)
+    earlier = np.take_along_axis(values, np.maximum(before, 0), axis=1)
+    size = np.maximum(np.abs(values), np.abs(earlier))
+    ranges: FloatArray = np.where(broken, np.nan, np.abs(values - earlier))
+    return ranges, np.where(np.isnan(ranges), 0.0, size)
