@@ -108,9 +108,20 @@ def _role_end_page(held: NetworkMembership, refusal: str = "") -> str:
     )
 
 
+@bp.get(f"{NETWORK}/people/invitations/<int:invitation_id>/withdraw")
+@access.network_invitation(May.RUN_NETWORK)
+def invitation_withdraw(invitation: Invitation) -> str:
+    navigation.within(invitation.network)
+    return render_template(
+        "invitations/withdraw.html",
+        invitation=invitation,
+        back=url_for("networks.people", network_slug=invitation.network.slug),
+    )
+
+
 @bp.post(f"{NETWORK}/people/invitations/<int:invitation_id>/withdraw")
 @access.network_invitation(May.RUN_NETWORK)
-def invitation_withdraw(invitation: Invitation) -> Any:
+def invitation_withdraw_post(invitation: Invitation) -> Any:
     invitations.withdraw(access.actor(), invitation)
     db.session.commit()
     flash("The invitation is taken back; its link leads nowhere now.", "saved")

@@ -139,9 +139,19 @@ def coach(team: Team) -> Any:
     return _to(team)
 
 
+@bp.get(f"{PEOPLE}/coaches/<int:coaching_id>/end")
+@access.coaching(May.RUN_TEAM)
+def coach_end(coaching: CoachAssignment) -> str:
+    team = coaching.team
+    navigation.within(team.network, team)
+    return render_template(
+        "teams/coach_end.html", coaching=coaching, team=team, network=team.network
+    )
+
+
 @bp.post(f"{PEOPLE}/coaches/<int:coaching_id>/end")
 @access.coaching(May.RUN_TEAM)
-def coach_end(coaching: CoachAssignment) -> Any:
+def coach_end_post(coaching: CoachAssignment) -> Any:
     team, name = coaching.team, coaching.user.name
     membership.end_coaching(access.actor(), coaching)
     db.session.commit()
@@ -149,9 +159,23 @@ def coach_end(coaching: CoachAssignment) -> Any:
     return _to(team)
 
 
+@bp.get(f"{PEOPLE}/invitations/<int:invitation_id>/withdraw")
+@access.team_invitation(May.RUN_TEAM)
+def invitation_withdraw(invitation: Invitation) -> str:
+    network = invitation.network
+    navigation.within(network, invitation.team)
+    return render_template(
+        "invitations/withdraw.html",
+        invitation=invitation,
+        back=url_for(
+            "team_people.show", network_slug=network.slug, team_slug=invitation.place.slug
+        ),
+    )
+
+
 @bp.post(f"{PEOPLE}/invitations/<int:invitation_id>/withdraw")
 @access.team_invitation(May.RUN_TEAM)
-def invitation_withdraw(invitation: Invitation) -> Any:
+def invitation_withdraw_post(invitation: Invitation) -> Any:
     team = invitation.place
     invitations.withdraw(access.actor(), invitation)
     db.session.commit()

@@ -120,6 +120,7 @@ def test_who_ends_their_own_last_role_lands_outside(cast, bea):
 # People of a team
 
 PEOPLE = "/networks/river/teams/clinic/people"
+OF_NETWORK = "/networks/river/people"
 
 
 def test_the_team_sees_who_is_on_it(cast, sign_in):
@@ -144,11 +145,21 @@ def test_a_lead_invites_anybody_else(cast, alice):
     assert "Invited, not here yet" in text(alice.get(PEOPLE))
 
 
-def test_an_invitation_is_taken_back(cast, alice):
-    alice.post(PEOPLE, data={"email": "new@example.org", "role": "member"})
-    made = db.session.query(Invitation).one()
-    assert alice.post(f"{PEOPLE}/invitations/{made.id}/withdraw").status_code == 303
-    assert "Invited, not here yet" not in text(alice.get(PEOPLE))
+@pytest.mark.parametrize(
+    ("who", "people", "role"), [("alice", PEOPLE, "member"), ("bea", OF_NETWORK, "viewer")]
+)
+def test_taking_an_invitation_back_asks_first(cast, sign_in, who, people, role):
+    client = sign_in(getattr(cast, who))
+    client.post(people, data={"email": "new@example.org", "role": role})
+    url = f"{people}/invitations/{db.session.query(Invitation).one().id}/withdraw"
+    assert f'href="{url}"' in text(client.get(people))
+    page = text(client.get(url))
+    assert "Take back this invitation?" in page
+    assert "new@example.org" in page
+    assert f'href="{people}">Keep it' in page
+    assert "Invited, not here yet" in text(client.get(people))
+    assert client.post(url).status_code == 303
+    assert "Invited, not here yet" not in text(client.get(people))
 
 
 def test_a_lead_changes_what_somebody_does(cast, alice):
@@ -197,7 +208,11 @@ def test_a_coach_is_assigned_and_let_go(cast, alice, sign_in):
     assert alice.post(f"{PEOPLE}/coaches", data={"coach": cast.otto.id}).status_code == 303
     assert otto.get(PEOPLE).status_code == 200
     made = db.session.query(CoachAssignment).filter_by(user=cast.otto, team=cast.team).one()
-    assert alice.post(f"{PEOPLE}/coaches/{made.id}/end").status_code == 303
+    url = f"{PEOPLE}/coaches/{made.id}/end"
+    assert f'href="{url}"' in text(alice.get(PEOPLE))
+    assert "Otto will coach Clinic no longer" in text(alice.get(url))
+    assert otto.get(PEOPLE).status_code == 200
+    assert alice.post(url).status_code == 303
     assert otto.get(PEOPLE).status_code == 404
 
 
