@@ -45,6 +45,7 @@ from charts import (
 from charts.formats import NumberFormat, number_format
 from charts.layouts import RESPONSIVE, RESPONSIVE_COMPACT, Layout
 from charts.small_multiples import panel_plot
+from charts.table import Column
 from qi.results import Analysis
 
 KINDS = {
@@ -239,9 +240,15 @@ def table_of(chart: SeriesChart) -> Table:
         denominator_name=measure.denominator_label or "Denominator",
         point_notes=_point_notes(chart.series, chart.analysis, full_access=chart.full_access),
     )
-    head = tuple((column.name, "number" if column.numeric else "") for column in table.columns)
+    head = tuple((column.name, _column_class(column)) for column in table.columns)
     rows = tuple((row.cells[0], row.cells[1:-1], row.cells[-1]) for row in table.rows)
     return Table(table.caption, head, rows)
+
+
+def _column_class(column: Column) -> str:
+    """A phone has no room for the limits, which the chart and its sentences tell."""
+    kind = "number" if column.numeric else ""
+    return f"{kind} hide-phone" if column.name in {"Lower limit", "Upper limit"} else kind
 
 
 def _value(analysis: Analysis | None, index: int | None, formats: NumberFormat) -> str:

@@ -117,6 +117,7 @@ def test_ones_own_team_comes_first_and_is_marked(network, sign_in):
     html = sign_in(network.charlie).get(COMPARE).get_data(as_text=True)
     assert names(html)[:4] == ["Improving", "School", "Much-Better", "Better"]
     assert html.count("multiple--own") == 1
+    assert 'title="Much-Better"' in html  # whole, however long the name is
 
 
 def test_a_team_whose_data_ended_is_not_judged_for_now(network, sign_in):

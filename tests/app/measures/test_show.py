@@ -25,6 +25,14 @@ def test_it_says_the_most_important_first(cast, sign_in):
     assert "Shift, since April 2025" in html
 
 
+def test_the_table_leaves_the_limits_to_wide_screens(cast, sign_in):
+    clinic_series(cast)
+    table = page(sign_in(cast.vera)).split('class="table-view"')[1].split("</table>")[0]
+    assert '<th scope="col" class="number">Percent</th>' in table
+    assert '<th scope="col" class="number hide-phone">Upper limit</th>' in table
+    assert table.count('<td class="number hide-phone">') == 2 * 24
+
+
 def test_one_more_would_be_a_shift(cast, sign_in):
     # Seven months below all the others; the eighth would signal by the IHI rules.
     clinic_series(cast, SHIFTED[:22])
