@@ -22,6 +22,7 @@ from qi.per_phase import Method
 from qi.phases import read_layout
 from qi.results import BoolArray, FloatArray, Side
 from qi.rules.rulesets import RuleSet, rule_set
+from qi.series import read_numbers
 from qi.verdict import Direction
 
 if TYPE_CHECKING:
@@ -179,6 +180,11 @@ def analyze_batch(
 def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long:
     if hasattr(values, "columns"):
         return read_long(kind, values, denominators, **names)
+    if names["subgroups"] is not None:
+        raise InvalidValueError(
+            "an array of raw values has its subgroups in its last dimension; expected None",
+            argument="subgroups",
+        )
     numbers = _numbers("values", values, 3 if kind.subgroups else 2)
     if kind.denominators == "required" and denominators is None:
         raise InvalidValueError(
@@ -200,7 +206,13 @@ def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long
 
 
 def _numbers(argument: str, given: Any, dimensions: int) -> NDArray[Any]:
-    array = np.asarray(given)
+    if isinstance(given, np.ma.MaskedArray):
+        # What is masked is missing, whatever number lies underneath.
+        given = np.where(np.ma.getmaskarray(given), None, given.data)
+    try:
+        array = np.asarray(given)
+    except ValueError:
+        raise ShapeError("expected rows of equal length", argument=argument) from None
     if array.ndim != dimensions or 0 in array.shape:
         raise ShapeError(
             f"expected an array of {dimensions} dimensions that is not empty, found shape "
@@ -209,9 +221,14 @@ def _numbers(argument: str, given: Any, dimensions: int) -> NDArray[Any]:
         )
     if array.dtype.kind not in "fiub":
         try:
-            return array.astype(np.float64)
-        except (TypeError, ValueError):
-            raise InvalidValueError("expected numbers", argument=argument) from None
+            return read_numbers(argument, array.reshape(-1))[0].reshape(array.shape)
+        except InvalidValueError as error:
+            place = np.unravel_index(error.position or 0, array.shape)
+            raise InvalidValueError(
+                f"{error.message} (series {place[0]}, point {place[1]})",
+                argument=argument,
+                position=int(place[0]),
+            ) from None
     return array
 
 
@@ -235,11 +252,12 @@ def _read_exclude(
 
 
 def _read_target(target: Any, m: int, direction: Any) -> FloatArray | None:
-    if target is None or np.ndim(target) == 0:
+    single = isinstance(target, str) or not hasattr(target, "__len__")
+    if single or getattr(target, "ndim", 1) == 0:
         check_target(target, direction)
         return None if target is None else np.full(m, float(target))
     check_target(None, direction)
-    targets = np.asarray(target, dtype=np.float64)
+    targets, _ = read_numbers("target", target)
     if targets.shape != (m,):
         raise ShapeError(f"expected one target per series, {m}", argument="target")
     return targets

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from qi.chart_types import ChartType
 from qi.errors import InvalidValueError, ShapeError
 from qi.results import FloatArray, IntArray
-from qi.series import read_numbers
+from qi.series import check_order, read_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,10 +66,17 @@ def read_long(
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
     if x in frame.columns:
-        _check_order(frame[x].to_numpy()[order], codes, names, x)
+        _check_order(_dates(frame[x])[order], codes, names, x)
     numbers = read_numbers("values", frame[value])[0][order]
     if subgroups is not None:
-        points = _ranks(codes, pd.factorize(frame[subgroups])[0][order])
+        labels = pd.factorize(frame[subgroups])[0]
+        if (labels < 0).any():
+            raise InvalidValueError(
+                "expected a label, found a missing one",
+                argument=subgroups,
+                position=int((labels < 0).argmax()),
+            )
+        points = _ranks(codes, labels[order])
         return Long(tuple(names), _cube(codes, points, numbers), None)
     points = _counted(codes)
     below = None
@@ -108,13 +115,47 @@ def _check_columns(
 
 def _check_order(x: NDArray[Any], codes: IntArray, names: Any, column: str) -> None:
     if x.dtype.kind not in "mM":
+        if x.dtype.kind == "O":
+            _check_objects(x, codes, names, column)
         return
+    if np.isnat(x).any():
+        code = int(codes[np.isnat(x).argmax()])
+        raise InvalidValueError(
+            f"a date of series {names[code]!r} is missing", argument=column, position=code
+        )
     backwards = (x[1:] < x[:-1]) & (codes[1:] == codes[:-1])
     if backwards.any():
         code = int(codes[1:][backwards.argmax()])
         raise InvalidValueError(
             f"the dates of series {names[code]!r} are out of order", argument=column, position=code
         )
+
+
+def _dates(column: pd.Series[Any]) -> NDArray[Any]:
+    """Return dates with a time zone, and periods, as plain points in time."""
+    import pandas as pd  # noqa: PLC0415 - only a caller who has a frame gets here
+
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        column = column.dt.tz_convert("UTC").dt.tz_localize(None)
+    elif isinstance(column.dtype, pd.PeriodDtype):
+        column = column.dt.start_time
+    dates = column.to_numpy()
+    return dates if dates.dtype.kind in "mMiufb" else column.to_numpy(dtype=object)
+
+
+def _check_objects(x: NDArray[Any], codes: IntArray, names: Any, column: str) -> None:
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    labels = x.tolist()
+    for start, stop in zip(starts.tolist(), [*starts[1:].tolist(), len(labels)], strict=True):
+        try:
+            check_order(labels[start:stop])
+        except InvalidValueError as error:
+            code = int(codes[start])
+            raise InvalidValueError(
+                f"the dates of series {names[code]!r} are not in order: {error.message}",
+                argument=column,
+                position=code,
+            ) from None
 
 
 def _counted(codes: IntArray) -> IntArray:

@@ -36,7 +36,9 @@ def check_target(target: Any, direction: Any) -> None:
     """
     if target is not None:
         finite("target", target)
-    if direction not in {None, "up", "down"}:
+    if direction is not None and (
+        not isinstance(direction, str) or direction not in {"up", "down"}
+    ):
         raise InvalidValueError(
             f"expected 'up', 'down' or None, found {direction!r}", argument="direction"
         )
@@ -52,7 +54,7 @@ def finite(argument: str, value: Any) -> float:
     """
     try:
         number = math.nan if isinstance(value, str) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
         raise InvalidValueError(f"expected a finite number, found {value!r}", argument=argument)

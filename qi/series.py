@@ -137,7 +137,7 @@ def _grouped(
                 argument="subgroups",
                 position=position,
             )
-        if label is None or label != label:  # noqa: PLR0124 - only NaN differs from itself
+        if _is_missing(label):
             raise InvalidValueError(
                 "expected a label, found a missing one", argument="subgroups", position=position
             )
@@ -165,6 +165,16 @@ def _grouped(
         np.array([_deviation(group) for group in groups.values()]),
         np.array([max(map(abs, group), default=0.0) for group in groups.values()]),
     )
+
+
+def _is_missing(label: Any) -> bool:
+    # pandas marks missing values with types of its own, which qi must not import to recognize.
+    if label is None or type(label).__name__ in _MISSING:
+        return True
+    return isinstance(label, (float, np.floating, np.datetime64)) and bool(label != label)  # noqa: PLR0124 - only NaN and NaT differ from themselves
+
+
+_MISSING: Final = frozenset({"NAType", "NaTType"})
 
 
 def _mean(group: list[float]) -> float:
@@ -230,13 +240,14 @@ def read_numbers(argument: str, values: Any) -> tuple[FloatArray, bool]:
 
 
 def _number(argument: str, position: int, value: Any) -> float:
-    # pandas marks missing values with a type of its own, which qi must not import to recognize.
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+    if value is None or type(value).__name__ in _MISSING:
         return float("nan")
-    if not isinstance(value, (str, bytes)):
+    if not isinstance(
+        value, (str, bytes, complex, np.complexfloating, np.datetime64, np.timedelta64)
+    ):
         try:
             return float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             pass
     raise InvalidValueError(
         f"expected a number or a missing value, found {value!r}",
@@ -292,6 +303,8 @@ def _divide(
 def read_x(x: Iterable[Any] | None, n: int) -> tuple[Any, ...]:
     """Check dates or labels; without any, points are numbered from 1.
 
+    Texts that are all full dates, such as "2025-04-30", stay texts but must be in order, too.
+
     Raises
     ------
     ShapeError
@@ -303,6 +316,8 @@ def read_x(x: Iterable[Any] | None, n: int) -> tuple[Any, ...]:
         return tuple(range(1, n + 1))
     if isinstance(x, np.ndarray) or type(x).__module__.partition(".")[0] == "pandas":
         array = np.asarray(x)
+        if array.ndim != 1:
+            raise ShapeError(f"expected one dimension, found {array.ndim}", argument="x")
         # Nanoseconds would come out of tolist() as bare integers.
         labels = (
             array.astype("datetime64[us]").tolist() if array.dtype.kind == "M" else array.tolist()
@@ -311,9 +326,40 @@ def read_x(x: Iterable[Any] | None, n: int) -> tuple[Any, ...]:
         labels = _listed("x", x)
     if len(labels) != n:
         raise ShapeError(f"expected {n} labels, one per point, found {len(labels)}", argument="x")
-    if is_date(labels[0]) or any(is_date(label) for label in labels):
-        _check_order(labels)
+    if any(isinstance(label, (list, np.ndarray)) for label in labels):
+        raise ShapeError("expected one label per point, not sequences", argument="x")
+    labels = [_plain(label) for label in labels]
+    check_order(labels)
     return tuple(labels)
+
+
+def _plain(label: Any) -> Any:
+    if isinstance(label, np.datetime64):
+        return label.astype("datetime64[us]").item()
+    return label
+
+
+def check_order(labels: Sequence[Any]) -> None:
+    """Check that dates are in order, if the labels are dates.
+
+    Raises
+    ------
+    InvalidValueError
+        If dates are missing, cannot be compared, or are out of order.
+    """
+    written = isinstance(labels[0], str) and all(_is_written_date(label) for label in labels)
+    if written or is_date(labels[0]) or any(is_date(label) for label in labels):
+        _check_order([date.fromisoformat(label) for label in labels] if written else labels)
+
+
+def _is_written_date(label: Any) -> bool:
+    if not isinstance(label, str) or len(label) != len("2025-04-30") or label[4] != "-":
+        return False
+    try:
+        date.fromisoformat(label)
+    except ValueError:
+        return False
+    return True
 
 
 def _listed(argument: str, given: Any) -> list[Any]:

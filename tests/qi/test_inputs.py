@@ -1,0 +1,127 @@
+"""Input in other forms: read as what it is, or refused with the argument's name."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import qi
+
+DAYS = [dt.date(2024, 1, 1), dt.date(2024, 1, 3), dt.date(2024, 1, 2)]
+
+
+def refused(argument, call, *args, **options):
+    with pytest.raises(qi.QIError) as raised:
+        call(*args, **options)
+    assert raised.value.argument == argument, raised.value
+
+
+def test_masked_values_of_a_batch_are_missing():
+    rows = np.ma.masked_array([[1, 2, 999, 3], [4, 5, 6, 7]], mask=[[0, 0, 1, 0], [0] * 4])
+    batch = qi.analyze_batch(rows)
+    assert batch.columns["center"].tolist() == [2, 5.5]
+    assert batch.columns["n_points"].tolist() == [3, 4]
+    below = np.ma.masked_array([[9, 9, 9, 9]] * 2, mask=rows.mask)
+    batch = qi.analyze_batch(rows.filled(1), "u", denominators=below)
+    assert batch.columns["n_points"].tolist() == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [["1", "2"]],
+        np.array([["1", "2"]]),
+        np.array([[1, "2"]], dtype=object),
+        np.array([["2024-01-01", "2024-01-02"]], dtype="datetime64[ns]"),
+        np.array([[1, 2]], dtype="timedelta64[ns]"),
+        np.array([[1 + 1j, 2]]),
+        [[1, 2], [1]],
+        [[1, 10**400]],
+    ],
+)
+def test_what_is_no_number_is_refused_in_a_batch_and_alone(values):
+    refused("values", qi.analyze_batch, values)
+    refused("values", qi.analyze, values[0] if len(values) == 1 else values)
+
+
+def test_a_wrong_value_of_a_batch_is_named_with_its_series():
+    with pytest.raises(qi.QIError, match="series 1, point 0") as raised:
+        qi.analyze_batch(np.array([[1, None], ["a", 2]], dtype=object))
+    assert raised.value.position == 1
+
+
+def test_subgroups_of_an_array_are_its_last_dimension():
+    refused("subgroups", qi.analyze_batch, np.ones((1, 3, 2)), "s", subgroups="week")
+
+
+@pytest.mark.parametrize("target", [["a"], [np.inf], np.inf, [[1], [1, 2]], "a", 10**400, [1, 2]])
+def test_a_wrong_target_of_a_batch_is_refused(target):
+    refused("target", qi.analyze_batch, [[1, 2, 3]], target=target, direction="up")
+
+
+def test_a_batch_takes_one_target_or_one_per_series():
+    for target in (3, np.array(3.0), [3, None]):
+        batch = qi.analyze_batch([[1, 2, 3], [4, 5, 6]], target=target, direction="up")
+        assert len(batch) == 2
+
+
+def long(x):
+    return pd.DataFrame({"series": ["a"] * 3, "x": x, "value": [1, 2, 3]})
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        DAYS,
+        pd.to_datetime(DAYS),
+        pd.to_datetime(DAYS).tz_localize("Europe/Berlin"),
+        pd.PeriodIndex(DAYS, freq="D"),
+        [day.isoformat() for day in DAYS],
+        [DAYS[0], None, DAYS[1]],
+        pd.to_datetime([DAYS[0], None, DAYS[1]]),
+        pd.to_datetime([DAYS[0], None, DAYS[1]]).tz_localize("UTC"),
+        pd.PeriodIndex([DAYS[0], None, DAYS[1]], freq="D"),
+    ],
+)
+def test_dates_out_of_order_are_refused_in_a_batch_and_alone(x):
+    refused("x", qi.analyze_batch, long(x))
+    refused("x", qi.analyze, [1, 2, 3], x=x)
+
+
+def test_dates_in_order_and_labels_pass():
+    for x in (sorted(DAYS), [1, 3, 2], ["b", "a", "c"], ["2024-99-99", "2024-01-01", "2023-01-01"]):
+        assert len(qi.analyze_batch(long(x))) == 1
+        assert len(qi.analyze([1, 2, 3], x=x)) == 3
+    # The next series begins again.
+    two = pd.DataFrame({"series": ["a", "a", "b"], "x": [*sorted(DAYS)[1:], DAYS[0]], "value": 1})
+    assert len(qi.analyze_batch(two)) == 2
+
+
+def test_numpy_dates_in_a_list_are_dates():
+    days = [np.datetime64(day) for day in DAYS]
+    refused("x", qi.analyze, [1, 2, 3], x=days)
+    refused("x", qi.analyze, [1, 2], x=[days[0], np.datetime64("NaT")])
+    assert [day.date() for day in qi.analyze([1, 2], x=days[:2]).x] == DAYS[:2]
+
+
+def test_labels_of_two_dimensions_are_refused():
+    refused("x", qi.analyze, [1, 2], x=np.ones((2, 2)))
+    refused("x", qi.analyze, [1, 2], x=[[1], [2]])
+    refused("x", qi.analyze, [1, 2], x=pd.DataFrame({"x": [1, 2]}))
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, np.datetime64("NaT")])
+def test_a_missing_subgroup_is_refused(missing):
+    refused("subgroups", qi.analyze, [1, 2], "s", subgroups=[1, missing])
+    frame = pd.DataFrame({"series": "a", "value": [1, 2], "week": ["1", missing]})
+    refused("week", qi.analyze_batch, frame, "s", subgroups="week")
+
+
+@pytest.mark.parametrize(
+    ("argument", "wrong"),
+    [("direction", ["up"]), ("direction", {}), ("multiplier", 10**400), ("target", 10**400)],
+)
+def test_wrong_options_are_refused(argument, wrong):
+    refused(argument, qi.analyze, [1, 2], **{argument: wrong})
+    refused(argument, qi.analyze_batch, [[1, 2]], **{argument: wrong})
