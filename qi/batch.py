@@ -208,7 +208,7 @@ def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long
 def _numbers(argument: str, given: Any, dimensions: int) -> NDArray[Any]:
     if isinstance(given, np.ma.MaskedArray):
         # What is masked is missing, whatever number lies underneath.
-        given = np.where(np.ma.getmaskarray(given), None, given.data)
+        given = given.astype(object).filled(None)
     try:
         array = np.asarray(given)
     except ValueError:

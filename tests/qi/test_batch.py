@@ -331,7 +331,7 @@ TABLE = np.array([[1.0, 2, 3], [4, 5, 6]])
         ([[1, 2, 3]], {}, "values", None, "2 dimensions"),
         ([np.empty((0, 3))], {}, "values", None, "not empty"),
         ([TABLE], {"chart": "xbar"}, "values", None, "3 dimensions"),
-        ([[["a", "b"]]], {}, "values", None, "expected numbers"),
+        ([[["a", "b"]]], {}, "values", 0, "expected a number"),
         ([[[1, None], [2, 3]]], {"chart": "q"}, "chart", None, "expected one of"),
         ([[[1, np.inf], [2, 3]]], {}, "values", 0, "infinity"),
         ([[[1, 2], [2, -3]]], {"chart": "c"}, "values", 1, "series 1, point 1"),
