@@ -71,7 +71,8 @@ def variation(
     latest : int or None
         Position of the latest included point.
     n_useful : int
-        Points of its phase that are off the center line; fewer than 10 cannot be judged.
+        Points of its phase that are off the center line; fewer than 10 cannot be judged, unless
+        the latest point lies outside the limits.
     direction : {"up", "down"} or None
         Which way is better.
 
@@ -81,9 +82,12 @@ def variation(
         The variation and the rule that decided it. Where signals point to both sides the
         variation is mixed; one without a side never contradicts one that has a side.
     """
-    if latest is None or n_useful < USEFUL_MINIMUM:
-        return Variation.NOT_JUDGEABLE, None
     current = [signal for signal in signals if signal.indices[-1] == latest]
+    if latest is None or n_useful < USEFUL_MINIMUM:
+        # A point beyond its limits needs no run of points to be judged by.
+        current = [signal for signal in current if signal.rule == "outside"]
+        if not current:
+            return Variation.NOT_JUDGEABLE, None
     if not current:
         return Variation.COMMON_CAUSE, None
     current.sort(key=lambda signal: (signal.side is None, precedence(signal.rule), signal.rule))

@@ -363,6 +363,12 @@ def _variation(
     code[up & down] = VARIATIONS.index(Variation.MIXED)
     code[~judgeable] = VARIATIONS.index(Variation.NOT_JUDGEABLE)
     named[~judgeable] = 0
+    outer = at_latest.get("outside")
+    if outer is not None:
+        # A point beyond its limits needs no run of points to be judged by.
+        for side, row in ((Side.UP, 1), (Side.DOWN, -1)):
+            code[~judgeable & outer[row]] = VARIATIONS.index(meaning(side, direction))
+            named[~judgeable & outer[row]] = names.index("outside")
     return np.array(VARIATIONS, dtype=object)[code], np.array(names, dtype=object)[named]
 
 

@@ -117,3 +117,18 @@ def test_a_target_is_scaled_with_the_values():
     for multiplier in (1, 100):
         analysis = qi.analyze([20, 22] * 6, "p", multiplier=multiplier, **args)
         assert analysis.verdict.assurance is Assurance.FAILS
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [(9, Variation.IMPROVEMENT_HIGH), (-9, Variation.CONCERN_LOW), (0.5, Variation.NOT_JUDGEABLE)],
+)
+def test_a_point_outside_is_judged_however_few_points_there_are(last, expected):
+    # Four moving ranges of 2: limits at 0 ± 3 · 2/1.128 = ±5.3 around the baseline's mean of 0.2.
+    values = [1, -1, 1, -1, 1, last]
+    verdict = qi.analyze(values, "i", baseline=5, direction="up").verdict
+    batch = qi.analyze_batch([values], "i", baseline=5, direction="up").columns
+    assert verdict.variation is batch["variation"][0] is expected
+    outer = expected is not Variation.NOT_JUDGEABLE
+    assert verdict.rule == batch["rule"][0] == ("outside" if outer else None)
+    assert "too young to judge" in qi.analyze(values, "i", baseline=5).describe()[0]
