@@ -8,7 +8,7 @@ from typing import Final
 
 from qi.constants import FIRM_LIMITS_MINIMUM, USEFUL_MINIMUM
 from qi.dates import Calendar, calendar
-from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal, Variation
+from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal
 from qi.runs import longest_run_limit, stretches
 from qi.verdict import precedence
 
@@ -284,7 +284,8 @@ def _say_assurance(analysis: Analysis, target: float, unit: str) -> list[str]:
     """Say what the limits tell of the target; they foretell only a process that is stable."""
     if analysis.verdict.assurance is Assurance.NONE:
         return []
-    stable = analysis.verdict.variation in {Variation.COMMON_CAUSE, Variation.NOT_JUDGEABLE}
+    latest = analysis.phase[latest_position(analysis)]
+    stable = not any(signal.phase == latest for signal in analysis.signals)
     sentence = _ASSURANCE[analysis.verdict.assurance] if stable else _UNSTABLE
     gap = "" if unit in {"", "%"} else " "
     return [sentence.format(f"{target:g}{gap}{unit}")]

@@ -247,6 +247,15 @@ def test_the_target_of_a_process_that_is_changing():
     assert not [sentence for sentence in sentences if "missed every time" in sentence]
 
 
+def test_a_target_is_not_promised_while_the_latest_phase_has_signals():
+    # The signal has ended, but the limits rest on a process that was not stable.
+    sentences = said([*CALM, 60, 6], "i", baseline=len(CALM), target=50, direction="up")
+    assert [s for s in sentences if s.startswith("While the process is changing")]
+    # Signals of an earlier phase say nothing of the limits of the latest one.
+    earlier = said([*CALM, 60, 6, *CALM], "i", phases=[14], target=50, direction="up", baseline=12)
+    assert "Unless something changes, the target of 50 is missed every time." in earlier
+
+
 def test_a_target_carries_its_unit():
     percent = qi.analyze(CALM, "i", target=100, direction="up").describe("%")
     assert "Unless something changes, the target of 100% is missed every time." in percent
