@@ -62,8 +62,12 @@ def expected_false_signals(rules: str | RuleSet, n_points: int, chart: str | Non
     if chart not in {None, "run", "i"}:
         raise InvalidValueError(f"expected 'run' or 'i', found {chart!r}", argument="chart")
     ruleset = rule_set(rules, limits=chart != "run")
-    limits = ruleset.outside if chart is None else chart == "i"
+    limits = _looks_at_limits(ruleset) if chart is None else chart == "i"
     return _simulated(ruleset, int(n_points), limits=limits)
+
+
+def _looks_at_limits(rules: RuleSet) -> bool:
+    return rules.names(limits=True) != rules.names(limits=False)
 
 
 @lru_cache(maxsize=512)
@@ -163,7 +167,7 @@ def operating_characteristics(
         raise InvalidValueError(f"expected a position from 0 to {n - 1}", argument="shift_at")
     size = finite("shift", shift)
     ruleset = rule_set(rules, limits=center != "median")
-    line = center or ("mean" if ruleset.outside else "median")
+    line = center or ("mean" if _looks_at_limits(ruleset) else "median")
     values = np.random.default_rng(seed).standard_normal((series, n))
     names = ruleset.names(limits=line != "median")
     flags = _signaled(values, ruleset, line)

@@ -107,3 +107,14 @@ def test_wrong_arguments_of_the_characteristics(args, options, argument):
     with pytest.raises(qi.QIError) as raised:
         qi.operating_characteristics(*args, **options)
     assert raised.value.argument == argument
+
+
+def test_rules_of_zones_alone_look_at_limits():
+    zones = qi.RuleSet("zones", zones=(qi.Zone("two of three", 2, 3, 2),))
+    inner = qi.RuleSet("inner", inner=3)
+    for rules in (zones, inner):
+        assert qi.expected_false_signals(rules, 24) > 0
+        assert qi.expected_false_signals(rules, 24) == qi.expected_false_signals(rules, 24, "i")
+        found = qi.operating_characteristics(rules, 24, series=500)
+        assert found.center == "mean"
+        assert found.false_alarm > 0
