@@ -65,4 +65,4 @@ class AimForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
     def opened_version(self) -> int:
         """The version that the form was opened with."""
         text = self.version.data or "0"
-        return int(text) if text.isdigit() else -1
+        return int(text) if text.isdecimal() else -1

@@ -26,7 +26,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
     @property
     def opened_version(self) -> int:
         text = self.version.data or "0"
-        return int(text) if text.isdigit() else -1
+        return int(text) if text.isdecimal() else -1
 
     def values(self) -> dict[str, Any]:
         """The step's columns."""
@@ -236,7 +236,7 @@ def _judged(prediction: Prediction) -> str:
 
 
 def _id(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() else None
 
 
 def _member(choices: Any, value: str | None) -> Any:

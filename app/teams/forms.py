@@ -39,4 +39,4 @@ class TeamForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
     @property
     def opened_version(self) -> int:
         text = self.version.data or "0"
-        return int(text) if text.isdigit() else -1
+        return int(text) if text.isdecimal() else -1
