@@ -208,7 +208,9 @@ def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long
 def _numbers(argument: str, given: Any, dimensions: int) -> NDArray[Any]:
     if isinstance(given, np.ma.MaskedArray):
         # What is masked is missing, whatever number lies underneath.
-        given = given.astype(object).filled(None)
+        hidden = np.ma.getmaskarray(given)
+        given = np.array(given.data, dtype=object)
+        given[hidden] = None
     try:
         array = np.asarray(given)
     except ValueError:
