@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from qi.analysis import analyze
 from qi.chart_types import CHART_TYPES
@@ -107,8 +107,26 @@ def _characteristics(chosen: argparse.Namespace) -> int:
 
 
 def _analyze(chosen: argparse.Namespace) -> int:
-    columns = _read(chosen)
-    analysis = analyze(
+    columns, lines = _read(chosen)
+    try:
+        analysis = _analyzed(chosen, columns)
+    except QIError as error:
+        in_rows = error.argument in {"values", "denominators"} or (
+            error.argument == "x" and "subgroup" not in columns
+        )
+        if in_rows and error.position is not None:
+            print(f"qi: line {lines[error.position]}: {error.message}", file=sys.stderr)
+            return 2
+        raise
+    if chosen.json:
+        print(json.dumps(_plain(analysis), indent=2, ensure_ascii=False, default=str))
+    else:
+        _print(analysis)
+    return 0
+
+
+def _analyzed(chosen: argparse.Namespace, columns: dict[str, list[Any]]) -> Analysis:
+    return analyze(
         columns["value"],
         chosen.chart,
         denominators=columns.get("denominator"),
@@ -122,18 +140,42 @@ def _analyze(chosen: argparse.Namespace) -> int:
         direction=chosen.direction,
         rules=chosen.rules,
     )
-    if chosen.json:
-        print(json.dumps(_plain(analysis), indent=2, ensure_ascii=False, default=str))
-    else:
-        _print(analysis)
-    return 0
 
 
-def _read(chosen: argparse.Namespace) -> dict[str, list[Any]]:
-    with chosen.file.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        header = reader.fieldnames or []
-        rows = list(reader)
+def _read_rows(path: Path) -> tuple[Sequence[str], list[dict[str, str | None]], list[int]]:
+    """Read a header, the rows under it, and the line of the file in which each of them ends."""
+    rows, lines = [], []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, restkey=_SURPLUS)
+        try:
+            header = reader.fieldnames
+            if not header:
+                raise InvalidValueError(
+                    f"{path} is empty; expected a header line and a line per point",
+                    argument="file",
+                )
+            for row in reader:
+                if _SURPLUS in row:
+                    raise InvalidValueError(
+                        f"line {reader.line_num} has more fields than the header, {len(header)}; "
+                        'a number with a comma in it, such as "1,234", needs quotes',
+                        argument="file",
+                    )
+                rows.append(row)
+                lines.append(reader.line_num)
+        except csv.Error as error:
+            raise InvalidValueError(
+                f"{path} is no CSV file: {error} in line {reader.line_num}", argument="file"
+            ) from None
+    return header, rows, lines
+
+
+_SURPLUS: Final = "\0"
+"""Where the reader puts fields beyond the header: a name that no column has."""
+
+
+def _read(chosen: argparse.Namespace) -> tuple[dict[str, list[Any]], list[int]]:
+    header, rows, lines = _read_rows(chosen.file)
     wanted = {
         name: column
         for name in ("value", "denominator", "date", "subgroup")
@@ -149,12 +191,19 @@ def _read(chosen: argparse.Namespace) -> dict[str, list[Any]]:
     for name, column in wanted.items():
         texts = [(row[column] or "").strip() for row in rows]
         if name in {"value", "denominator"}:
-            found[name] = [_number(text, column, line) for line, text in enumerate(texts, start=2)]
+            found[name] = [
+                _number(text, column, line) for line, text in zip(lines, texts, strict=True)
+            ]
         else:
-            found[name] = _dates(texts) if name == "date" else texts
+            found[name] = _dates(texts, lines, column) if name == "date" else texts
     if "subgroup" in found:
         found.pop("date", None)
-    return found
+        for line, text in zip(lines, found["subgroup"], strict=True):
+            if not text:
+                raise InvalidValueError(
+                    f"expected a label in line {line}, found nothing", argument=chosen.subgroup
+                )
+    return found, lines
 
 
 def _number(text: str, column: str, line: int) -> float | None:
@@ -168,12 +217,24 @@ def _number(text: str, column: str, line: int) -> float | None:
         ) from None
 
 
-def _dates(texts: list[str]) -> list[Any]:
-    """Read dates if all of them are; otherwise they are labels."""
-    try:
-        return [date.fromisoformat(text if text.count("-") > 1 else f"{text}-01") for text in texts]
-    except ValueError:
+def _dates(texts: list[str], lines: list[int], column: str) -> list[Any]:
+    """Read dates; where none of the texts is one, they are labels."""
+    dates = [_date(text) for text in texts]
+    if not any(dates):
         return list(texts)
+    for day, text, line in zip(dates, texts, lines, strict=True):
+        if day is None:
+            raise InvalidValueError(
+                f"expected a date like the others in line {line}, found {text!r}", argument=column
+            )
+    return list(dates)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text if text.count("-") > 1 else f"{text}-01")
+    except ValueError:
+        return None
 
 
 def _print(analysis: Analysis) -> None:

@@ -142,3 +142,26 @@ def test_it_runs_as_a_module(capsys, monkeypatch):
     with pytest.raises(SystemExit) as stopped:
         runpy.run_module("qi", run_name="__main__", alter_sys=True)
     assert stopped.value.code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "words"),
+    [
+        ("y,n\n5,10\n1,234,10\n", [], "line 3 has more fields than the header, 2"),
+        ("y\n5\n\n\nx\n", [], "line 5, found 'x'"),
+        ("y\n5\n\n-1\n", ["--chart", "c"], "line 4: a c chart holds counts"),
+        ("y,n\n5,9\n\n7,6\n", ["--chart", "p", "--denominator", "n"], "line 4: the numerator"),
+        ("y,d\n5,2024-02\n\n7,2024-01\n", ["--date", "d"], "line 4: 2024-01-01 comes before"),
+        ("y,d\n5,2024-02\n7,\n", ["--date", "d"], "like the others in line 3, found ''"),
+        ("y,d\n5,soon\n7,2024-01-01\n", ["--date", "d"], "in line 2, found 'soon'"),
+        ("y,g\n5,a\n7,\n", ["--chart", "s", "--subgroup", "g"], "a label in line 3"),
+        ("", [], "is empty; expected a header line"),
+        ("y\n" + "1" * 200_000, [], "is no CSV file"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_named_with_its_line(capsys, tmp_path, text, arguments, words):
+    path = tmp_path / "wrong.csv"
+    path.write_text(text, encoding="utf-8")
+    code, out, err = run(capsys, "analyze", str(path), "--value", "y", *arguments)
+    assert (code, out) == (2, "")
+    assert words in err
