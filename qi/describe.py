@@ -6,6 +6,9 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+
+from qi.chart_types import CHART_TYPES
 from qi.constants import FIRM_LIMITS_MINIMUM, USEFUL_MINIMUM
 from qi.dates import Calendar, calendar
 from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal
@@ -48,6 +51,11 @@ def describe(analysis: Analysis, unit: str = "") -> tuple[str, ...]:
     judged = _judgeable(analysis, names, phase)
     if judged:
         sentences.insert(0, judged)
+    elif not _applied(analysis):
+        sentences.append(
+            f"No rule of {analysis.options['rules'].name} applies to a {analysis.chart} chart: "
+            "nothing was looked for."
+        )
     elif not analysis.signals:
         sentences.append(
             f"No signal among {names.count(phase.n_points)}: the points vary as chance alone "
@@ -57,6 +65,21 @@ def describe(analysis: Analysis, unit: str = "") -> tuple[str, ...]:
     if not judged and analysis.target is not None:
         sentences += _say_assurance(analysis, analysis.target, unit)
     return tuple(sentences)
+
+
+def _applied(analysis: Analysis) -> bool:
+    rules = analysis.options["rules"]
+    kind = CHART_TYPES[analysis.chart]
+    return bool(rules.outside if kind.only_outside else rules.names(limits=kind.limits))
+
+
+def plain_number(value: float) -> str:
+    """Return a number of up to six digits, or in full with thousands separators."""
+    return f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:g}"
+
+
+_LARGE: Final = 1e5
+"""From here on `g` would round, and soon write 1.5e+06."""
 
 
 def latest_phase(analysis: Analysis) -> PhaseSummary | None:
@@ -243,7 +266,8 @@ def _judgeable(analysis: Analysis, names: Calendar, phase: PhaseSummary) -> str 
     if phase.all_equal and phase.n_points > 1:
         value = analysis.values[latest_position(analysis)]
         return (
-            f"{names.count(phase.n_points)}, all with the same value, {value:g}: nothing varies, "
+            f"{names.count(phase.n_points)}, all with the same {_PLOTTED.get(analysis.chart, 'value')}"
+            f", {plain_number(0.0 if abs(value) <= analysis.tolerance else value)}: nothing varies, "
             "so there is no signal to find."
         )
     if phase.n_useful >= USEFUL_MINIMUM:
@@ -269,7 +293,7 @@ def _limits_say(analysis: Analysis, names: Calendar, phase: PhaseSummary) -> lis
             f"{names.count(phase.n_basis)} behind the limits: they are trial limits until there "
             f"are {FIRM_LIMITS_MINIMUM}."
         )
-    missing = sum(math.isnan(value) for value in analysis.values.tolist())
+    missing = _missing(analysis)
     if missing:
         verb = "has" if missing == 1 else "have"
         sentences.append(f"{names.count(missing)} {verb} no value.")
@@ -280,6 +304,21 @@ def _limits_say(analysis: Analysis, names: Calendar, phase: PhaseSummary) -> lis
     return sentences
 
 
+_PLOTTED: Final = {"mr": "range", "r": "range", "s": "standard deviation"}
+
+
+def _missing(analysis: Analysis) -> int:
+    """Count points without a value; a range that cannot exist, as the first one, is not missing."""
+    plotted = analysis.values
+    if analysis.chart == "mr":
+        plotted = analysis.numerators
+        if analysis.denominators is not None:
+            plotted = np.where(analysis.denominators > 0, plotted, np.nan)
+    elif analysis.chart in {"s", "r"} and analysis.denominators is not None:
+        return int(np.count_nonzero(analysis.denominators == 0))
+    return int(np.count_nonzero(np.isnan(plotted)))
+
+
 def _say_assurance(analysis: Analysis, target: float, unit: str) -> list[str]:
     """Say what the limits tell of the target; they foretell only a process that is stable."""
     if analysis.verdict.assurance is Assurance.NONE:
@@ -288,7 +327,7 @@ def _say_assurance(analysis: Analysis, target: float, unit: str) -> list[str]:
     stable = not any(signal.phase == latest for signal in analysis.signals)
     sentence = _ASSURANCE[analysis.verdict.assurance] if stable else _UNSTABLE
     gap = "" if unit in {"", "%"} else " "
-    return [sentence.format(f"{target:g}{gap}{unit}")]
+    return [sentence.format(f"{plain_number(target)}{gap}{unit}")]
 
 
 _UNSTABLE: Final = (

@@ -287,3 +287,32 @@ def test_a_signal_of_one_point_that_ended():
     )
     numbered = said([*lead, 2.5, 0], "i", baseline=16, rules=rules)
     assert numbered[0].startswith("1 point near or beyond the upper limit at point 17:")
+
+
+def test_a_range_that_cannot_exist_is_not_missing():
+    assert not [s for s in said([*CALM, 6], "mr") if "no value" in s]
+    assert "1 point has no value." in said([*CALM, None, 6], "mr")
+    assert "1 point has no value." in said([*CALM, 0], "mr", denominators=[1] * 12 + [0])
+    raw, weeks = [1, 2, 3, 5, 4], [1, 1, 2, 2, 3]
+    assert not [s for s in said(raw, "s", subgroups=weeks) if "no value" in s]
+    assert "1 point has no value." in said([*raw, None], "s", subgroups=[*weeks, 4])
+
+
+def test_without_a_rule_for_the_chart_nothing_is_said_of_chance():
+    assert said(CALM, rules="shewhart") == (
+        "No rule of shewhart applies to a run chart: nothing was looked for.",
+    )
+    assert said([*CALM, *CALM], "mr", rules="perla")[0].startswith("No rule of perla applies to")
+    assert said(CALM, "i", rules="shewhart")[0].startswith("No signal among 12 points")
+
+
+def test_large_numbers_are_written_out():
+    target = said([v * 1e6 for v in CALM], "i", target=150_000_000, direction="up")
+    assert "Unless something changes, the target of 150,000,000 is missed every time." in target
+    assert said([1_500_000] * 12)[0].startswith("12 points, all with the same value, 1,500,000:")
+
+
+def test_equal_ranges_are_called_ranges():
+    assert said([3, 5] * 7, "mr")[0].startswith("13 points, all with the same range, 2:")
+    deviations = said([0.3] * 24, "s", subgroups=[k // 2 for k in range(24)])
+    assert deviations[0].startswith("12 points, all with the same standard deviation, 0:")

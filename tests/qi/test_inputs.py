@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import qi
+from qi.chart_types import CHART_TYPES
 
 DAYS = [dt.date(2024, 1, 1), dt.date(2024, 1, 3), dt.date(2024, 1, 2)]
 
@@ -125,3 +126,23 @@ def test_a_missing_subgroup_is_refused(missing):
 def test_wrong_options_are_refused(argument, wrong):
     refused(argument, qi.analyze, [1, 2], **{argument: wrong})
     refused(argument, qi.analyze_batch, [[1, 2]], **{argument: wrong})
+
+
+GIVEN = {"denominators": [40, 50, 60, 40, 50], "subgroups": [1, 1, 2, 2, 3]}
+
+
+@pytest.mark.parametrize("chart", list(CHART_TYPES))
+def test_the_same_data_with_the_options_of_a_result_give_it_again(chart):
+    kind = CHART_TYPES[chart]
+    data = {}
+    if kind.subgroups:
+        data["subgroups"] = GIVEN["subgroups"]
+    elif kind.denominators == "required":
+        data["denominators"] = GIVEN["denominators"] if kind.divided else [50] * 5
+    values = [12, 15, 9, 11, 14]
+    one = qi.analyze(values, chart, rules="nhs", multiplier=100, target=3, direction="up", **data)
+    again = qi.analyze(values, **data, **one.options)
+    np.testing.assert_array_equal(again.values, one.values)
+    np.testing.assert_array_equal(again.center, one.center)
+    np.testing.assert_array_equal(again.upper, one.upper)
+    assert (again.signals, again.verdict) == (one.signals, one.verdict)
