@@ -134,13 +134,17 @@ def funnel(
     Spiegelhalter 2005, Funnel plots for comparing institutional performance, Statistics in
     Medicine 24(8).
     """
-    if adjust not in {None, "multiplicative", "additive"}:
+    if adjust is not None and (
+        not isinstance(adjust, str) or adjust not in {"multiplicative", "additive"}
+    ):
         raise InvalidValueError(
             f"expected 'multiplicative', 'additive' or None, found {adjust!r}", argument="adjust"
         )
-    if kind not in {"proportion", "rate"}:
+    if not isinstance(kind, str) or kind not in {"proportion", "rate"}:
         raise InvalidValueError(f"expected 'proportion' or 'rate', found {kind!r}", argument="kind")
     counts, sizes = _read(numerators, denominators, kind)
+    if isinstance(names, str) or not (names is None or isinstance(names, Iterable)):
+        raise ShapeError("expected a sequence of names", argument="names")
     labels = tuple(range(len(counts))) if names is None else tuple(names)
     if len(labels) != len(counts):
         raise ShapeError(f"expected {len(counts)} names, found {len(labels)}", argument="names")

@@ -307,7 +307,11 @@ def _reference(
         raise InvalidValueError(
             "expected at least one value that is not missing", argument="values"
         )
-    if baseline is not None and (isinstance(baseline, bool) or not 1 <= baseline <= len(numbers)):
+    if baseline is not None and (
+        isinstance(baseline, bool)
+        or not isinstance(baseline, (int, np.integer))
+        or not 1 <= baseline <= len(numbers)
+    ):
         raise InvalidValueError(
             f"expected 1 to {len(numbers)} points, found {baseline!r}", argument="baseline"
         )

@@ -158,13 +158,17 @@ def operating_characteristics(
     """
     for argument, number in (("n", n), ("series", series)):
         _check_count(argument, number)
-    if center not in {None, "median", "mean", "known"}:
+    if center is not None and (
+        not isinstance(center, str) or center not in {"median", "mean", "known"}
+    ):
         raise InvalidValueError(
             f"expected 'median', 'mean' or 'known', found {center!r}", argument="center"
         )
     start = n // 2 if shift_at is None else shift_at
-    if not 0 <= start < n:
+    if not isinstance(start, (int, np.integer)) or isinstance(start, bool) or not 0 <= start < n:
         raise InvalidValueError(f"expected a position from 0 to {n - 1}", argument="shift_at")
+    if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
+        raise InvalidValueError(f"expected a whole number, found {seed!r}", argument="seed")
     size = finite("shift", shift)
     ruleset = rule_set(rules, limits=center != "median")
     line = center or ("mean" if _looks_at_limits(ruleset) else "median")

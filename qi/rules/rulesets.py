@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import numpy as np
+
 from qi.errors import InvalidValueError, UnknownNameError
+from qi.options import finite
 
 Zero = Literal["skip", "break"]
 
@@ -39,7 +42,7 @@ class Zone:
         """Refuse a rule that no points could keep."""
         for argument, value, least in (("k", self.k, 1), ("n", self.n, self.k)):
             _check_length(argument, value, least)
-        if not self.sigmas >= 0:
+        if isinstance(self.sigmas, (str, bytes)) or not finite("sigmas", self.sigmas) >= 0:
             raise InvalidValueError(f"expected 0 or more, found {self.sigmas!r}", argument="sigmas")
 
 
@@ -116,9 +119,15 @@ class RuleSet:
             length = getattr(self, argument)
             if length is not None:
                 _check_length(argument, length, least)
+        if not isinstance(self.zones, tuple) or not all(
+            isinstance(zone, Zone) for zone in self.zones
+        ):
+            raise InvalidValueError(
+                f"expected a tuple of Zone, found {self.zones!r}", argument="zones"
+            )
         for argument in ("on_center", "ties"):
             value = getattr(self, argument)
-            if value not in {"skip", "break"}:
+            if value not in ("skip", "break"):
                 raise InvalidValueError(
                     f"expected 'skip' or 'break', found {value!r}", argument=argument
                 )
@@ -149,7 +158,7 @@ class RuleSet:
 
 
 def _check_length(argument: str, length: Any, least: int) -> None:
-    if isinstance(length, bool) or not isinstance(length, int) or length < least:
+    if isinstance(length, bool) or not isinstance(length, (int, np.integer)) or length < least:
         raise InvalidValueError(
             f"expected a whole number, {least} or more, found {length!r}", argument=argument
         )
@@ -254,7 +263,7 @@ def rule_set(rules: Any, *, limits: bool) -> RuleSet:
     """
     if isinstance(rules, RuleSet):
         return rules
-    if rules == "default":
+    if isinstance(rules, str) and rules == "default":
         return IHI if limits else PERLA
     if not isinstance(rules, str):
         raise InvalidValueError(

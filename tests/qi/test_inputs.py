@@ -146,3 +146,30 @@ def test_the_same_data_with_the_options_of_a_result_give_it_again(chart):
     np.testing.assert_array_equal(again.center, one.center)
     np.testing.assert_array_equal(again.upper, one.upper)
     assert (again.signals, again.verdict) == (one.signals, one.verdict)
+
+
+@pytest.mark.parametrize(
+    ("argument", "call"),
+    [
+        ("rules", lambda: qi.analyze([1, 2], rules=np.array(["ihi", "nhs"]))),
+        ("baseline", lambda: qi.cusum([1, 2, 3], baseline=2.5)),
+        ("baseline", lambda: qi.cusum([1, 2, 3], baseline="3")),
+        ("baseline", lambda: qi.ewma([1, 2, 3], baseline=[3])),
+        ("adjust", lambda: qi.funnel([1], [2], adjust=["additive"])),
+        ("kind", lambda: qi.funnel([1], [2], kind=["rate"])),
+        ("names", lambda: qi.funnel([1], [2], names=3)),
+        ("shift_at", lambda: qi.operating_characteristics("ihi", 12, shift_at="a")),
+        ("shift_at", lambda: qi.operating_characteristics("ihi", 12, shift_at=2.5)),
+        ("center", lambda: qi.operating_characteristics("ihi", 12, center=["mean"])),
+        ("seed", lambda: qi.operating_characteristics("ihi", 12, seed="a")),
+        ("sigmas", lambda: qi.Zone("a", 2, 3, "x")),
+        ("zones", lambda: qi.RuleSet("a", zones=("two",))),
+        ("ties", lambda: qi.RuleSet("a", ties=["skip"])),
+    ],
+)
+def test_every_wrong_argument_is_an_error_of_qi(argument, call):
+    refused(argument, call)
+
+
+def test_lengths_of_numpy_are_lengths():
+    assert qi.RuleSet("ours", shift=np.int64(7)).shift == 7
