@@ -107,6 +107,10 @@ def calendar(labels: Sequence[Any]) -> Calendar:
     steps = sorted(later - earlier for earlier, later in pairwise(days))
     typical = steps[len(steps) // 2] if steps else timedelta(0)
     unit = next((unit for unit, low, high in _SPACINGS if low <= typical.days <= high), "point")
+    if unit == "month" and steps[0] == steps[-1] and len({day.day for day in days}) > 1:
+        ends = all((day + timedelta(days=1)).day == 1 for day in days)
+        # Every 28 or 30 days is no month: two such points may lie in one.
+        unit = unit if ends else "point"
     return Calendar(
         labels, unit if steps and steps[0] >= _shortest(unit) else "point", numbered=False
     )

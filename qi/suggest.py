@@ -91,6 +91,8 @@ def suggest_chart(
             f"{kind_of_data!r} is no kind of data; expected one of {', '.join(KINDS)}",
             argument="kind_of_data",
         )
+    if n_points is not None and not isinstance(n_points, (int, np.integer)):
+        raise InvalidValueError(f"expected a whole number, found {n_points!r}", argument="n_points")
     numbers = None if values is None else read_numbers("values", values)[0]
     n = n_points if numbers is None else int(np.count_nonzero(~np.isnan(numbers)))
     full = _SUGGEST[kind_of_data](numbers, denominators)

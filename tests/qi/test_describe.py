@@ -64,6 +64,10 @@ def test_points_are_not_called_months_where_one_of_them_is_left_out():
         (pd.date_range("2001-01-01", periods=18, freq="YS"), "6 years in a row {} 2013."),
         (pd.date_range("2024-01-31", periods=18, freq="ME"), "6 months in a row {} January 2025."),
         (pd.date_range("2024-01-01", periods=18, freq="11D"), "6 points in a row {} May 12, 2024."),
+        (
+            pd.date_range("2024-01-01", periods=18, freq="28D"),
+            "6 points in a row {} December 2, 2024.",
+        ),
         (None, "6 points in a row {} point 13."),
         ([f"batch {k}" for k in "abcdefghijklmnopqr"], "6 points in a row {} batch m."),
     ],

@@ -162,6 +162,7 @@ def test_the_same_data_with_the_options_of_a_result_give_it_again(chart):
         ("shift_at", lambda: qi.operating_characteristics("ihi", 12, shift_at=2.5)),
         ("center", lambda: qi.operating_characteristics("ihi", 12, center=["mean"])),
         ("seed", lambda: qi.operating_characteristics("ihi", 12, seed="a")),
+        ("n_points", lambda: qi.suggest_chart("count", n_points="a")),
         ("sigmas", lambda: qi.Zone("a", 2, 3, "x")),
         ("zones", lambda: qi.RuleSet("a", zones=("two",))),
         ("ties", lambda: qi.RuleSet("a", ties=["skip"])),
