@@ -44,7 +44,7 @@ def home() -> str:
     )
 
 
-@bp.post("/work/seen")
+@bp.post("/seen-signals")
 @access.signed_in
 def seen() -> Any:
     """Remember that the person has seen a signal."""

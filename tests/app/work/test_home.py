@@ -121,12 +121,12 @@ def test_a_new_signal_shows_until_it_is_seen(cast, sign_in):
     assert "Cycle 1: Call one family" in text
     key = text.split('name="signal" value="')[1].split('"')[0]
     data = {"series": series.id, "signal": key}
-    response = client.post("/work/seen", data=data, headers={"HX-Request": "true"})
+    response = client.post("/seen-signals", data=data, headers={"HX-Request": "true"})
     assert response.status_code == 200
     assert "Seen: Urgent visits." in response.get_data(as_text=True)
     assert "New signal" not in page(client)
     assert "New signal" in page(sign_in(cast.bob))
-    assert client.post("/work/seen", data=data).location == "/work"
+    assert client.post("/seen-signals", data=data).location == "/work"
     assert db.session.query(SeenSignal).count() == 1
 
 
@@ -139,7 +139,7 @@ def test_only_what_one_may_see_can_be_seen(cast, sign_in, series_id):
         "series": series.id if series_id == "own" else series_id,
         "signal": "shift 2025-01-01",
     }
-    assert sign_in(cast.charlie).post("/work/seen", data=data).status_code == 404
+    assert sign_in(cast.charlie).post("/seen-signals", data=data).status_code == 404
     assert db.session.query(SeenSignal).count() == 0
 
 
