@@ -10,7 +10,7 @@ LEAD = "Marisol Quenby"
 TEAM = "/networks/wrenfield/teams/brookside"
 REFILLS = f"{TEAM}/measures/refills-on-time"
 URGENT = f"{TEAM}/measures/urgent-visits"
-POINTS = "#series svg:visible .ch-p"
+POINTS = "#series svg:visible [data-point]"
 
 
 def points(page) -> int:
@@ -108,3 +108,7 @@ def test_a_point_says_its_words_to_the_keyboard(server, new_page):
     words = page.locator(POINTS).last.locator("text")
     expect(words).to_be_visible()
     expect(words).to_contain_text("%")
+    page.keyboard.press("ArrowLeft")
+    before = page.locator(POINTS).nth(points(page) - 2)
+    expect(before).to_be_focused()
+    assert page.locator(f"{POINTS}[tabindex='0']").count() == 1

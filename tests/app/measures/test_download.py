@@ -162,5 +162,6 @@ def test_it_shows_what_the_sharing_rule_shows(cast, sign_in, address, name, open
 
 def test_nobody_signed_in_gets_no_file(cast, client):
     clinic_series(cast)
-    for address in ("", "/data.csv", "/chart.png"):
-        assert client.get(f"{PAGE}{address}").status_code == 302
+    assert client.get(PAGE).status_code == 302
+    for file in ("data.csv", "chart.png"):
+        assert client.get(f"{PAGE}/{file}").status_code == 401
