@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from app.aims.models import Aim
-from app.measures.charts import SeriesChart
+from app.measures.charts import SeriesChart, series_chart
+from app.measures.queries import series_of_team
 from app.measures.series import display
+from charts import aim_progress
 from charts.aim_progress import AimProgress, AimTone
 
 RECENT = 3
 """Periods that "now" rests on: one may be chance."""
 
 TONES = {"improvement": AimTone.IMPROVED, "concern": AimTone.CONCERN}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an aim has come, drawn, and what its chart's rules say of it."""
+
+    drawing: Markup
+    verdict: str
+    direction: str | None
+    sentence: str
+    href: str
+
+
+def standing_of(aim: Aim, today: date) -> Standing | None:
+    """Where the aim stands by its linked chart; None without one."""
+    for series in series_of_team(aim.team_id):
+        if series.measure_id == aim.measure_id:
+            chart = series_chart(series, size="mini", flags=())
+            drawing = aim_progress.html(progress_of(aim, chart, today), uid="aim-drawing")
+            return Standing(drawing, chart.verdict, chart.direction, chart.sentence, chart.href)
+    return None
 
 
 def progress_of(aim: Aim, chart: SeriesChart | None, today: date) -> AimProgress:

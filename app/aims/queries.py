@@ -8,6 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.aims.models import Aim, AimRevision
 from app.extensions import db
 from app.measures.models import Measure, Series
+from app.measures.queries import rows_by_team
+from app.measures.series import analyze, method_of
+from qi.results import Analysis
 
 
 def aim_of(team_id: int) -> Aim | None:
@@ -32,3 +35,10 @@ def measures_of(team_id: int) -> list[Measure]:
         .order_by(Series.position, Series.id)
     )
     return list(db.session.scalars(query))
+
+
+def analysis_of(team_id: int, measure: Measure) -> Analysis | None:
+    """What the team's own chart of a measure says; None without data."""
+    for found in rows_by_team(measure, only_teams=[team_id]):
+        return analyze(method_of(measure), found.rows, found.phase_starts)
+    return None

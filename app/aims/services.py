@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app import audit
 from app.accounts.models import User
-from app.aims.fields import AimFields, fields_of
+from app.aims.fields import NAMES, AimFields, fields_of
 from app.aims.models import Aim, AimRevision
 from app.aims.sentence import sentence
 from app.clock import now
@@ -40,13 +41,14 @@ def save(
     if aim is not None and not reason.strip():
         raise ServiceError("Say why the aim changes.", field="reason")
     measure = _own_measure(team, fields.measure_id)
+    before = fields_of(aim).stored() if aim else {}
     if aim is None:
         aim = Aim(team=team, revision=1)
         db.session.add(aim)
     else:
         aim.revision += 1
-    for name, value in ((name, getattr(fields, name)) for name in fields.__dataclass_fields__):
-        setattr(aim, name, value)
+    for name in NAMES:
+        setattr(aim, name, getattr(fields, name))
     aim.measure = measure
     aim.updated_at = at or now()
     aim.revisions.append(
@@ -60,6 +62,16 @@ def save(
         )
     )
     db.session.flush()
+    after = {name: value for name, value in fields.stored().items() if value != before.get(name)}
+    audit.record(
+        actor,
+        "write the aim" if aim.revision == 1 else "revise the aim",
+        aim,
+        network=team.network,
+        before={name: before[name] for name in after if name in before},
+        after=after,
+        why=reason.strip(),
+    )
     return aim
 
 

@@ -12,18 +12,20 @@ from app import access, navigation
 from app.access import May
 from app.aims import queries, services
 from app.aims.checklist import Check, checklist, warnings
+from app.aims.comparison import Change, FieldNames, compare, differing
 from app.aims.fields import NAMES, AimFields, fields_of
 from app.aims.forms import AimForm
+from app.aims.inherit import Inherited, inherit
 from app.aims.models import Aim
+from app.aims.progress import standing_of
 from app.aims.sentence import Part, parts
 from app.clock import today
 from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, page_or_fragment
-from app.measures.models import Direction, Measure
+from app.measures.models import Measure, MeasureRole
 from app.teams.models import Team
-from app.templating import long_date, number
 
 bp = Blueprint("aims", __name__, template_folder="templates")
 
@@ -35,6 +37,8 @@ class Reading:
     parts: tuple[Part, ...]
     checks: tuple[Check, ...]
     warnings: tuple[str, ...]
+    taken: tuple[str, ...] = ()
+    """What the linked chart says where the form was left open."""
 
     @property
     def rows(self) -> list[tuple[str, bool, str]]:
@@ -45,20 +49,49 @@ class Reading:
 @bp.get("/networks/<network_slug>/teams/<team_slug>/aim/revisions")
 @access.team(May.SEE_TEAM)
 def show(team: Team) -> str:
-    """Show the aim, what it lacks, and how it became what it is."""
+    """Show the aim, what it lacks, how far it has come, and how it became what it is."""
     navigation.within(team.network, team)
     aim, measures = queries.aim_with_revisions(team.id), queries.measures_of(team.id)
     fields = fields_of(aim) if aim else AimFields()
-    return render_template("aims/show.html", team=team, aim=aim, reading=read(fields, measures))
+    compared = compare(aim.revisions, *_chosen(aim), _names(AimForm(), measures)) if aim else None
+    return render_template(
+        "aims/show.html",
+        team=team,
+        aim=aim,
+        reading=_read(Inherited(fields), measures),
+        compared=compared,
+        chosen=_chosen(aim) if aim else (0, 0),
+        standing=standing_of(aim, today()) if aim else None,
+    )
+
+
+def _chosen(aim: Aim) -> tuple[int, int]:
+    """The two revisions that the address names; else the first and the latest."""
+    latest = aim.revisions[-1].number
+    picked = [request.args.get(end, default, int) for end, default in (("from", 1), ("to", latest))]
+    return picked[0], picked[1]
 
 
 @bp.get("/networks/<network_slug>/teams/<team_slug>/aim")
 @access.team(May.EDIT_TEAM)
 def edit(team: Team) -> Response:
-    """Show the form with the aim as it stands."""
+    """Show the form with the aim as it stands, or with what the team's records already say."""
     aim, measures = queries.aim_with_revisions(team.id), queries.measures_of(team.id)
-    form = AimForm(obj=aim, version=aim.version if aim else 0, reason="")
+    if aim is None:
+        form = AimForm(data=_first_guess(team, measures))
+    else:
+        form = AimForm(obj=aim, version=aim.version, reason="")
     return _page(team, aim, form, measures)
+
+
+def _first_guess(team: Team, measures: Sequence[Measure]) -> dict[str, Any]:
+    """What a new aim starts with: the team's outcome measure and the network's larger aim."""
+    outcome = next((each for each in measures if each.role is MeasureRole.OUTCOME), None)
+    return {
+        "version": 0,
+        "measure_id": outcome.id if outcome else None,
+        "global_aim": team.network.global_aim,
+    }
 
 
 @bp.post("/networks/<network_slug>/teams/<team_slug>/aim")
@@ -75,7 +108,7 @@ def save(team: Team) -> Any:
     try:
         services.save(
             team,
-            form.fields(),
+            _inherited(team, form, measures).fields,
             actor=access.actor(),
             reason=form.reason.data or "",
             version=form.opened_version,
@@ -101,7 +134,7 @@ def _page(
     measures: Sequence[Measure],
     *,
     status: int = 200,
-    stored: Sequence[tuple[str, str, str]] = (),
+    stored: Sequence[Change] = (),
 ) -> Response:
     navigation.within(team.network, team)
     form.offer(measures)
@@ -112,19 +145,38 @@ def _page(
         team=team,
         aim=aim,
         form=form,
-        reading=read(form.fields(), measures),
+        reading=_read(_inherited(team, form, measures), measures),
         stored=stored,
     )
 
 
-def read(fields: AimFields, measures: Sequence[Measure]) -> Reading:
+def _inherited(team: Team, form: AimForm, measures: Sequence[Measure]) -> Inherited:
+    """What the form says, its open fields taken from the chart that it names."""
+    typed = form.fields()
+    measure = _measure(typed, measures)
+    needs_chart = measure is not None and typed.baseline is None and not form.baseline.errors
+    analysis = queries.analysis_of(team.id, measure) if measure and needs_chart else None
+    return inherit(typed, measure, analysis)
+
+
+def _measure(fields: AimFields, measures: Sequence[Measure]) -> Measure | None:
+    return next((each for each in measures if each.id == fields.measure_id), None)
+
+
+def _read(found: Inherited, measures: Sequence[Measure]) -> Reading:
     """Compose and check what the fields say."""
-    measure = next((m for m in measures if m.id == fields.measure_id), None)
+    fields, measure = found.fields, _measure(found.fields, measures)
     return Reading(
         parts(fields, measure.name if measure else ""),
         checklist(fields),
         warnings(fields, measure, today()),
+        found.taken,
     )
+
+
+def _names(form: AimForm, measures: Sequence[Measure]) -> FieldNames:
+    labels = {name: form[name].label.text for name in NAMES}
+    return FieldNames(labels, {measure.id: measure.name for measure in measures})
 
 
 def _conflict(team: Team, form: AimForm, measures: Sequence[Measure]) -> Response:
@@ -132,29 +184,8 @@ def _conflict(team: Team, form: AimForm, measures: Sequence[Measure]) -> Respons
     aim = queries.aim_with_revisions(team.id)
     if aim is None:
         access.not_found()
-    now, typed = fields_of(aim), form.fields()
-    names = {measure.id: measure.name for measure in measures}
-    differing = [
-        (
-            form[name].label.text,
-            _words(name, getattr(now, name), names),
-            _words(name, getattr(typed, name), names),
-        )
-        for name in NAMES
-        if getattr(now, name) != getattr(typed, name)
-    ]
+    now, typed = fields_of(aim).stored(), form.fields().stored()
     form.version.raw_data = None
     form.version.data = str(aim.version)
-    return _page(team, aim, form, measures, status=409, stored=differing)
-
-
-def _words(name: str, value: Any, measures: dict[int, str]) -> str:
-    if value in {None, ""}:
-        return "nothing"
-    if name == "measure_id":
-        return measures.get(value, "a measure")
-    if isinstance(value, Direction):
-        return value.value
-    if isinstance(value, float):
-        return number(value)
-    return long_date(value) if hasattr(value, "year") else str(value)
+    stored = differing(now, typed, _names(form, measures))
+    return _page(team, aim, form, measures, status=409, stored=stored)
