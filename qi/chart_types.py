@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from qi.constants import WEIBULL_POWER
 from qi.errors import UnknownNameError
+from qi.shown import shown
 
 Denominators = Literal["required", "optional", "refused"]
 
@@ -53,6 +54,13 @@ class ChartType:
     only_outside: bool = False
     fewest: int = 2
 
+    @property
+    def called(self) -> str:
+        """Its name with an article, such as "an i chart", for sentences."""
+        return f"{'an' if self.name in _SPOKEN_WITH_A_VOWEL else 'a'} {self.name} chart"
+
+
+_SPOKEN_WITH_A_VOWEL: Final = frozenset({"i", "ip", "mr", "np", "r", "s", "up", "xbar"})
 
 CHART_TYPES: Final = {
     kind.name: kind
@@ -88,5 +96,5 @@ def chart_type(name: str) -> ChartType:
     if kind is not None:
         return kind
     raise UnknownNameError(
-        f"{name!r} is no chart; expected one of {', '.join(CHART_TYPES)}", argument="chart"
+        f"{shown(name)} is no chart; expected one of {', '.join(CHART_TYPES)}", argument="chart"
     )

@@ -13,6 +13,7 @@ from qi.errors import InvalidValueError, ShapeError
 from qi.options import finite
 from qi.results import FloatArray, IntArray
 from qi.series import read_numbers
+from qi.shown import exact, shown
 
 Adjust = Literal["multiplicative", "additive"]
 Kind = Literal["proportion", "rate"]
@@ -138,10 +139,13 @@ def funnel(
         not isinstance(adjust, str) or adjust not in {"multiplicative", "additive"}
     ):
         raise InvalidValueError(
-            f"expected 'multiplicative', 'additive' or None, found {adjust!r}", argument="adjust"
+            f"expected 'multiplicative', 'additive' or None, found {shown(adjust)}",
+            argument="adjust",
         )
     if not isinstance(kind, str) or kind not in {"proportion", "rate"}:
-        raise InvalidValueError(f"expected 'proportion' or 'rate', found {kind!r}", argument="kind")
+        raise InvalidValueError(
+            f"expected 'proportion' or 'rate', found {shown(kind)}", argument="kind"
+        )
     counts, sizes = _read(numerators, denominators, kind)
     if isinstance(names, str) or not (names is None or isinstance(names, Iterable)):
         raise ShapeError("expected a sequence of names", argument="names")
@@ -156,15 +160,15 @@ def funnel(
     if target is not None:
         center = finite("target", target)
         if center < 0 or (kind == "proportion" and center > 1):
-            raise InvalidValueError(f"{center:g} is no {kind}", argument="target")
+            raise InvalidValueError(f"{exact(center)} is no {kind}", argument="target")
     phi, tau = (
         (1.0, 0.0) if adjust is None else _dispersion(values[used], sizes[used], center, kind)
     )
-    shown = np.where(used, sizes, np.nan)
+    drawn = np.where(used, sizes, np.nan)
     low, high = np.full((2, len(counts)), np.nan), np.full((2, len(counts)), np.nan)
     for row, level in enumerate(LEVELS):
         low[row, used], high[row, used] = _limits(
-            center, shown[used], level, kind, adjust, phi, tau
+            center, drawn[used], level, kind, adjust, phi, tau
         )
     slack = TOLERANCE * float(values[used].max())
     above, below = values > high + slack, values < low - slack

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from qi.errors import InvalidValueError
+from qi.shown import shown
 
 
 def read_multiplier(multiplier: Any) -> float:
@@ -21,7 +22,7 @@ def read_multiplier(multiplier: Any) -> float:
     number = finite("multiplier", multiplier)
     if number <= 0:
         raise InvalidValueError(
-            f"expected a number above 0, found {multiplier!r}", argument="multiplier"
+            f"expected a number above 0, found {shown(multiplier)}", argument="multiplier"
         )
     return number
 
@@ -40,7 +41,7 @@ def check_target(target: Any, direction: Any) -> None:
         not isinstance(direction, str) or direction not in {"up", "down"}
     ):
         raise InvalidValueError(
-            f"expected 'up', 'down' or None, found {direction!r}", argument="direction"
+            f"expected 'up', 'down' or None, found {shown(direction)}", argument="direction"
         )
 
 
@@ -57,7 +58,9 @@ def finite(argument: str, value: Any) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
-        raise InvalidValueError(f"expected a finite number, found {value!r}", argument=argument)
+        raise InvalidValueError(
+            f"expected a finite number, found {shown(value)}", argument=argument
+        )
     return number
 
 
@@ -73,6 +76,6 @@ def read_screen(screen: Any, default: bool) -> bool:  # noqa: FBT001 - the rule 
         return default
     if not isinstance(screen, (bool, np.bool_)):
         raise InvalidValueError(
-            f"expected True, False or None, found {screen!r}", argument="screen_moving_ranges"
+            f"expected True, False or None, found {shown(screen)}", argument="screen_moving_ranges"
         )
     return bool(screen)

@@ -12,6 +12,7 @@ from qi.constants import TOLERANCE
 from qi.errors import InvalidValueError, ShapeError
 from qi.results import FloatArray
 from qi.series import read_numbers
+from qi.shown import exact
 
 VITAL_SHARE: Final = 0.8
 """The vital few are the largest categories that together make this share."""
@@ -82,7 +83,7 @@ def pareto(counts: Any) -> Pareto:
     if wrong.any():
         place = int(wrong.argmax())
         raise InvalidValueError(
-            f"expected a count of 0 or more, found {numbers[place]:g}",
+            f"expected a count of 0 or more, found {exact(numbers[place])}",
             argument="counts",
             position=place,
         )

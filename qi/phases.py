@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from qi.errors import InvalidValueError, ShapeError
+from qi.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _read_starts(n: int, phases: Iterable[int]) -> tuple[int, ...]:
         if not before < start < n:
             raise InvalidValueError(
                 f"expected a position above {before} and below {n}, where a new phase starts, "
-                f"found {start}",
+                f"found {shown(start)}",
                 argument="phases",
                 position=place,
             )
@@ -117,7 +118,7 @@ def _length(length: Any, place: int | None) -> int:
         number = 0
     if number < 1 or isinstance(length, bool):
         raise InvalidValueError(
-            f"expected a whole number of points, 1 or more, found {length!r}",
+            f"expected a whole number of points, 1 or more, found {shown(length)}",
             argument="baseline",
             position=place,
         )
@@ -129,7 +130,7 @@ def _read_exclude(n: int, exclude: Iterable[int]) -> tuple[int, ...]:
     for place, position in enumerate(positions):
         if not 0 <= position < n:
             raise InvalidValueError(
-                f"expected a position from 0 to {n - 1}, found {position}",
+                f"expected a position from 0 to {n - 1}, found {shown(position)}",
                 argument="exclude",
                 position=place,
             )
@@ -151,7 +152,9 @@ def _positions(argument: str, given: Iterable[int]) -> tuple[int, ...]:
         # A mask of True and False would pass for the positions 1 and 0.
         if position is None or isinstance(item, bool):
             raise InvalidValueError(
-                f"expected a 0-based position, found {item!r}", argument=argument, position=place
+                f"expected a 0-based position, found {shown(item)}",
+                argument=argument,
+                position=place,
             )
         positions.append(position)
     return tuple(positions)

@@ -14,6 +14,7 @@ from qi.limits.basis import Basis
 from qi.options import finite
 from qi.results import FloatArray
 from qi.series import read_numbers
+from qi.shown import exact, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ def ewma(
     weight = finite("lam", lam)
     if not 0 < weight <= 1:
         raise InvalidValueError(
-            f"expected more than 0 and at most 1, found {lam!r}", argument="lam"
+            f"expected more than 0 and at most 1, found {shown(lam)}", argument="lam"
         )
     _positive("L", L)
     numbers, middle, spread = _reference(values, center, sigma, baseline)
@@ -270,7 +271,7 @@ def bernoulli_cusum(outcomes: Any, p0: Any, odds_ratio: float, threshold: float)
     if wrong.any():
         place = int(wrong.argmax())
         raise InvalidValueError(
-            f"expected 0 or 1, found {cases[place]:g}", argument="outcomes", position=place
+            f"expected 0 or 1, found {exact(cases[place])}", argument="outcomes", position=place
         )
     risks = np.full(len(cases), finite("p0", p0)) if np.ndim(p0) == 0 else read_numbers("p0", p0)[0]
     if len(risks) != len(cases):
@@ -279,7 +280,7 @@ def bernoulli_cusum(outcomes: Any, p0: Any, odds_ratio: float, threshold: float)
     if impossible.any():
         place = int(impossible.argmax())
         raise InvalidValueError(
-            f"expected a probability between 0 and 1, found {risks[place]:g}",
+            f"expected a probability between 0 and 1, found {exact(risks[place])}",
             argument="p0",
             position=None if np.ndim(p0) == 0 else place,
         )
@@ -313,7 +314,7 @@ def _reference(
         or not 1 <= baseline <= len(numbers)
     ):
         raise InvalidValueError(
-            f"expected 1 to {len(numbers)} points, found {baseline!r}", argument="baseline"
+            f"expected 1 to {len(numbers)} points, found {shown(baseline)}", argument="baseline"
         )
     head = numbers[:baseline]
     used = np.flatnonzero(~np.isnan(head))
@@ -340,7 +341,7 @@ def _positive(argument: str, value: Any, *, allow_zero: bool = False) -> None:
     number = finite(argument, value)
     if number < 0 or (number == 0 and not allow_zero):
         expected = "0 or more" if allow_zero else "more than 0"
-        raise InvalidValueError(f"expected {expected}, found {value!r}", argument=argument)
+        raise InvalidValueError(f"expected {expected}, found {shown(value)}", argument=argument)
 
 
 def _frozen(values: Any) -> FloatArray:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +12,11 @@ import numpy as np
 from qi.chart_types import ChartType
 from qi.constants import LARGEST_RANGE, TOLERANCE
 from qi.errors import InvalidValueError, ShapeError
+from qi.labels import MISSING, check_order, check_writable, is_missing, listed, read_x
 from qi.results import BoolArray, FloatArray, IntArray
+from qi.shown import exact, shown
+
+__all__ = ["Series", "check_order", "read_numbers", "read_series"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +75,20 @@ def read_series(
 def _check_arguments(kind: ChartType, denominators: Any, subgroups: Any) -> None:
     if kind.subgroups and subgroups is None:
         raise InvalidValueError(
-            f"a {kind.name} chart needs one subgroup label per value", argument="subgroups"
+            f"{kind.called} needs one subgroup label per value", argument="subgroups"
         )
     if not kind.subgroups and subgroups is not None:
         raise InvalidValueError(
-            f"a {kind.name} chart takes no subgroups; an xbar, s or r chart does",
+            f"{kind.called} takes no subgroups; an xbar, s or r chart does",
             argument="subgroups",
         )
     if kind.denominators == "required" and denominators is None:
         raise InvalidValueError(
-            f"a {kind.name} chart needs one denominator per value", argument="denominators"
+            f"{kind.called} needs one denominator per value", argument="denominators"
         )
     if kind.denominators == "refused" and denominators is not None:
         raise InvalidValueError(
-            f"a {kind.name} chart takes no denominators; a u or p chart does",
+            f"{kind.called} takes no denominators; a u or p chart does",
             argument="denominators",
         )
 
@@ -94,14 +97,14 @@ def _check_range(kind: ChartType, numbers: FloatArray, *, gaps: bool) -> None:
     if kind.nonnegative and _least(numbers, gaps=gaps) < 0:
         position = _first(numbers < 0)
         raise InvalidValueError(
-            f"a {kind.name} chart holds counts, found {numbers[position]:g}; expected 0 or more",
+            f"{kind.called} holds counts, found {exact(numbers[position])}; expected 0 or more",
             argument="values",
             position=position,
         )
     if kind.positive and _least(numbers, gaps=gaps) <= 0:
         position = _first(numbers <= 0)
         raise InvalidValueError(
-            f"a {kind.name} chart holds times between events, found {numbers[position]:g}; "
+            f"{kind.called} holds times between events, found {exact(numbers[position])}; "
             "expected more than 0",
             argument="values",
             position=position,
@@ -113,8 +116,8 @@ def _check_equal(kind: ChartType, denominators: FloatArray, positions: IntArray)
     if other.any():
         place = _first(other)
         raise InvalidValueError(
-            f"a {kind.name} chart needs equal denominators, found {denominators[0]:g} and "
-            f"{denominators[place]:g}; a p chart takes unequal ones",
+            f"{kind.called} needs equal denominators, found {exact(denominators[0])} and "
+            f"{exact(denominators[place])}; a p chart takes unequal ones",
             argument="denominators",
             position=int(positions[place]),
         )
@@ -123,21 +126,22 @@ def _check_equal(kind: ChartType, denominators: FloatArray, positions: IntArray)
 def _grouped(
     kind: ChartType, numbers: FloatArray, subgroups: Any, x: Iterable[Any] | None
 ) -> Series:
-    labels = _listed("subgroups", subgroups)
+    labels = listed("subgroups", subgroups)
     if len(labels) != len(numbers):
         raise ShapeError(
             f"expected {len(numbers)} labels, one per value, found {len(labels)}",
             argument="subgroups",
         )
+    check_writable("subgroups", labels)
     groups: dict[Any, list[float]] = {}
     for position, (label, number) in enumerate(zip(labels, numbers.tolist(), strict=True)):
         if not isinstance(label, Hashable):
             raise InvalidValueError(
-                f"expected a label such as a text or a date, found {label!r}",
+                f"expected a label such as a text or a date, found {shown(label)}",
                 argument="subgroups",
                 position=position,
             )
-        if _is_missing(label):
+        if is_missing(label):
             raise InvalidValueError(
                 "expected a label, found a missing one", argument="subgroups", position=position
             )
@@ -146,11 +150,13 @@ def _grouped(
             group.append(number)
     sizes = np.array([float(len(group)) for group in groups.values()])
     if kind.name == "r" and sizes.max() > LARGEST_RANGE:
-        position = _first(sizes > LARGEST_RANGE)
+        place = _first(sizes > LARGEST_RANGE)
+        label = list(groups)[place]
         raise InvalidValueError(
-            f"subgroup {list(groups)[position]!r} has {sizes[position]:g} values; an r chart "
-            f"takes up to {LARGEST_RANGE}, an s chart any number",
+            f"subgroup {shown(label)} has {exact(sizes[place])} values; an r chart takes up to "
+            f"{LARGEST_RANGE}, an s chart any number",
             argument="subgroups",
+            position=labels.index(label),
         )
     plotted = np.array([_STATISTICS[kind.name](group) for group in groups.values()])
     missing = np.isnan(plotted)
@@ -165,16 +171,6 @@ def _grouped(
         np.array([_deviation(group) for group in groups.values()]),
         np.array([max(map(abs, group), default=0.0) for group in groups.values()]),
     )
-
-
-def _is_missing(label: Any) -> bool:
-    # pandas marks missing values with types of its own, which qi must not import to recognize.
-    if label is None or type(label).__name__ in _MISSING:
-        return True
-    return isinstance(label, (float, np.floating, np.datetime64)) and bool(label != label)  # noqa: PLR0124 - only NaN and NaT differ from themselves
-
-
-_MISSING: Final = frozenset({"NAType", "NaTType"})
 
 
 def _mean(group: list[float]) -> float:
@@ -240,7 +236,7 @@ def read_numbers(argument: str, values: Any) -> tuple[FloatArray, bool]:
 
 
 def _number(argument: str, position: int, value: Any) -> float:
-    if value is None or type(value).__name__ in _MISSING:
+    if value is None or type(value).__name__ in MISSING:
         return float("nan")
     if not isinstance(
         value, (str, bytes, complex, np.complexfloating, np.datetime64, np.timedelta64)
@@ -250,7 +246,7 @@ def _number(argument: str, position: int, value: Any) -> float:
         except (TypeError, ValueError, OverflowError):
             pass
     raise InvalidValueError(
-        f"expected a number or a missing value, found {value!r}",
+        f"expected a number or a missing value, found {shown(value)}",
         argument=argument,
         position=position,
     )
@@ -268,7 +264,7 @@ def _divide(
     if least < 0:
         position = _first(denominators < 0)
         raise InvalidValueError(
-            f"expected 0 or more, found {denominators[position]:g}",
+            f"expected 0 or more, found {exact(denominators[position])}",
             argument="denominators",
             position=position,
         )
@@ -278,7 +274,7 @@ def _divide(
         if over_nothing.any():
             position = _first(over_nothing)
             raise InvalidValueError(
-                f"the denominator is 0 but the numerator is {numerators[position]:g}; "
+                f"the denominator is 0 but the numerator is {exact(numerators[position])}; "
                 "expected a denominator above 0, or a missing point",
                 argument="denominators",
                 position=position,
@@ -292,109 +288,12 @@ def _divide(
         if above.any():
             position = _first(above)
             raise InvalidValueError(
-                f"the numerator {numerators[position]:g} is above its denominator "
-                f"{denominators[position]:g}; a {kind.name} chart takes a part of a whole",
+                f"the numerator {exact(numerators[position])} is above its denominator "
+                f"{exact(denominators[position])}; {kind.called} takes a part of a whole",
                 argument="values",
                 position=position,
             )
     return plotted, gaps
-
-
-def read_x(x: Iterable[Any] | None, n: int) -> tuple[Any, ...]:
-    """Check dates or labels; without any, points are numbered from 1.
-
-    Texts that are all full dates, such as "2025-04-30", stay texts but must be in order, too.
-
-    Raises
-    ------
-    ShapeError
-        If there is not one per plotted point.
-    InvalidValueError
-        If dates are missing, cannot be compared, or are out of order.
-    """
-    if x is None:
-        return tuple(range(1, n + 1))
-    if isinstance(x, np.ndarray) or type(x).__module__.partition(".")[0] == "pandas":
-        array = np.asarray(x)
-        if array.ndim != 1:
-            raise ShapeError(f"expected one dimension, found {array.ndim}", argument="x")
-        # Nanoseconds would come out of tolist() as bare integers.
-        labels = (
-            array.astype("datetime64[us]").tolist() if array.dtype.kind == "M" else array.tolist()
-        )
-    else:
-        labels = _listed("x", x)
-    if len(labels) != n:
-        raise ShapeError(f"expected {n} labels, one per point, found {len(labels)}", argument="x")
-    if any(isinstance(label, (list, np.ndarray)) for label in labels):
-        raise ShapeError("expected one label per point, not sequences", argument="x")
-    labels = [_plain(label) for label in labels]
-    check_order(labels)
-    return tuple(labels)
-
-
-def _plain(label: Any) -> Any:
-    if isinstance(label, np.datetime64):
-        return label.astype("datetime64[us]").item()
-    return label
-
-
-def check_order(labels: Sequence[Any]) -> None:
-    """Check that dates are in order, if the labels are dates.
-
-    Raises
-    ------
-    InvalidValueError
-        If dates are missing, cannot be compared, or are out of order.
-    """
-    written = isinstance(labels[0], str) and all(_is_written_date(label) for label in labels)
-    if written or is_date(labels[0]) or any(is_date(label) for label in labels):
-        _check_order([date.fromisoformat(label) for label in labels] if written else labels)
-
-
-def _is_written_date(label: Any) -> bool:
-    if not isinstance(label, str) or len(label) != len("2025-04-30") or label[4] != "-":
-        return False
-    try:
-        date.fromisoformat(label)
-    except ValueError:
-        return False
-    return True
-
-
-def _listed(argument: str, given: Any) -> list[Any]:
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise ShapeError("expected a sequence of labels", argument=argument)
-    return list(given)
-
-
-def is_date(label: Any) -> bool:
-    """Whether a label is a date, a date and time, or a pandas period."""
-    return isinstance(label, date) or type(label).__name__ == "Period"
-
-
-def _check_order(labels: Sequence[Any]) -> None:
-    before = labels[0]
-    for position, label in enumerate(labels):
-        if not is_date(label) or type(label).__name__ == "NaTType":
-            raise InvalidValueError(
-                f"expected a date like the others, found {label!r}", argument="x", position=position
-            )
-        try:
-            backwards = label < before
-        except TypeError:
-            raise InvalidValueError(
-                f"{label!r} cannot be compared with {before!r}; expected dates of one kind",
-                argument="x",
-                position=position,
-            ) from None
-        if backwards:
-            raise InvalidValueError(
-                f"{label} comes before {before}; expected dates in order",
-                argument="x",
-                position=position,
-            )
-        before = label
 
 
 def _least(numbers: FloatArray, *, gaps: bool) -> float:

@@ -22,6 +22,7 @@ from qi.options import finite
 from qi.per_phase import Method
 from qi.results import BoolArray, FloatArray, IntArray
 from qi.rules.rulesets import RuleSet, rule_set
+from qi.shown import shown
 
 SEED = 20110101
 """Fixed, so that a page shows the same number twice."""
@@ -60,7 +61,7 @@ def expected_false_signals(rules: str | RuleSet, n_points: int, chart: str | Non
     """
     _check_count("n_points", n_points)
     if chart not in {None, "run", "i"}:
-        raise InvalidValueError(f"expected 'run' or 'i', found {chart!r}", argument="chart")
+        raise InvalidValueError(f"expected 'run' or 'i', found {shown(chart)}", argument="chart")
     ruleset = rule_set(rules, limits=chart != "run")
     limits = _looks_at_limits(ruleset) if chart is None else chart == "i"
     return _simulated(ruleset, int(n_points), limits=limits)
@@ -162,13 +163,13 @@ def operating_characteristics(
         not isinstance(center, str) or center not in {"median", "mean", "known"}
     ):
         raise InvalidValueError(
-            f"expected 'median', 'mean' or 'known', found {center!r}", argument="center"
+            f"expected 'median', 'mean' or 'known', found {shown(center)}", argument="center"
         )
     start = n // 2 if shift_at is None else shift_at
     if not isinstance(start, (int, np.integer)) or isinstance(start, bool) or not 0 <= start < n:
         raise InvalidValueError(f"expected a position from 0 to {n - 1}", argument="shift_at")
     if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or seed < 0:
-        raise InvalidValueError(f"expected a whole number, found {seed!r}", argument="seed")
+        raise InvalidValueError(f"expected a whole number, found {shown(seed)}", argument="seed")
     size = finite("shift", shift)
     ruleset = rule_set(rules, limits=center != "median")
     line = center or ("mean" if _looks_at_limits(ruleset) else "median")
@@ -228,5 +229,5 @@ def _known(values: FloatArray, rules: RuleSet) -> dict[str, IntArray]:
 def _check_count(argument: str, number: object) -> None:
     if not isinstance(number, (int, np.integer)) or isinstance(number, bool) or number < 1:
         raise InvalidValueError(
-            f"expected a whole number, 1 or more, found {number!r}", argument=argument
+            f"expected a whole number, 1 or more, found {shown(number)}", argument=argument
         )

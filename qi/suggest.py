@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from qi.constants import FIRM_LIMITS_MINIMUM
 from qi.errors import InvalidValueError, UnknownNameError
 from qi.results import FloatArray
 from qi.series import read_numbers
+from qi.shown import shown
 
 OVERDISPERSED: Final = 1.2
 """Sigma_z above this says that points vary more than binomial or Poisson chance explains."""
@@ -86,24 +88,38 @@ def suggest_chart(
     Provost & Murray, The Health Care Data Guide, selecting the appropriate chart; Laney 2002 for
     variation beyond chance.
     """
-    if kind_of_data not in KINDS:
+    if not isinstance(kind_of_data, str) or kind_of_data not in KINDS:
         raise UnknownNameError(
-            f"{kind_of_data!r} is no kind of data; expected one of {', '.join(KINDS)}",
+            f"{shown(kind_of_data)} is no kind of data; expected one of {', '.join(KINDS)}",
             argument="kind_of_data",
         )
-    if n_points is not None and not isinstance(n_points, (int, np.integer)):
-        raise InvalidValueError(f"expected a whole number, found {n_points!r}", argument="n_points")
+    n = None if n_points is None else _read_count(n_points)
     numbers = None if values is None else read_numbers("values", values)[0]
-    n = n_points if numbers is None else int(np.count_nonzero(~np.isnan(numbers)))
+    if numbers is not None:
+        n = int(np.count_nonzero(~np.isnan(numbers)))
+        if n == 0:
+            numbers = None
     full = _SUGGEST[kind_of_data](numbers, denominators)
     if n is not None and n < FIRM_LIMITS_MINIMUM and kind_of_data != "subgroups":
         return Suggestion(
             "run",
-            f"There are {n} points; limits are firm from {FIRM_LIMITS_MINIMUM} on. Until then a "
+            f"There {'is 1 point' if n == 1 else f'are {n} points'}; limits are firm from {FIRM_LIMITS_MINIMUM} on. Until then a "
             f"run chart shows what there is. Later: {full.reason}",
             (full.chart, *full.alternatives),
         )
     return full
+
+
+def _read_count(n_points: Any) -> int:
+    if (
+        isinstance(n_points, bool)
+        or not isinstance(n_points, (int, np.integer))
+        or not 0 <= n_points <= sys.maxsize
+    ):
+        raise InvalidValueError(
+            f"expected a whole number, 0 or more, found {shown(n_points)}", argument="n_points"
+        )
+    return int(n_points)
 
 
 def _proportion(values: FloatArray | None, denominators: Any) -> Suggestion:
@@ -156,7 +172,7 @@ def _count(values: FloatArray | None, denominators: Any) -> Suggestion:
             "counts with denominators are a rate or a proportion; say which",
             argument="denominators",
         )
-    if values is not None and float(np.nanmean(values)) < RARE:
+    if _checked(values, "c") and float(np.nanmean(values)) < RARE:
         return Suggestion(
             "t",
             "Events are rare: most points would be 0. Measure the time from one event to the next "
@@ -168,6 +184,14 @@ def _count(values: FloatArray | None, denominators: Any) -> Suggestion:
         "Each point counts events while the opportunity stays the same.",
         ("i", "run"),
     )
+
+
+def _checked(values: FloatArray | None, chart: str) -> TypeGuard[FloatArray]:
+    """Whether there are values; they must be able to stand on the chart."""
+    if values is None:
+        return False
+    analyze(values, chart)
+    return True
 
 
 def _single(values: FloatArray | None, denominators: Any) -> Suggestion:
@@ -196,12 +220,14 @@ def _subgroups(values: FloatArray | None, denominators: Any) -> Suggestion:
 
 
 def _cases(values: FloatArray | None, denominators: Any) -> Suggestion:
-    del values, denominators
+    del denominators
+    _checked(values, "g")
     return Suggestion("g", "Each point counts the cases from one rare event to the next.", ("run",))
 
 
 def _time(values: FloatArray | None, denominators: Any) -> Suggestion:
-    del values, denominators
+    del denominators
+    _checked(values, "t")
     return Suggestion("t", "Each point is the time from one rare event to the next.", ("run",))
 
 

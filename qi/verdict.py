@@ -33,6 +33,11 @@ def precedence(rule: str) -> int:
     return PRECEDENCE.get(rule, PRECEDENCE["two of three"])
 
 
+def strength(signal: Signal) -> tuple[bool, int, str]:
+    """Sort key of signals that hold at one point: the first of them names the verdict."""
+    return signal.side is None, precedence(signal.rule), signal.rule
+
+
 def meaning(side: Side | None, direction: Direction | None) -> Variation:
     """Whether a signal on this side is an improvement or a concern.
 
@@ -90,7 +95,7 @@ def variation(
             return Variation.NOT_JUDGEABLE, None
     if not current:
         return Variation.COMMON_CAUSE, None
-    current.sort(key=lambda signal: (signal.side is None, precedence(signal.rule), signal.rule))
+    current.sort(key=strength)
     if len({signal.side for signal in current if signal.side}) > 1:
         return Variation.MIXED, current[0].rule
     return meaning(current[0].side, direction), current[0].rule

@@ -9,6 +9,7 @@ import numpy as np
 
 from qi.errors import InvalidValueError, UnknownNameError
 from qi.options import finite
+from qi.shown import shown
 
 Zero = Literal["skip", "break"]
 
@@ -43,7 +44,9 @@ class Zone:
         for argument, value, least in (("k", self.k, 1), ("n", self.n, self.k)):
             _check_length(argument, value, least)
         if isinstance(self.sigmas, (str, bytes)) or not finite("sigmas", self.sigmas) >= 0:
-            raise InvalidValueError(f"expected 0 or more, found {self.sigmas!r}", argument="sigmas")
+            raise InvalidValueError(
+                f"expected 0 or more, found {shown(self.sigmas)}", argument="sigmas"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,13 @@ class RuleSet:
             isinstance(zone, Zone) for zone in self.zones
         ):
             raise InvalidValueError(
-                f"expected a tuple of Zone, found {self.zones!r}", argument="zones"
+                f"expected a tuple of Zone, found {shown(self.zones)}", argument="zones"
             )
         for argument in ("on_center", "ties"):
             value = getattr(self, argument)
             if value not in ("skip", "break"):
                 raise InvalidValueError(
-                    f"expected 'skip' or 'break', found {value!r}", argument=argument
+                    f"expected 'skip' or 'break', found {shown(value)}", argument=argument
                 )
 
     def names(self, *, limits: bool) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class RuleSet:
 def _check_length(argument: str, length: Any, least: int) -> None:
     if isinstance(length, bool) or not isinstance(length, (int, np.integer)) or length < least:
         raise InvalidValueError(
-            f"expected a whole number, {least} or more, found {length!r}", argument=argument
+            f"expected a whole number, {least} or more, found {shown(length)}", argument=argument
         )
 
 
@@ -267,11 +270,11 @@ def rule_set(rules: Any, *, limits: bool) -> RuleSet:
         return IHI if limits else PERLA
     if not isinstance(rules, str):
         raise InvalidValueError(
-            f"expected the name of a rule set or a RuleSet, found {rules!r}", argument="rules"
+            f"expected the name of a rule set or a RuleSet, found {shown(rules)}", argument="rules"
         )
     if rules in RULE_SETS:
         return RULE_SETS[rules]
     raise UnknownNameError(
-        f"{rules!r} is no rule set; expected default or one of {', '.join(RULE_SETS)}",
+        f"{shown(rules)} is no rule set; expected default or one of {', '.join(RULE_SETS)}",
         argument="rules",
     )

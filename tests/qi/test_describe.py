@@ -68,6 +68,14 @@ def test_points_are_not_called_months_where_one_of_them_is_left_out():
             pd.date_range("2024-01-01", periods=18, freq="28D"),
             "6 points in a row {} December 2, 2024.",
         ),
+        (
+            pd.date_range("2024-01-01T20:30", periods=18, freq="h"),
+            "6 hours in a row {} January 2, 2024 at 08:30.",
+        ),
+        (
+            pd.date_range("2024-01-01T20:00:15", periods=18, freq="5s"),
+            "6 points in a row {} January 1, 2024 at 20:01:15.",
+        ),
         (None, "6 points in a row {} point 13."),
         ([f"batch {k}" for k in "abcdefghijklmnopqr"], "6 points in a row {} batch m."),
     ],
@@ -138,7 +146,7 @@ def test_points_outside_are_named_up_to_three():
         ([20], "1 month above the upper limit: May 2025."),
         ([20, 5, 21], "2 months above the upper limit: May 2025 and July 2025."),
         ([20, 21, 22], "3 months above the upper limit: May 2025, June 2025 and July 2025."),
-        ([20, 21, 22, 23], "4 months above the upper limit, the latest August 2025."),
+        ([20, 21, 22, 23], "4 months in a row above the upper limit since May 2025."),
         ([-20], "1 month below the lower limit: May 2025."),
     ):
         sentences = said([*lead, *tail], "i", x=months(16 + len(tail)), **options)
@@ -199,8 +207,8 @@ def test_no_signal():
 
 
 def test_too_young():
-    assert said([5, 7, 6, 8, 5], x=months(5)) == (
-        "5 months: too young to judge, which takes 10 points.",
+    assert said([5, 7, 6, 8, 5], "i", x=months(5))[0] == (
+        "5 months: too young to judge, which takes 10 points."
     )
     assert said([1], x=months(1)) == ("1 point: too young to judge, which takes 10 points.",)
     (first, *_) = said([*CALM, 3, 4, 5], x=months(15), phases=[12])
@@ -320,3 +328,77 @@ def test_equal_ranges_are_called_ranges():
     assert said([3, 5] * 7, "mr")[0].startswith("13 points, all with the same range, 2:")
     deviations = said([0.3] * 24, "s", subgroups=[k // 2 for k in range(24)])
     assert deviations[0].startswith("12 points, all with the same standard deviation, 0:")
+
+
+def test_a_point_outside_leads_even_where_the_rest_is_too_young():
+    analysis = qi.analyze([5, 6, 5, 6, 5, 6, 40], "i", baseline=6, x=months(7))
+    assert analysis.verdict.rule == "outside"
+    assert analysis.describe()[:2] == (
+        "1 month above the upper limit: July 2024.",
+        "7 months: apart from the limits too young to judge, which takes 10 points.",
+    )
+    # Earlier points outside change nothing of that.
+    past = said([5, 6, 5, 6, 5, 6, 40, 5], "i", baseline=6, x=months(8))
+    assert past[0] == "8 months: too young to judge, which takes 10 points."
+
+
+def test_few_points_off_the_center_line_and_one_outside():
+    rules = qi.RuleSet("outside", outside=True)
+    values = [5, 6, 4, *[5] * 9, 30]
+    sentences = said(values, "i", baseline=12, rules=rules)
+    assert sentences[0] == "2 points above the upper limit: point 2 and point 13."
+    assert sentences[1] == (
+        "3 of 13 points off the center line: apart from the limits too few to judge, which takes "
+        "10."
+    )
+
+
+def test_the_headline_is_what_names_the_verdict():
+    # At the last point a trend of 6, two of three, and a shift of 8 hold together.
+    lead = [0.5, -0.5] * 12
+    tail = [0.2, 0.4, 0.3, 0.8, 1.2, 1.6, 2.0, 2.4]
+    analysis = qi.analyze([*lead, *tail], "i", baseline=24, x=months(32))
+    ongoing = {signal.rule for signal in analysis.signals if signal.indices[-1] == 31}
+    assert ongoing == {"trend", "two of three", "shift"}
+    assert analysis.verdict.rule == "trend"
+    assert [sentence.split(" since")[0] for sentence in analysis.describe()[:3]] == [
+        "6 months in a row going up",
+        "2 months near or beyond the upper limit",
+        "8 months in a row above the center line",
+    ]
+    above = qi.analyze([*lead, *tail, 9.0], "i", baseline=24, x=months(33))
+    assert above.verdict.rule == "outside"
+    assert above.describe()[0] == "1 month above the upper limit: September 2026."
+
+
+def test_many_points_outside_are_told_apart_by_whether_they_last():
+    rules = qi.RuleSet("outside", outside=True)
+    lead = [5, 6] * 8
+    options = {"baseline": 16, "rules": rules}
+    spread = [*lead, 20, 5, 20, 5, 20, 5, 20, 21]
+    assert said(spread, "i", x=months(24), **options)[:2] == (
+        "2 months above the upper limit: November 2025 and December 2025.",
+        "3 months above the upper limit: May 2025, July 2025 and September 2025.",
+    )
+    ended = [*lead, 20, 21, 22, 23, 5, 6, 5, 20, 5, 6]
+    assert said(ended, "i", x=months(26), **options)[0] == (
+        "5 months above the upper limit between May 2025 and December 2025."
+    )
+    stretch = [*lead, 20, 21, 22, 23, 5, 6]
+    assert said(stretch, "i", x=months(22), **options)[0] == (
+        "4 months in a row above the upper limit from May to August 2025."
+    )
+    # A month left out of the calculation does not part its neighbors.
+    ghosted = [*lead, 20, 21, 5, 22, 23]
+    assert said(ghosted, "i", x=months(21), exclude=[18], **options)[0] == (
+        "4 points in a row above the upper limit since May 2025."
+    )
+
+
+def test_days_that_hold_commas_are_parted_by_semicolons():
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=k) for k in range(18)]
+    rules = qi.RuleSet("outside", outside=True)
+    sentences = said([*[5, 6] * 7, 20, 5, 20, 20], "i", x=days, baseline=14, rules=rules)
+    assert sentences[0] == (
+        "3 days above the upper limit: January 15, 2024; January 17, 2024 and January 18, 2024."
+    )

@@ -343,7 +343,7 @@ def test_nhs_screens_moving_ranges_unless_told_otherwise():
         ([[1, 2]], {"chart": "s", "subgroups": [1]}, "subgroups", None, "expected 2 labels"),
         ([[1, 2]], {"chart": "s", "subgroups": [1, None]}, "subgroups", 1, "missing"),
         ([[1, 2]], {"chart": "s", "subgroups": [1, math.nan]}, "subgroups", 1, "missing"),
-        ([list(range(26))], {"chart": "r", "subgroups": ["a"] * 26}, "subgroups", None, "up to 25"),
+        ([list(range(26))], {"chart": "r", "subgroups": ["a"] * 26}, "subgroups", 0, "up to 25"),
         ([[1, 2]], {"chart": "xbar", "subgroups": [1, 2], "denominators": [1, 1]}, "denominators", None, "takes no"),
         ([[1, 2, 3]], {"chart": "np", "denominators": [9, 9, 8]}, "denominators", 2, "equal denominators"),
         ([[1, None, 3]], {"chart": "np", "denominators": [9, 9, 8]}, "denominators", 2, "equal denominators"),
