@@ -16,6 +16,7 @@ from app.access import May
 from app.aims.models import Aim
 from app.extensions import db
 from app.measures import passport, periods, reading
+from app.measures.models import Annotation as Note
 from app.measures.models import Measure, Series
 from app.measures.reading import SignalLine
 from app.measures.series import (
@@ -81,7 +82,7 @@ class SeriesChart:
     hidden: int
     """Values left out because their denominators are too small to be shown to this reader."""
     full_access: bool
-    """Whether the reader sees the team's own words: notes and reasons."""
+    """Whether the reader sees the team's own words: notes, reasons, annotations, phase labels."""
 
     @property
     def sentence(self) -> str:
@@ -125,7 +126,7 @@ def series_chart(
 
     `size` is "full", "compact" or "mini". Without `flags` the full chart asks for the team's
     cycles. Without `full_access`, values over too small denominators are left out, and so are the
-    team's own words: notes and reasons. A `draft` is a value that was typed and is not
+    team's own words: notes, reasons, annotations and the labels of phases. A `draft` is a value that was typed and is not
     stored.
     """
     measure = series.measure
@@ -180,14 +181,14 @@ def chart_options(
     full_access: bool,
 ) -> dict[str, Any]:
     """What a drawing is given beside the numbers; the same on pages and in files."""
-    measure = series.measure
+    measure, notes = series.measure, _notes(series, full_access=full_access)
     return {
         "title": measure.name,
         "unit": measure.unit,
         "period": reading.PACES[measure.frequency],
         "flags": [_flag(flag) for flag in flags],
-        "annotations": [Annotation(note.on, note.text) for note in series.annotations],
-        "phase_labels": _phase_labels(series, analysis, full_access=full_access),
+        "annotations": [Annotation(note.on, note.text) for note in notes],
+        "phase_labels": _phase_labels(series, analysis) if full_access else (),
         "target_since": measure.target_on,
         "point_notes": _point_notes(series, analysis, full_access=full_access),
         "definition": f"definition {measure.definition_version}",
@@ -277,17 +278,20 @@ def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
     )
 
 
-def _phase_labels(
-    series: Series, analysis: Analysis, *, full_access: bool
-) -> list[PhaseLabel | None]:
+def _notes(series: Series, *, full_access: bool) -> Sequence[Note]:
+    """The annotations that the reader may see: they are the team's own words."""
+    return series.annotations if full_access else ()
+
+
+def _phase_labels(series: Series, analysis: Analysis) -> list[PhaseLabel | None]:
+    """What each phase is called; others than the team and its coach see its line only."""
     frequency = series.measure.frequency
     first = periods.slot(analysis.x[0], frequency)
     by_position: dict[int, PhaseLabel] = {}
     for phase in series.phases:
         for position in phase_positions([phase.starts_on], first, len(analysis), frequency):
             name = periods.name(analysis.x[position], frequency)
-            # What stands on the chart is for all who see it; why the phase began is the team's.
-            told = phase.label or (phase.reason if full_access else f"From {name}")
+            told = phase.label or phase.reason
             by_position[position] = PhaseLabel(told, (phase.label or name).partition(":")[0])
     if not by_position:
         return []
@@ -317,7 +321,9 @@ def nearby(chart: SeriesChart, line_first: date, reach: int = 4) -> list[tuple[d
     until = periods.last_day(line_first, frequency)
     found = [(flag.on, _told(flag), flag.href) for flag in chart.flags if since <= flag.on <= until]
     found += [
-        (note.on, note.text, "") for note in chart.series.annotations if since <= note.on <= until
+        (note.on, note.text, "")
+        for note in _notes(chart.series, full_access=chart.full_access)
+        if since <= note.on <= until
     ]
     return sorted(found, key=lambda each: each[0], reverse=True)
 
