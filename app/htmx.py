@@ -8,6 +8,9 @@ from flask import Response, make_response, redirect, render_template
 
 from app.extensions import htmx
 
+WORK_CHANGED = "work-changed"
+"""The event, sent in HX-Trigger, on which My work counts anew what waits."""
+
 
 def is_htmx() -> bool:
     """Whether htmx asked for a fragment; a history restore wants the whole page."""

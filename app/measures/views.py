@@ -11,7 +11,7 @@ from app import access, clock, navigation
 from app.access import May
 from app.errors import ServiceError
 from app.extensions import db
-from app.htmx import is_htmx, page_or_fragment
+from app.htmx import WORK_CHANGED, is_htmx, page_or_fragment
 from app.measures import (
     adopt,
     catalog,
@@ -245,7 +245,8 @@ def _stored(series: Series, said: str, form: EntryForm | None = None) -> Respons
     queries.load_for_page(series)
     if back == "work":
         chart = series_chart(series, size="compact")
-        return Response(render_template("measures/_entry_done.html", chart=chart, saved=said))
+        done = render_template("measures/_entry_done.html", chart=chart, saved=said)
+        return Response(done, headers={"HX-Trigger": WORK_CHANGED})
     answer = _page(series, saved=said)
     # A reload shows the series again, not the form that was just sent.
     answer.headers["HX-Replace-Url"] = series_url(series)

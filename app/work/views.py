@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_security import current_user
 
 from app import access, navigation
 from app.access import May
 from app.clock import today
 from app.extensions import db
-from app.htmx import go_to, is_htmx
+from app.htmx import WORK_CHANGED, go_to, is_htmx, page_or_fragment
 from app.measures.models import Series
 from app.measures.signals import mark_seen
 from app.work.queries import my_work
@@ -29,15 +29,16 @@ def root() -> Any:
 
 @bp.get("/work")
 @access.signed_in
-def home() -> str:
-    """Show the work itself, by date."""
+def home() -> Response:
+    """Show the work itself, by date; for htmx what the rest of the page says of it."""
     work = my_work(access.actor(), access.standing(), today())
     if work.own:
         team = work.own[0][0]
         navigation.within(team.network, team)
     day = today()
-    return render_template(
+    return page_or_fragment(
         "work/home.html",
+        "work/_summary.html",
         work=work,
         person=access.actor(),
         today_words=f"{day:%A}, {day:%B} {day.day}",
@@ -55,5 +56,6 @@ def seen() -> Any:
     mark_seen(access.actor(), [(series.id, request.form.get("signal", ""))])
     db.session.commit()
     if is_htmx():
-        return render_template("work/_seen.html", name=series.measure.name)
+        said = render_template("work/_seen.html", name=series.measure.name)
+        return Response(said, headers={"HX-Trigger": WORK_CHANGED})
     return go_to(url_for("work.home"))

@@ -56,6 +56,24 @@ def test_by_htmx_the_answer_is_the_new_chart(cast, sign_in):
     assert "<svg" in text
 
 
+def test_the_rest_of_the_page_follows_what_was_stored(cast, sign_in):
+    due_now(cast)
+    client, htmx = sign_in(cast.bob), {"HX-Request": "true"}
+    whole = page(client)
+    assert 'hx-trigger="work-changed from:body"' in whole
+    before = client.get("/work", headers=htmx).get_data(as_text=True)
+    assert "<html" not in before
+    assert "One thing is waiting for you. About 1 minute." in before
+    data = {"period": "2026-01-01", "value": "29", "denominator": "200", "back": "work"}
+    stored = client.post(ENTER, data=data, headers=htmx)
+    assert stored.headers["HX-Trigger"] == "work-changed"
+    after = client.get("/work", headers=htmx).get_data(as_text=True)
+    assert '<p class="lead" id="work-lead" hx-swap-oob="true">Nothing is waiting' in after
+    assert after.lstrip().startswith('<aside class="stack stack--wide"')
+    assert "14.5%" not in before  # 29 of 200
+    assert "14.5%" in after
+
+
 def test_what_comes_later_is_a_list(cast, sign_in):
     due_now(cast, due_days=15)
     text = page(sign_in(cast.bob))
