@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from markupsafe import Markup
@@ -34,26 +36,66 @@ from charts.stakeholder_map import Position, Stakeholder, StakeholderKind, Stake
 from charts.strata import Stratum, strata_chart
 from charts.summary import Indicator, summary_drawing, summary_table
 from charts.svg import svg
+from charts.theme import LIGHT, Theme
 from charts.view import Drawing
 from qi.results import Analysis, Side
 
+if TYPE_CHECKING:
+    from charts.figure import Format
+
 Draw = Callable[[Layout], Drawing]
+_NOT_A_LETTER = re.compile("[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A kind of drawing, and how to draw it in a size: a chart, or a diagram as markup."""
+    """A kind of drawing, and how to draw it in a size: a chart, or a diagram as markup.
+
+    Parameters
+    ----------
+    kind, title : str
+        What it is, and what it shows.
+    draw : callable or None
+        Lays out a chart.
+    markup : callable or None
+        Draws what is no chart.
+    diagram : callable or None
+        Lays out a diagram for a file.
+    """
 
     kind: str
     title: str
     draw: Draw | None = None
     markup: Callable[[Layout], Markup] | None = None
+    diagram: Callable[[Layout], Any] | None = None
+
+    @property
+    def key(self) -> str:
+        """Its name in an address: "funnel-plot-units-beside-chance"."""
+        return _NOT_A_LETTER.sub(
+            "-", f"{self.kind} {self.title}".replace("′", " prime").lower()
+        ).strip("-")
 
     def svg(self, size: Layout, uid: str) -> Markup:
         """Draw it for a page."""
         if self.draw is not None:
             return svg(self.draw(size), uid=uid)
         return self.markup(size) if self.markup is not None else Markup("")
+
+    @property
+    def has_files(self) -> bool:
+        """Whether it can be a file: all but tables."""
+        return self.draw is not None or self.diagram is not None
+
+    def file(self, size: Layout, format: Format, theme: Theme = LIGHT) -> bytes | None:  # noqa: A002 - as in figure
+        """Draw it as a file; None where it is a table."""
+        from charts import diagram_figure, figure  # noqa: PLC0415 - matplotlib is for files only
+
+        if self.draw is not None:
+            return figure.render(self.draw(size), format, theme=theme)
+        if self.diagram is not None:
+            return diagram_figure.render(self.diagram(size), format, theme=theme)
+        return None
 
 
 def examples() -> tuple[Example, ...]:
@@ -90,29 +132,44 @@ def examples() -> tuple[Example, ...]:
         ),
         Example("indicator summary", "Four measures", lambda s: summary_drawing(indicators(), title="Family of measures", size=s)),
         Example("calibration chart", "How sure, how right", lambda s: calibration_chart(predictions(), size=s)),
-        Example("driver diagram", "Theory of change", markup=_drivers),
-        Example("stakeholder map", "Who is where, and moves", markup=_people),
-        Example("PDSA ramp", "From one family to all clinics", markup=_ramps),
+        Example("driver diagram", "Theory of change", markup=_drivers, diagram=_drivers_laid_out),
+        Example("stakeholder map", "Who is where, and moves", markup=_people, diagram=_people_laid_out),
+        Example("PDSA ramp", "From one family to all clinics", markup=_ramps, diagram=_ramps_laid_out),
         Example("indicator summary", "The same four measures as a table", markup=lambda _: summary_table(indicators(), title="Family of measures")),
     ]  # fmt: skip
     return tuple(found)
 
 
+_LEAST = 1000
+"""Pixels that a diagram needs; a page shows its outline where there are fewer."""
+
+
 def _drivers(size: Layout) -> Markup:
-    if size.width < 1000:
+    if size.width < _LEAST:
         return driver_diagram.outline_html(drivers())
-    return driver_diagram.svg(driver_diagram.layout(drivers(), width=size.width), uid="drivers")
+    return driver_diagram.svg(_drivers_laid_out(size), uid="drivers")
+
+
+def _drivers_laid_out(size: Layout) -> driver_diagram.DriverView:
+    return driver_diagram.layout(drivers(), width=max(size.width, _LEAST))
 
 
 def _people(size: Layout) -> Markup:
-    if size.width < 1000:
+    if size.width < _LEAST:
         return stakeholder_map.outline_html(people())
-    return stakeholder_map.svg(stakeholder_map.layout(people(), width=size.width), uid="people")
+    return stakeholder_map.svg(_people_laid_out(size), uid="people")
+
+
+def _people_laid_out(size: Layout) -> stakeholder_map.StakeholderView:
+    return stakeholder_map.layout(people(), width=max(size.width, _LEAST))
 
 
 def _ramps(size: Layout) -> Markup:
-    width = min(size.width, 600)
-    return pdsa_ramp.svg(pdsa_ramp.layout(ramps(), width=width), uid=f"ramps{width:g}")
+    return pdsa_ramp.svg(_ramps_laid_out(size), uid=f"ramps{size.width:g}")
+
+
+def _ramps_laid_out(size: Layout) -> pdsa_ramp.RampView:
+    return pdsa_ramp.layout(ramps(), width=min(size.width, 600))
 
 
 def _typed(chart: str, analysis: Analysis, unit: str) -> Example:

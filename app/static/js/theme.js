@@ -3,6 +3,8 @@
   "use strict";
   var root = document.documentElement;
   root.classList.add("js");
+  /* A page may come in one theme whatever the person's own. */
+  if (root.dataset.theme) return;
   try {
     var choice = localStorage.getItem("centerline:theme");
     if (choice === "light" || choice === "dark") root.dataset.theme = choice;

@@ -1,0 +1,1 @@
+"""The gallery of the demonstration: every kind of drawing in every theme and at three widths."""
