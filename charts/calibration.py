@@ -10,7 +10,7 @@ from charts.metrics import text_width
 from charts.scales import Axis
 from charts.sheet import TIP_ROW, Sheet
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
-from charts.view import Box, Drawing, LineKind, MarkKind
+from charts.view import Box, Drawing, LineKind, MarkKind, Text
 
 _Z95 = 1.959964
 """97.5% quantile of the normal distribution."""
@@ -83,10 +83,11 @@ def calibration_chart(chart: Calibration, *, size: Layout = FULL) -> Drawing:
     left = round(max(size.left, text_width("100%", TICK_SIZE) + 12))
     high = 1.2 * size.plot_height
     wide = min(size.width - left - 24, 1.8 * high)
-    top = TIP_ROW + 6
+    top = TIP_ROW + 20
     sheet = Sheet(size, Box(left, top, left + wide, top + high), axis, axis)
     sheet.value_axis(axis.labels, "%")
-    sheet.height = sheet.across_axis("How sure; upward, how often it came true", "%")
+    sheet.text(Text(0, 13, "How often it came true", "unit"))
+    sheet.height = sheet.across_axis("How sure people were", "%")
     ends = ((sheet.x(0), sheet.y(0)), (sheet.x(100), sheet.y(100)))
     sheet.line(LineKind.IDEAL, *ends)
     sheet.paths.append(ends)

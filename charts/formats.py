@@ -95,6 +95,8 @@ def tick_text(value: float, step: float) -> str:
     value, step : float
         Both in the unit of the axis.
     """
+    if value == 0:
+        return "0"
     if step < 1e-8:
         return f"{value:g}"
     decimals = 0

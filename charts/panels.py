@@ -14,7 +14,7 @@ from charts.formats import NumberFormat
 from charts.icons import status_words
 from charts.layouts import FULL, Layout
 from charts.meaning import Meaning, Reading, Status, direction_of, point_meanings, reading
-from charts.metrics import shorten, text_width
+from charts.metrics import shorten, text_width, wrap
 from charts.panel_paths import BASE, HEIGHT, WIDTH, columns, heights
 from charts.periods import Period, long_name
 from charts.scales import Axis
@@ -182,7 +182,7 @@ def multiples(
         if free
         else f"all on one scale, {_ends(common.axis, common.formats)}"
     )
-    return arrange(
+    whole = arrange(
         drawn,
         columns=row,
         gap=_GAP,
@@ -192,6 +192,18 @@ def multiples(
         passport=f"{title} · {len(panels)} charts, {scale_words}",
         size=size.name,
     )
+    return whole if free else _with_scale(whole, sentence_case(f"{scale_words}."), size.width)
+
+
+def _with_scale(whole: Drawing, words: str, width: float) -> Drawing:
+    """Say below all panels which scale they share."""
+    lines = wrap(words, TICK_SIZE, width, lines=2)
+    texts = tuple(
+        Text(0.0, whole.height + 24 + 17 * row, line, "note", size=TICK_SIZE)
+        for row, line in enumerate(lines)
+    )
+    height = whole.height + 13 + 17 * len(lines)
+    return replace(whole, width=width, height=height, texts=(*whole.texts, *texts))
 
 
 def _ends(axis: Axis, formats: NumberFormat) -> str:
@@ -218,7 +230,7 @@ def _panel(panel: Panel, read: Reading, scale: SharedScale, width: float, *, fre
     room = width - text_width(value, LABEL_SIZE) - 10
     short = shorten(name, LABEL_SIZE, room, bold=True)
     words, tone = caption(read, scale.period), _TONES.get(read.status, Tone.SECONDARY)
-    says = shorten(words, TICK_SIZE, width)
+    says = _says(words, width)
     base = _HEAD + HEIGHT + 15
     texts = [
         Text(0.0, 14.0, short, "panel", Tone.INK, LABEL_SIZE, bold=True, full=name if short != name else ""),
@@ -246,6 +258,15 @@ def _panel(panel: Panel, read: Reading, scale: SharedScale, width: float, *, fre
     )
 
 
+def _says(words: str, width: float) -> str:
+    """Return the words under a panel, with shorter ones where they do not fit."""
+    near = words.replace("close to or ", "near or ").replace("close to the ", "near the ")
+    for text in (words, near, near.replace("the ", "").replace(" limit", "")):
+        if text_width(text, TICK_SIZE) <= width:
+            return text
+    return shorten(words, TICK_SIZE, width)
+
+
 def plot_drawing(panel: Panel, scale: SharedScale, share: float) -> Drawing:
     """Return only the plot of a panel, smaller: a spark chart.
 
@@ -263,6 +284,10 @@ def plot_drawing(panel: Panel, scale: SharedScale, share: float) -> Drawing:
     def small(points: Iterable[XY]) -> tuple[XY, ...]:
         return tuple((round(x * share, 1), round((y - _HEAD) * share, 1)) for x, y in points)
 
+    def spot(mark: Mark) -> Mark:
+        ((x, y),) = small([(mark.x, mark.y)])
+        return replace(mark, x=x, y=y, radius=round(0.8 * mark.radius, 1), hit=4.0)
+
     lines = (line for line in whole.lines if line.kind is not LineKind.GRID)
     return replace(
         whole,
@@ -270,8 +295,7 @@ def plot_drawing(panel: Panel, scale: SharedScale, share: float) -> Drawing:
         height=HEIGHT * share,
         areas=tuple(replace(area, points=small(area.points)) for area in whole.areas),
         lines=tuple(replace(line, points=small(line.points)) for line in lines),
-        # What the points say is said by the row.
-        marks=(),
+        marks=tuple(spot(mark) for mark in whole.marks),
         texts=(),
         plot=Box(0, 0, WIDTH * share, HEIGHT * share),
     )

@@ -151,7 +151,7 @@ def cusum_chart(
     sums = (np.array(series.upper, float), -np.array(series.lower, float))
     bound = np.full(len(x), series.decision)
     analysis = _analysis("cusum", x, (sums[0], -bound, bound), 0.0, direction)
-    canvas = _canvas(analysis, sums, size, period)
+    canvas = _canvas(analysis, sums, series.decision, size, period)
     axes.draw_value_axis(canvas)
     below = axes.draw_time_axis(canvas)
     limits.draw_limits(canvas)
@@ -215,14 +215,19 @@ def _analysis(
 
 
 def _canvas(
-    analysis: Analysis, sums: tuple[np.ndarray, np.ndarray], size: Layout, period: Period
+    analysis: Analysis,
+    sums: tuple[np.ndarray, np.ndarray],
+    decision: float,
+    size: Layout,
+    period: Period,
 ) -> Canvas:
     numbers = np.concatenate([*sums, analysis.upper, analysis.lower]).tolist()
     axis = value_axis(numbers, ticks=size.ticks)
     line = timeline(analysis.x, period=period)
     formats = number_format(numbers)
     canvas = Canvas(analysis, size, line, axis, formats, Box(0, 0, size.width, 0))
-    right = size.width - 14 - text_width("Downward", LABEL_SIZE, bold=True)
+    names = ("Downward", f"Limit −{decision:g}")
+    right = size.width - 14 - max(text_width(name, LABEL_SIZE, bold=True) for name in names)
     left = max(size.left, max(text_width(text, TICK_SIZE) for text in axis.labels) + 9)
     canvas.settle(Box(round(left), _TIP_ROW + 6, round(right), _TIP_ROW + 6 + size.plot_height))
     return canvas
@@ -273,7 +278,7 @@ def _name_ends(canvas: Canvas, sums: tuple[np.ndarray, np.ndarray], decision: fl
     ends += [
         (
             canvas.y(sign * decision),
-            f"{sign * decision:+g}".replace("-", "−"),
+            f"Limit {sign * decision:+g}".replace("-", "−"),
             Tone.SECONDARY,
             False,
         )

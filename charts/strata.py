@@ -11,7 +11,7 @@ import numpy as np
 from charts.clean import clean
 from charts.control_chart import control_chart
 from charts.formats import number_format
-from charts.layouts import FULL, PHONE, Layout
+from charts.layouts import FULL, MEDIUM, PHONE, Layout
 from charts.scales import value_axis
 from charts.sheet import arrange, headed
 from charts.view import Drawing
@@ -21,6 +21,9 @@ from qi.results import Analysis
 _GAP = 28.0
 _COLUMN = 300.0
 """Least width of a panel from which two stand side by side."""
+
+_WIDE = 480.0
+"""Least width of a panel whose values stand beside the names of their lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,14 @@ def strata_chart(
     """
     if not strata:
         raise ValueError("strata: there is none to draw")
-    columns = (
-        1 if size.width < 2 * _COLUMN + _GAP else min(3 if size.width > 1000 else 2, len(strata))
-    )
-    columns = max(columns, 2) if size.width >= 2 * _COLUMN + _GAP else 1
+    chosen = gap or _widest(strata)
+    columns = _columns(size.width, len(strata) + (chosen is not None))
     width = (size.width - _GAP * (columns - 1)) // columns
-    panel = replace(PHONE, name=size.name, width=width, plot_height=170, lane=False, bracket=False)
+    kind = MEDIUM if width >= _WIDE else PHONE
+    panel = replace(
+        kind, name=size.name, width=width, plot_height=180, labels=kind.labels - 20, lane=False,
+        bracket=False,
+    )  # fmt: skip
     drawn = [
         a
         for s in strata
@@ -113,7 +118,6 @@ def strata_chart(
         views.append(view)
         parts.append(headed(view, clean(stratum.name)))
     said = [f"{clean(s.name)}: {v.description}" for s, v in zip(strata, views, strict=True)]
-    chosen = gap or _widest(strata)
     if chosen is not None:
         one, other = (strata[k] for k in chosen)
         analysis = gap_analysis(one.analysis, other.analysis)
@@ -142,6 +146,15 @@ def strata_chart(
         passport=views[0].passport.replace(f"{name}, {clean(strata[0].name)}", f"{name} by stratum"),
         size=size.name,
     )  # fmt: skip
+
+
+def _columns(width: float, count: int) -> int:
+    """Return how many panels stand side by side, so that no row is left nearly empty."""
+    most = max(1, int((width + _GAP) // (_COLUMN + _GAP)))
+    if most < 2 or count < 2:
+        return 1
+    # The fewest empty places; of those alike the most columns, for a page that is not too long.
+    return min(range(2, most + 1), key=lambda columns: (-count % columns, -columns))
 
 
 def _widest(strata: Sequence[Stratum]) -> tuple[int, int] | None:

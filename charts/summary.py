@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -23,6 +23,9 @@ from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
 from charts.view import Anchor, Box, Drawing, Line, LineKind, Mark, MarkKind, Text
 from charts.words import caption, sentence_case
 from qi.results import Analysis, Assurance
+
+_SPARK = 0.7
+"""Size of a spark chart as a share of a panel."""
 
 _TONES = {Status.IMPROVEMENT: Tone.IMPROVE_TEXT, Status.CONCERN: Tone.CONCERN_TEXT}
 _MARKS = {
@@ -147,7 +150,7 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
         Width of the whole; narrow ones stack the words of a row under its name.
     """
     narrow = size.width < 640
-    spark = 0.5 if narrow else 0.6
+    spark = 0.5 if narrow else _SPARK
     texts: list[Text] = []
     lines: list[Line] = []
     marks: list[Mark] = []
@@ -173,18 +176,20 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
         )
         first = y + 10
         written, foot = _written(row, first, stops, size, narrow=narrow)
+        # A row's words stand in the middle of its chart.
+        down = max(0.0, round((plot.height - (foot - first)) / 2, 1))
+        written = [replace(text, y=text.y + down) for text in written]
         texts += written
         kind = _MARKS.get(row.status, MarkKind.COMMON)
-        x, middle = (6.0, first + 30) if narrow else (stops[3] + 6, first + 10)
-        if narrow:
-            middle = next(t.y for t in written if t.role == "key") - 4.5
+        x = 6.0 if narrow else stops[3] + 6
+        middle = next(t.y for t in written if t.role == "key") - 4.5
         tip = (f"{row.name}: {row.latest}. {sentence_case(row.says)}",)
         marks.append(
             Mark(x, round(middle, 1), kind, 5.0, len(marks), tip, size.width / 2,
                  tip_stacked=False, hit=10.0, href=indicator.href, tip_y=round(first - 2, 1))
         )  # fmt: skip
         parts.append(moved(plot, size.width - plot.width, first))
-        y = max(foot, first + plot.height) + 10
+        y = max(foot + down, first + plot.height) + 10
         lines.append(Line(((0.0, y), (size.width, y)), LineKind.GRID))
     name = clean(title)
     said = "; ".join(f"{r.name}: {r.latest}, {r.says}" for r in map(_row, indicators))
@@ -208,8 +213,8 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
 
 def _stops(size: Layout) -> tuple[float, ...]:
     """Where the columns start, or end for numbers."""
-    spark = size.width - 0.6 * WIDTH
-    shares = (0.0, 0.33, 0.42, 0.45, 0.69)
+    spark = size.width - _SPARK * WIDTH
+    shares = (0.0, 0.33, 0.42, 0.45, 0.68)
     return (*(round(share * size.width) for share in shares), spark)
 
 

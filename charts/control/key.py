@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charts.control.canvas import Canvas
-from charts.geometry import text_box, touches
+from charts.geometry import crosses, text_box, touches
 from charts.meaning import SERIES_RULES, Meaning, signal_meaning, strength
 from charts.metrics import text_width, wrap
 from charts.periods import Period, long_name
@@ -139,21 +139,32 @@ def _draw_number(canvas: Canvas, entry: KeyEntry, index: int) -> None:
     y = canvas.y(float(canvas.analysis.values[index]))
     text = str(entry.number)
     step = 8.5 + text_width(text, TICK_SIZE, bold=True) / 2
-    for dx, dy in (
-        (0.0, -10.0), (0.0, 19.0), (step, -3.0), (-step, -3.0), (step, 11.0), (-step, 11.0),
-        (0.0, -18.0), (0.0, 27.0), (step + 5, 4.0), (-step - 5, 4.0),
-    ):  # fmt: skip
-        label = Text(
-            round(x + dx, 1), round(y + dy, 1), text, "number", _TONES[entry.meaning], TICK_SIZE,
-            bold=True, anchor=Anchor.MIDDLE, halo=True,
-        )  # fmt: skip
-        box = text_box(label)
-        on_chart = box.left >= 0 and box.right <= canvas.layout.width
-        inside = canvas.plot.top - 14 <= box.top and box.bottom <= canvas.plot.bottom - 1
-        # A number may stand over a line, thanks to its halo, but never over the data.
-        if on_chart and inside and not touches(box, canvas.boxes):
-            canvas.text(label)
-            return
+    above, below = [(0.0, -10.0), (0.0, -18.0)], [(0.0, 19.0), (0.0, 27.0)]
+    beside = [(step, -3.0), (-step, -3.0), (step, 11.0), (-step, 11.0)]
+    ends = [*below, *above] if _is_low(canvas, index, y) else [*above, *below]
+    places = [ends[0], *beside, *ends[1:], (step + 5, 4.0), (-step - 5, 4.0)]
+    # Off every line if there is such a place; else over one, thanks to the halo, but off the marks.
+    for on_line in (False, True):
+        for dx, dy in places:
+            label = Text(
+                round(x + dx, 1), round(y + dy, 1), text, "number", _TONES[entry.meaning], TICK_SIZE,
+                bold=True, anchor=Anchor.MIDDLE, halo=True,
+            )  # fmt: skip
+            box = text_box(label)
+            on_chart = box.left >= 0 and box.right <= canvas.layout.width
+            inside = canvas.plot.top - 14 <= box.top and box.bottom <= canvas.plot.bottom - 1
+            if not on_chart or not inside or touches(box, canvas.boxes):
+                continue
+            if on_line or not any(crosses(box, path) for path in canvas.paths):
+                canvas.text(label)
+                return
+
+
+def _is_low(canvas: Canvas, index: int, y: float) -> bool:
+    """Whether the data line comes to a point from above."""
+    values = canvas.analysis.values
+    near = [k for k in (index - 1, index + 1) if 0 <= k < len(values) and values[k] == values[k]]
+    return bool(near) and y > sum(canvas.y(float(values[k])) for k in near) / len(near)
 
 
 def draw_key(canvas: Canvas, key: tuple[KeyEntry, ...], top: float, count: int) -> float:

@@ -17,7 +17,7 @@ from charts.view import Anchor, LineKind, Text
 from charts.words import center_word
 
 _LINE_GAP = 18.0
-_STACK_GAP = 29.0
+_STACK_GAP = 31.0
 _MOST_NAME = 110.0
 _TEXT_TONES = {
     Meaning.IMPROVEMENT: Tone.IMPROVE_TEXT,
@@ -154,7 +154,7 @@ def draw_end_labels(canvas: Canvas, labels: tuple[EndLabel, ...]) -> None:
         )  # fmt: skip
         if stacked:
             value = Text(
-                left, round(y + 11.5, 1), label.value, "value", label.tone, LABEL_SIZE, label.bold
+                left, round(y + 11.2, 1), label.value, "value", label.tone, LABEL_SIZE, label.bold
             )
         canvas.text(name)
         canvas.text(value)
@@ -179,7 +179,9 @@ def draw_phase_labels(canvas: Canvas) -> None:
         left, right = canvas.boundary(phase.start), canvas.boundary(phase.stop)
         if np.isfinite(phase.center):
             value, y = canvas.formats.label(phase.center), canvas.y(phase.center)
-            _on_line(canvas, (f"{center} {value}", value), (y - 6, y + 15), left, right, Tone.INK)
+            names, sides = (f"{center} {value}", value), (y - 6, y + 15)
+            if not _on_line(canvas, names, sides, left, right, Tone.INK):
+                _across_line(canvas, names, sides, left, right)
         if number:
             continue
         for kind, limit, above in (
@@ -203,14 +205,14 @@ def _on_line(
     left: float,
     right: float,
     tone: Tone,
-) -> None:
+) -> bool:
     """Write the longest of the texts at the first place where nothing is in its way."""
     taken = canvas.boxes
     for text in texts:
         width = text_width(text, LABEL_SIZE)
         if width > right - left - 12:
             continue
-        for x in (left + 6, right - 6 - width):
+        for x in _places(left + 6, right - 6 - width):
             for y in ys:
                 found = Text(round(x, 1), round(y, 1), text, "line", tone, halo=True)
                 box = text_box(found)
@@ -220,6 +222,28 @@ def _on_line(
                     and not touches(box, taken, 1)
                     and not any(crosses(box, path) for path in canvas.paths)
                 ):
+                    canvas.text(found)
+                    return True
+    return False
+
+
+def _places(first: float, last: float) -> list[float]:
+    """Where a label may start: at the left end, at the right one, and by steps between."""
+    between = int(max(0.0, last - first) // 16)
+    return [first, last, *(first + 16 * step for step in range(1, between + 1))]
+
+
+def _across_line(
+    canvas: Canvas, texts: tuple[str, ...], ys: tuple[float, ...], left: float, right: float
+) -> None:
+    """Write a center where the data cross it all along: over their line, off their points."""
+    for text in texts:
+        width = text_width(text, LABEL_SIZE)
+        for x in _places(left + 6, right - 6 - width) if width <= right - left - 12 else ():
+            for y in ys:
+                found = Text(round(x, 1), round(y, 1), text, "line", Tone.INK, halo=True)
+                box = text_box(found)
+                if box.bottom < canvas.plot.bottom - 1 and not touches(box, canvas.boxes, 1):
                     canvas.text(found)
                     return
 
