@@ -56,6 +56,7 @@ class May(enum.Enum):
     SEE_MEASURE = "see a measure's definition"
     SEE_SERIES = "see a team's series of a measure"
     ENTER_DATA = "enter and correct data of a series"
+    COACH_TEAM = "confirm what the team says of its charts, as its coach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,20 +201,23 @@ def _can_network(permission: May, network_id: int, who: Standing) -> bool:
 
 
 def _can_team(permission: May, team: Team, who: Standing) -> bool:
-    role = who.teams.get(team.id)
+    role, coaches = who.teams.get(team.id), team.id in who.coached
     match permission:
         case May.MEET_TEAM:
-            return team.network_id in who.reachable
+            allowed = team.network_id in who.reachable
         case May.SEE_TEAM:
-            return role is not None or team.id in who.coached
+            allowed = role is not None or coaches
         case May.SEE_PEOPLE:
-            return role is not None or team.id in who.coached or _runs(team.network_id, who)
+            allowed = role is not None or coaches or _runs(team.network_id, who)
         case May.EDIT_TEAM | May.ENTER_DATA:
-            return role in {TeamRole.LEAD, TeamRole.MEMBER}
+            allowed = role in {TeamRole.LEAD, TeamRole.MEMBER}
+        case May.COACH_TEAM:
+            allowed = coaches
         case May.RUN_TEAM:
-            return role is TeamRole.LEAD or _runs(team.network_id, who)
+            allowed = role is TeamRole.LEAD or _runs(team.network_id, who)
         case _:
-            return _can_network(permission, team.network_id, who)
+            allowed = _can_network(permission, team.network_id, who)
+    return allowed
 
 
 def _can_measure(permission: May, measure: Measure, who: Standing) -> bool:

@@ -8,6 +8,7 @@ from app import models  # noqa: F401  # relationships by name need every model i
 from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
 from app.audit.views import bp as audit
+from app.causes.views import bp as causes
 from app.gallery.views import bp as gallery
 from app.invitations.views import bp as invitations
 from app.measures.adopt_views import bp as measure_adoption
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     stakeholders,
     measures,
     measure_adoption,
+    causes,
     gallery,
 )
 

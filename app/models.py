@@ -3,6 +3,7 @@
 from app.accounts.models import SignInAttempt, User, UserSession
 from app.aims.models import Aim, AimRevision
 from app.audit.models import AuditChain, AuditDetail, AuditEvent
+from app.causes.models import SignalCause
 from app.invitations.models import Invitation
 from app.measures.models import (
     Annotation,
@@ -41,6 +42,7 @@ __all__ = [
     "Series",
     "SeriesPhase",
     "SignInAttempt",
+    "SignalCause",
     "Stakeholder",
     "StakeholderPosition",
     "Strategy",

@@ -9,6 +9,7 @@ from typing import Any
 from app.accounts.models import User
 from app.aims import services as aims
 from app.aims.fields import AimFields
+from app.demo.causes import keep_causes
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of
 from app.demo.when import Calendar
@@ -230,6 +231,8 @@ class TeamStory:
                 cycle.previous = cycles[each["follows"]]
             cycles[number] = cycle
             db.session.add(cycle)
+        causes = self.record.get("cause", ())
+        keep_causes(causes, self.series, cycles, self.people, self.calendar)
 
     def _cycle(self, record: Record) -> Cycle:
         apart = (

@@ -264,7 +264,8 @@ def _flags(series: Series) -> tuple[pdsa.CycleFlag, ...]:
         return ()
     aims = {team.id: db.session.scalar(select(Aim.measure_id).where(Aim.team_id == team.id))}
     slugs = {team.id: (team.network.slug, team.slug)}
-    return pdsa.flags_among((series,), pdsa.cycles_of({team.id}), aims, slugs)[series.id]
+    named = pdsa.named_causes([series.id])
+    return pdsa.flags_among((series,), pdsa.cycles_of({team.id}), aims, slugs, named)[series.id]
 
 
 def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
@@ -275,6 +276,7 @@ def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
         ramp=flag.ramp,
         title=flag.title,
         href=flag.href,
+        cause=flag.cause,
     )
 
 

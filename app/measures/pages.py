@@ -8,12 +8,16 @@ from datetime import date
 
 from app import access, clock
 from app.access import May
+from app.causes.cards import Card, cards_of
+from app.causes.panel import card_url, told
+from app.causes.queries import causes_of
 from app.measures import definition, periods, queries, reading
 from app.measures.charts import SeriesChart, nearby, series_chart, series_url
 from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm
 from app.measures.models import Direction, Measure, Observation, Series
 from app.measures.other_rules import OtherRule, other_rules
+from app.measures.reading import SignalLine
 from app.measures.series import display
 from app.templating import number
 from charts.formats import number_format
@@ -50,6 +54,9 @@ class SignalCard:
     title: str
     sentence: str
     events: Events
+    cause: str = ""
+    """What the team says caused it."""
+    cause_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ def series_page(
     analysis = chart.analysis
     if entry is None and access.may(May.ENTER_DATA, series):
         entry = entry_row(series, clock.today())
-    cards = tuple(_card(chart, number) for number in range(len(chart.signals)))
+    cards = _cards(chart)
     span = _span(series) if full_access else 0
     if correction is not None:
         period = correction.observation.period
@@ -194,10 +201,28 @@ def _meta(measure: Measure, teams: int) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _card(chart: SeriesChart, position: int) -> SignalCard:
-    line = chart.signals[position]
+def _cards(chart: SeriesChart) -> tuple[SignalCard, ...]:
+    """The signals, told; for those who see the team's work with what it says caused them."""
+    if not chart.full_access:
+        return tuple(_card(chart, line) for line in chart.signals)
+    said = causes_of([chart.series.id])
+    cause = {
+        line.key: card
+        for card in cards_of(chart.signals, said.get(chart.series.id, ()))
+        for line in card.lines
+    }
+    return tuple(_card(chart, line, cause.get(line.key)) for line in chart.signals)
+
+
+def _card(chart: SeriesChart, line: SignalLine, cause: Card | None = None) -> SignalCard:
     return SignalCard(
-        line.verdict, line.direction, line.title, line.sentence, _events(chart, line.first)
+        line.verdict,
+        line.direction,
+        line.title,
+        line.sentence,
+        _events(chart, line.first),
+        cause=told(cause.decision) if cause and cause.decision else "",
+        cause_href=card_url(chart, cause) if cause else "",
     )
 
 

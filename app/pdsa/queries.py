@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.aims.models import Aim
+from app.causes.models import SignalCause, signal_cause_cycle
 from app.extensions import db
 from app.measures.models import Measure, Series
 from app.networks.models import Network
@@ -34,6 +35,8 @@ class CycleFlag:
     status: CycleStatus
     decision: Decision | None
     href: str
+    cause: bool = False
+    """Whether the team named it as the cause of a signal on this chart."""
 
     @property
     def running(self) -> bool:
@@ -59,7 +62,8 @@ def flags_by_series(
         return {chart.id: () for chart in charts}
     chosen = select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_(team_ids))
     aims = dict(db.session.execute(chosen).all())
-    return flags_among(charts, cycles_of(team_ids), aims, _slugs(team_ids))
+    named = named_causes(chart.id for chart in charts)
+    return flags_among(charts, cycles_of(team_ids), aims, _slugs(team_ids), named)
 
 
 def flags_among(
@@ -67,15 +71,21 @@ def flags_among(
     cycles: Mapping[int, Sequence[Cycle]],
     aims: Mapping[int, int | None],
     slugs: Mapping[int, tuple[str, str]],
+    named: Mapping[int, Set[int]],
 ) -> dict[int, tuple[CycleFlag, ...]]:
     """The flags on each chart, by series id, from what is loaded already: asks no database.
 
     By team id: `cycles` holds all cycles, `aims` the aim's measure, `slugs` the addresses of
-    network and team.
+    network and team. `named` are, by series id, the cycles named as the cause of a signal.
     """
     return {
         chart.id: tuple(
-            _flag(cycle, cycles[chart.team_id], slugs[chart.team_id])
+            _flag(
+                cycle,
+                cycles[chart.team_id],
+                slugs[chart.team_id],
+                is_cause=cycle.id in named.get(chart.id, ()),
+            )
             for cycle in sorted(
                 cycles.get(chart.team_id, ()), key=lambda c: (c.starts_on or date.max, c.number)
             )
@@ -84,6 +94,19 @@ def flags_among(
         )
         for chart in series
     }
+
+
+def named_causes(series_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The ids of the cycles that the team named as the cause of a signal, by series id."""
+    query = (
+        select(SignalCause.series_id, signal_cause_cycle.c.cycle_id)
+        .join(signal_cause_cycle, signal_cause_cycle.c.cause_id == SignalCause.id)
+        .where(SignalCause.series_id.in_(list(series_ids)))
+    )
+    found: dict[int, set[int]] = {}
+    for series_id, cycle_id in db.session.execute(query):
+        found.setdefault(series_id, set()).add(cycle_id)
+    return found
 
 
 def cycles_of(team_ids: Iterable[int]) -> dict[int, list[Cycle]]:
@@ -205,7 +228,9 @@ def _stands_on(cycle: Cycle, measure_id: int, aim_measure_id: int | None) -> boo
     return cycle.measure_id is None or measure_id in {cycle.measure_id, aim_measure_id}
 
 
-def _flag(cycle: Cycle, team: Sequence[Cycle], slugs: tuple[str, str]) -> CycleFlag:
+def _flag(
+    cycle: Cycle, team: Sequence[Cycle], slugs: tuple[str, str], *, is_cause: bool
+) -> CycleFlag:
     if cycle.starts_on is None:
         raise ValueError("A cycle without a first day has no place on a chart.")
     by_id = {other.id: other for other in team}
@@ -221,6 +246,7 @@ def _flag(cycle: Cycle, team: Sequence[Cycle], slugs: tuple[str, str]) -> CycleF
         href=url_for(
             "pdsa.show", network_slug=network_slug, team_slug=team_slug, number=cycle.number
         ),
+        cause=is_cause,
     )
 
 

@@ -21,7 +21,7 @@ from app.measures.models import Series
 from app.measures.queries import series_of_team
 from app.pdsa import worksheet
 from app.pdsa.models import Cycle, CycleStatus
-from app.pdsa.queries import cycles_of, flags_among, ramp_label
+from app.pdsa.queries import cycles_of, flags_among, named_causes, ramp_label
 from app.pdsa.ramps import ramp_chart
 from app.stakeholders.drawing import in_words
 from app.stakeholders.queries import stakeholders_of
@@ -195,6 +195,7 @@ def _chart(
         {team.id: cycles},
         {team.id: aim.measure_id if aim else None},
         {team.id: (team.network.slug, team.slug)},
+        named_causes([series.id]),
     )
     return series_chart(series, uid="hero", flags=flags[series.id])
 

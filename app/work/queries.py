@@ -14,6 +14,9 @@ from app import access
 from app.access import May, Standing
 from app.accounts.models import User
 from app.aims.models import Aim
+from app.causes.cards import Card, cards_of, open_cards
+from app.causes.panel import CardPanel, panel_of
+from app.causes.queries import causes_of
 from app.extensions import db
 from app.measures import due, periods
 from app.measures.charts import SeriesChart, nearby, series_chart
@@ -23,7 +26,7 @@ from app.measures.queries import series_of_teams
 from app.measures.signals import NewSignal, new_signals
 from app.networks.models import Network, NetworkRole
 from app.pdsa.models import Cycle
-from app.pdsa.queries import CycleFlag, cycles_of, flags_among
+from app.pdsa.queries import CycleFlag, cycles_of, flags_among, named_causes
 from app.teams.models import Team
 from app.teams.story import Waiting, waiting_cycles, waiting_of
 from app.templating import short_date
@@ -37,7 +40,7 @@ MOST_ITEMS = 8
 MOST_SIGNALS = 5
 """Signals shown at once; each has its chart."""
 
-MINUTES = {"data": 1, "cycle": 3, "signal": 1}
+MINUTES = {"data": 1, "cycle": 3, "cause": 2, "signal": 1}
 """About how long each takes."""
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -79,6 +82,16 @@ class SignalItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseItem:
+    """A signal whose cause the person's team has not said yet, with its chart."""
+
+    panel: CardPanel
+    chart: SeriesChart
+    above: bool
+    """Whether the series' chart stands on the page already, beside its entry row."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamLine:
     """A team that the person coaches or watches: what waits there."""
 
@@ -108,6 +121,7 @@ class MyWork:
 
     data: tuple[DataItem, ...]
     cycles: tuple[CycleItem, ...]
+    causes: tuple[CauseItem, ...]
     signals: tuple[SignalItem, ...]
     more: int
     """Things that wait beyond those shown."""
@@ -119,7 +133,7 @@ class MyWork:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.data) + len(self.cycles) + len(self.signals) + self.more
+        return len(self.data) + len(self.cycles) + len(self.causes) + len(self.signals) + self.more
 
     @property
     def lead(self) -> str:
@@ -131,6 +145,7 @@ class MyWork:
         minutes = (
             len(self.data) * MINUTES["data"]
             + len(self.cycles) * MINUTES["cycle"]
+            + len(self.causes) * MINUTES["cause"]
             + len(self.signals) * MINUTES["signal"]
             + self.more
         )
@@ -146,25 +161,30 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     cycles = cycles_of(team.id for team in teams) if teams else {}
     flags = _flags(series, teams, cycles)
     charts = [series_chart(each, size="mini", flags=flags[each.id]) for each in series]
-    new = new_signals(user, charts) if charts else []
-    new.sort(key=lambda signal: signal.verdict != "concern")
     own = {team.id for team in writes}
+    watched = [chart for chart in charts if chart.series.team_id not in own]
+    new = new_signals(user, watched) if watched else []
+    new.sort(key=lambda signal: signal.verdict != "concern")
+    asked = _asked([chart for chart in charts if chart.series.team_id in own])
     mine = [each for each in series if each.team_id in own]
     data, later = _data(mine, today)
     running = [
         (team, cycle) for team in writes for cycle in waiting_cycles(cycles.get(team.id, []))
     ]
     by_series = {chart.series.id: chart for chart in charts}
-    shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_SIGNALS])
+    shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_SIGNALS], asked[:MOST_SIGNALS])
     above = {item.chart.series.id for item in shown[0]}
     return MyWork(
         data=tuple(shown[0]),
         cycles=tuple(CycleItem(t, waiting_of(t, c, today), _when(c, today)) for t, c in shown[1]),
+        causes=tuple(
+            _cause(chart, card, above=chart.series.id in above) for chart, card in shown[3]
+        ),
         signals=tuple(
             _signal(each, by_series[each.series_id], above=each.series_id in above)
             for each in shown[2]
         ),
-        more=len(data) + len(running) + len(new) - sum(len(part) for part in shown),
+        more=len(data) + len(running) + len(new) + len(asked) - sum(len(part) for part in shown),
         later=later,
         own=tuple((team, _of(team, charts)) for team in writes),
         watched=_watched([team for team in teams if team.id not in own], charts, cycles, today),
@@ -189,7 +209,7 @@ def _flags(
     query = select(Aim.team_id, Aim.measure_id).where(Aim.team_id.in_([t.id for t in teams]))
     aims = dict(db.session.execute(query).all())
     slugs = {team.id: (team.network.slug, team.slug) for team in teams}
-    return flags_among(series, cycles, aims, slugs)
+    return flags_among(series, cycles, aims, slugs, named_causes(each.id for each in series))
 
 
 def _of(team: Team, charts: Sequence[SeriesChart]) -> tuple[SeriesChart, ...]:
@@ -251,15 +271,39 @@ def _when(cycle: Cycle, today: date) -> str:
     return f"started {short_date(cycle.starts_on)}" if cycle.starts_on else "not started"
 
 
+def _asked(charts: Sequence[SeriesChart]) -> list[tuple[SeriesChart, Card]]:
+    """The signals of the person's own charts that wait for their cause, concerns first."""
+    with_signals = [chart for chart in charts if chart.signals]
+    if not with_signals:
+        return []
+    said = causes_of(chart.series.id for chart in with_signals)
+    found = [
+        (chart, card)
+        for chart in with_signals
+        for card in open_cards(
+            cards_of(chart.signals, said.get(chart.series.id, ())),
+            chart.rows[-1].period,
+            chart.measure.frequency,
+        )
+    ]
+    found.sort(key=lambda pair: (pair[1].top.verdict != "concern", -pair[1].last.toordinal()))
+    return found
+
+
+def _cause(chart: SeriesChart, card: Card, *, above: bool) -> CauseItem:
+    return CauseItem(panel_of(chart, card), chart if above else _compact(chart), above)
+
+
+def _compact(chart: SeriesChart) -> SeriesChart:
+    uid = f"signal-{chart.series.id}"
+    return series_chart(chart.series, size="compact", uid=uid, flags=chart.flags)
+
+
 def _signal(signal: NewSignal, chart: SeriesChart, *, above: bool) -> SignalItem:
     line = next(line for line in chart.signals if line.key == signal.key)
     return SignalItem(
         signal=signal,
-        chart=chart
-        if above
-        else series_chart(
-            chart.series, size="compact", uid=f"signal-{chart.series.id}", flags=chart.flags
-        ),
+        chart=chart if above else _compact(chart),
         since=f"since {periods.name(line.first, chart.measure.frequency)}",
         events=tuple(
             (f"{day:%b %Y}", what, href or None) for day, what, href in nearby(chart, line.first)

@@ -48,6 +48,7 @@ CLINIC = {
     May.SEE_MEASURE: RIVER,
     May.SEE_SERIES: RIVER,
     May.ENTER_DATA: {"alice", "bob"},
+    May.COACH_TEAM: {"cora"},
 }
 SCHOOL = CLINIC | {
     May.SEE_TEAM: {"otto"},
@@ -55,6 +56,7 @@ SCHOOL = CLINIC | {
     May.EDIT_TEAM: set(),
     May.RUN_TEAM: {"bea"},
     May.ENTER_DATA: set(),
+    May.COACH_TEAM: {"otto"},
 }
 FARM = {permission: {"olga"} for permission in May} | {May.RUN_NETWORK: set()}
 WHO = {"clinic": CLINIC, "school": SCHOOL, "farm": FARM}

@@ -111,7 +111,8 @@ def make_world() -> tuple[Cast, World]:
 
 
 def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle: int) -> Place:
-    make_series(team, measure, [(4, 40), (5, 40), (3, 40)])
+    # The last month is a signal above the limits, the first two are one below.
+    make_series(team, measure, [(4, 40), (5, 40), (38, 40)])
     made: dict[str, Any] = {
         "strategy_id": Strategy(network_id=network.id, name=f"Strategy of {team.name}"),
         "group_id": WorkingGroup(network_id=network.id, name=f"Group of {team.name}"),
@@ -133,6 +134,8 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "coaching_id": _id(CoachAssignment, team_id=team.id),
             "number": cycle,
             "period": date(2024, 2, 1).isoformat(),
+            "side": "up",
+            "day": date(2024, 3, 1).isoformat(),
             "ext": "svg",
             "token": f"token of {team.slug}",
         }

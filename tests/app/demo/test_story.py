@@ -201,7 +201,7 @@ def test_the_lead_has_something_to_do(demo):
         work = my_work(lead, access.standing_of(lead), TODAY)
     assert [item.entry.series.measure.slug for item in work.data] == ["refills-on-time"]
     assert [item.waiting.cycle.number for item in work.cycles] == [11]
-    assert [item.signal.measure_name for item in work.signals] == ["Overtime per nurse"]
+    assert [item.chart.measure.name for item in work.causes] == ["Overtime per nurse"]
 
 
 def test_there_are_corrections_exclusions_notes_and_phases_with_reasons(demo):

@@ -100,11 +100,11 @@ def test_a_chart_shows_once_also_where_it_has_a_new_signal(cast, sign_in):
     series = due_now(cast, BEFORE + AFTER)
     client = sign_in(cast.bob)
     text = page(client)
-    assert "New signal" in text
+    assert "What was behind it?" in text
     assert f'id="work-chart-{series.id}"' in text
     assert f'id="signal-chart-{series.id}"' not in text
     assert f'href="#work-{series.id}"' in text
-    assert 'name="signal"' in text
+    assert 'name="cause"' in text
     # Whoever enters no data has the chart beside its signal.
     assert f'id="signal-chart-{series.id}"' in page(sign_in(cast.vera))
 
@@ -143,7 +143,8 @@ def test_a_new_signal_shows_until_it_is_seen(cast, sign_in):
     assert response.status_code == 200
     assert "Seen: Urgent visits." in response.get_data(as_text=True)
     assert "New signal" not in page(client)
-    assert "New signal" in page(sign_in(cast.bob))
+    # Whoever writes for the team is asked for its cause instead.
+    assert "What was behind it?" in page(sign_in(cast.bob))
     assert client.post("/seen-signals", data=data).location == "/work"
     assert db.session.query(SeenSignal).count() == 1
 

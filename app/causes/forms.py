@@ -1,0 +1,61 @@
+"""The form of a signal card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectMultipleField
+
+from app.addresses import NOTHING, id_from
+from app.causes.models import Cause, SignalCause
+from app.plain_fields import AnswerField, prose
+
+CHOICES = (
+    (Cause.OUR_CHANGE.value, "Our change"),
+    (Cause.SOMETHING_ELSE.value, "Something else"),
+    (Cause.DATA_ARTIFACT.value, "The data are wrong"),
+    (Cause.UNKNOWN.value, "We do not know"),
+)
+
+
+def _number(text: Any) -> int:
+    return id_from(str(text)) if str(text).isdecimal() else NOTHING
+
+
+class CauseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
+    """What caused the signal, which cycles, and a note."""
+
+    cause = AnswerField("What was behind it?", choices=CHOICES)
+    # The service keeps to the team's own cycles.
+    cycles = SelectMultipleField("Which cycles?", coerce=_number, validate_choice=False)
+    note = prose("Note", render_kw={"rows": 2})
+    version = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound: bool = super().validate(extra_validators)
+        if sound and not self.cause.data:
+            self.cause.errors = ["Choose one of the four. “We do not know” is an answer too."]
+            sound = False
+        return sound
+
+    @property
+    def opened_version(self) -> int:
+        """The version that the form was opened with."""
+        text = self.version.data or "0"
+        return id_from(text) if text.isdecimal() else -1
+
+
+def form_for(decision: SignalCause | None) -> CauseForm:
+    """The form as the decision stands, or empty."""
+    if decision is None:
+        return CauseForm(formdata=None, data={"version": 0})
+    return CauseForm(
+        formdata=None,
+        data={
+            "cause": decision.cause.value,
+            "cycles": [cycle.number for cycle in decision.cycles],
+            "note": decision.note,
+            "version": decision.version,
+        },
+    )
