@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import math
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from qi.analysis import analyze
 from qi.chart_types import CHART_TYPES
-from qi.errors import InvalidValueError, QIError
+from qi.csv_file import read_table
+from qi.errors import QIError
 from qi.results import Analysis
 from qi.rules.rulesets import RULE_SETS
+from qi.shown import rounded
 from qi.simulate import operating_characteristics
 from qi.validate import PUBLISHED, Case, cases
 
@@ -38,17 +39,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 if all is well, 1 if a reference case misses, 2 if the input is wrong.
     """
     chosen = _parser().parse_args(arguments)
+    code = 0
     try:
-        code: int = chosen.run(chosen)
-    except (QIError, OSError, UnicodeDecodeError) as error:
+        code = chosen.run(chosen)
+        sys.stdout.flush()
+    except QIError as error:
         print(f"qi: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # The reader, such as head, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m qi", description=__doc__)
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(required=True, metavar="command")
     validate = commands.add_parser("validate", help="compute the reference cases")
     validate.set_defaults(run=_validate)
     table = commands.add_parser(
@@ -60,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path, help="a CSV file with a header line")
     one.add_argument("--value", required=True, help="column of values, or of numerators")
     one.add_argument("--denominator", help="column of denominators")
-    one.add_argument("--date", help="column of dates (2025-04-30 or 2025-04) or labels")
+    one.add_argument(
+        "--date", help="column of dates (2025-04-30, 2025-04 or 2025-04-30 14:00) or labels"
+    )
     one.add_argument("--subgroup", help="column of subgroup labels")
     one.add_argument("--chart", default="run", choices=tuple(CHART_TYPES))
     one.add_argument("--rules", default="default", help=", ".join(("default", *RULE_SETS)))
@@ -107,22 +115,44 @@ def _characteristics(chosen: argparse.Namespace) -> int:
 
 
 def _analyze(chosen: argparse.Namespace) -> int:
-    columns, lines = _read(chosen)
+    wanted = {
+        name: column
+        for name in ("value", "denominator", "date", "subgroup")
+        if (column := getattr(chosen, name)) is not None
+    }
+    table = read_table(chosen.file, wanted)
+    columns, first = dict(table.columns), list(table.lines)
+    if "subgroup" in columns:
+        # One point per subgroup, named by the date of its first row.
+        rows = [columns["subgroup"].index(label) for label in dict.fromkeys(columns["subgroup"])]
+        first = [first[row] for row in rows]
+        if "date" in columns:
+            columns["date"] = [columns["date"][row] for row in rows]
     try:
         analysis = _analyzed(chosen, columns)
     except QIError as error:
-        in_rows = error.argument in {"values", "denominators"} or (
-            error.argument == "x" and "subgroup" not in columns
-        )
-        if in_rows and error.position is not None:
-            print(f"qi: line {lines[error.position]}: {error.message}", file=sys.stderr)
-            return 2
-        raise
+        lines = {**dict.fromkeys(("values", "denominators", "subgroups"), table.lines), "x": first}
+        if error.argument in lines and error.position is not None:
+            where = f"line {lines[error.argument][error.position]}"
+        else:
+            where = _OPTIONS.get(error.argument, f"--{error.argument}")
+        print(f"qi: {where}: {error.message}", file=sys.stderr)
+        return 2
     if chosen.json:
-        print(json.dumps(_plain(analysis), indent=2, ensure_ascii=False, default=str))
+        plain = _plain(analysis)
+        print(json.dumps(plain, indent=2, ensure_ascii=False, default=str, allow_nan=False))
     else:
         _print(analysis)
     return 0
+
+
+_OPTIONS: Final = {
+    "values": "--value",
+    "denominators": "--denominator",
+    "subgroups": "--subgroup",
+    "x": "--date",
+}
+"""What the command line calls the arguments of `analyze`."""
 
 
 def _analyzed(chosen: argparse.Namespace, columns: dict[str, list[Any]]) -> Analysis:
@@ -142,101 +172,6 @@ def _analyzed(chosen: argparse.Namespace, columns: dict[str, list[Any]]) -> Anal
     )
 
 
-def _read_rows(path: Path) -> tuple[Sequence[str], list[dict[str, str | None]], list[int]]:
-    """Read a header, the rows under it, and the line of the file in which each of them ends."""
-    rows, lines = [], []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restkey=_SURPLUS)
-        try:
-            header = reader.fieldnames
-            if not header:
-                raise InvalidValueError(
-                    f"{path} is empty; expected a header line and a line per point",
-                    argument="file",
-                )
-            for row in reader:
-                if _SURPLUS in row:
-                    raise InvalidValueError(
-                        f"line {reader.line_num} has more fields than the header, {len(header)}; "
-                        'a number with a comma in it, such as "1,234", needs quotes',
-                        argument="file",
-                    )
-                rows.append(row)
-                lines.append(reader.line_num)
-        except csv.Error as error:
-            raise InvalidValueError(
-                f"{path} is no CSV file: {error} in line {reader.line_num}", argument="file"
-            ) from None
-    return header, rows, lines
-
-
-_SURPLUS: Final = "\0"
-"""Where the reader puts fields beyond the header: a name that no column has."""
-
-
-def _read(chosen: argparse.Namespace) -> tuple[dict[str, list[Any]], list[int]]:
-    header, rows, lines = _read_rows(chosen.file)
-    wanted = {
-        name: column
-        for name in ("value", "denominator", "date", "subgroup")
-        if (column := getattr(chosen, name)) is not None
-    }
-    for name, column in wanted.items():
-        if column not in header:
-            raise InvalidValueError(
-                f"there is no column {column!r} in {chosen.file}; it has {', '.join(header)}",
-                argument=f"--{name}",
-            )
-    found: dict[str, list[Any]] = {}
-    for name, column in wanted.items():
-        texts = [(row[column] or "").strip() for row in rows]
-        if name in {"value", "denominator"}:
-            found[name] = [
-                _number(text, column, line) for line, text in zip(lines, texts, strict=True)
-            ]
-        else:
-            found[name] = _dates(texts, lines, column) if name == "date" else texts
-    if "subgroup" in found:
-        found.pop("date", None)
-        for line, text in zip(lines, found["subgroup"], strict=True):
-            if not text:
-                raise InvalidValueError(
-                    f"expected a label in line {line}, found nothing", argument=chosen.subgroup
-                )
-    return found, lines
-
-
-def _number(text: str, column: str, line: int) -> float | None:
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        raise InvalidValueError(
-            f"expected a number or nothing in line {line}, found {text!r}", argument=column
-        ) from None
-
-
-def _dates(texts: list[str], lines: list[int], column: str) -> list[Any]:
-    """Read dates; where none of the texts is one, they are labels."""
-    dates = [_date(text) for text in texts]
-    if not any(dates):
-        return list(texts)
-    for day, text, line in zip(dates, texts, lines, strict=True):
-        if day is None:
-            raise InvalidValueError(
-                f"expected a date like the others in line {line}, found {text!r}", argument=column
-            )
-    return list(dates)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text if text.count("-") > 1 else f"{text}-01")
-    except ValueError:
-        return None
-
-
 def _print(analysis: Analysis) -> None:
     rules = analysis.options["rules"]
     print(f"{analysis.chart} chart, rules {rules.name} version {rules.version}")
@@ -246,7 +181,7 @@ def _print(analysis: Analysis) -> None:
     print()
     frame = analysis.frame()
     frame["signals"] = [", ".join(names) for names in frame["signals"]]
-    print(frame.to_string(index=False, na_rep="", float_format=lambda number: f"{number:.4g}"))
+    print(frame.to_string(index=False, na_rep="", float_format=rounded))
 
 
 def _plain(analysis: Analysis) -> dict[str, Any]:
@@ -273,7 +208,7 @@ def _plain(analysis: Analysis) -> dict[str, Any]:
 def _known(row: Any) -> dict[str, Any]:
     """Replace numbers that do not exist by null, which JSON knows."""
     return {
-        str(key): None if isinstance(value, float) and math.isnan(value) else value
+        str(key): None if isinstance(value, float) and not math.isfinite(value) else value
         for key, value in row.items()
     }
 

@@ -80,7 +80,8 @@ def test_analyze_subgroups_and_labels(capsys, file):
         "--chart", "xbar",
     )  # fmt: skip
     assert code == 0
-    assert "2 points: too young" in out
+    assert "2 quarters: too young" in out
+    assert "2024-04-01" in out
     code, out, _ = run(capsys, "analyze", file, "--value", "late", "--date", "team")
     assert code == 0
 
