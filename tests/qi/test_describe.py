@@ -402,3 +402,7 @@ def test_days_that_hold_commas_are_parted_by_semicolons():
     assert sentences[0] == (
         "3 days above the upper limit: January 15, 2024; January 17, 2024 and January 18, 2024."
     )
+
+
+def test_a_target_without_a_direction_is_neither_met_nor_missed():
+    assert not [sentence for sentence in said(CALM, "i", target=100) if "target" in sentence]
