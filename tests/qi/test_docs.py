@@ -23,6 +23,21 @@ def test_every_chart_has_a_row_and_a_use(name):
     assert re.search(rf"\*\*`{name}`\*\*", TEXT)
 
 
+@pytest.mark.parametrize("name", CHART_TYPES)
+def test_every_chart_has_a_source_and_an_example_of_its_own(name):
+    (row,) = re.findall(rf"^\| `{name}`.*\|$", TEXT, re.M)
+    source = row.rstrip("| ").rpartition("|")[2].split()[0].strip(",")
+    assert source in TEXT.partition("## Sources")[2]
+    (use,) = re.findall(rf"^- \*\*`{name}`\*\*.*(?:\n  .*)*", TEXT, re.M)
+    assert ("qi.analyze(values)" if name == "run" else f'"{name}"') in use
+
+
+@pytest.mark.parametrize("name", RULE_SETS)
+def test_every_rule_set_has_a_use_and_an_example(name):
+    (use,) = re.findall(rf"^- \*\*`{name}`\*\*.*$", TEXT, re.M)
+    assert f'rules="{name}"' in use
+
+
 @pytest.mark.parametrize("name", RULE_SETS)
 def test_every_rule_set_has_a_row_and_its_source(name):
     (row,) = re.findall(rf"^\| `{name}` \|.*$", TEXT, re.M)
@@ -114,6 +129,7 @@ def test_the_examples_run():
         "falls": [1, 2],
         "bed_days": [90, 80],
         "days": [3, 4],
+        "cases": [3, 0],
         "qi": qi,
     }
     pattern = r"`(qi\.(?:analyze|cusum|ewma|bernoulli_cusum|funnel|pareto)\([^`]*\))`"
@@ -123,6 +139,6 @@ def test_the_examples_run():
         for c in calls
         if "h=5" not in c and "lam=0.2" not in c and "p0," not in c and "counts)" not in c
     ]
-    assert len(calls) >= 10
+    assert len(calls) >= len(CHART_TYPES) + len(RULE_SETS)
     for call in calls:
         eval(call, data)  # noqa: S307 - our own page
