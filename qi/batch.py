@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from qi.chart_types import ChartType, chart_type
 from qi.errors import InvalidValueError, ShapeError
 from qi.long_format import Long, read_long
-from qi.many.analysis import Outcome, analyze_block, blank_points
-from qi.many.block import read_block
+from qi.many.analysis import analyze_block
+from qi.many.arrays import Inputs, PointArrays
 from qi.many.findings import Found
+from qi.many.signals import SignalColumns
 from qi.options import check_target, read_multiplier, read_screen
 from qi.per_phase import Method
 from qi.phases import read_layout
-from qi.results import BoolArray, FloatArray, Side
+from qi.results import BoolArray, FloatArray
 from qi.rules.rulesets import RuleSet, rule_set
 from qi.series import read_numbers
 from qi.verdict import Direction
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 2_000
 """Series computed together: at a few dozen points their arrays stay in the processor's cache."""
-
-SIDES: Final = np.array([None, Side.UP, Side.DOWN], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ class Batch:
     found : tuple of (int, Found)
         Signals as they were found, by phase and rule; `signals` shows them in order.
     points : mapping of str to array of shape (m, n), or None
-        When asked: `values`, `center`, `lower`, `upper`, `sigma_units`, `included`.
+        When asked: `values`, `center`, `lower`, `upper`, `sigma_units`, `included`. Each is computed
+        when it is first looked at, and kept.
     options : dict
         Everything that was chosen.
     """
@@ -70,7 +70,7 @@ class Batch:
     @cached_property
     def signals(self) -> Mapping[str, NDArray[Any]]:
         """Every signal: `series` (its number), `rule`, `start`, `stop`, `detected`, `side`, `phase`."""
-        return _signal_columns(self.found)
+        return SignalColumns(self.found)
 
     def frame(self) -> pd.DataFrame:
         """One row per series, indexed by its name."""
@@ -147,22 +147,18 @@ def analyze_batch(
     applied = RuleSet(ruleset.name, outside=ruleset.outside) if kind.only_outside else ruleset
     method = Method(kind, applied, screen, 0.0, scale)
 
-    outcomes, firsts = [], list(range(0, m, CHUNK))
-    arrays = blank_points(m, n) if points else None
+    kept = _unshared(long, values, denominators) if points else long
+    inputs = Inputs(kept.values, kept.denominators, left_out, layout, method, CHUNK)
+    columns: dict[str, NDArray[Any]] = {}
+    found: list[tuple[int, Found]] = []
     with np.errstate(invalid="ignore", divide="ignore"):
-        for first in firsts:
-            part = slice(first, first + CHUNK)
-            block = read_block(
-                kind,
-                long.values[part],
-                None if long.denominators is None else long.denominators[part],
-                None if left_out is None else left_out[part],
-                layout,
-                first,
-            )
+        for part, block in inputs.blocks():
             wanted = None if targets is None else targets[part]
-            views = None if arrays is None else {name: a[part] for name, a in arrays.items()}
-            outcomes.append(analyze_block(block, layout, method, wanted, direction, views))
+            outcome = analyze_block(block, layout, method, wanted, direction)
+            _enter(columns, outcome.columns, part, m)
+            found += [(phase, signals.moved(rows=part.start)) for phase, signals in outcome.signals]
+    for column in columns.values():
+        column.flags.writeable = False
     options = {
         "chart": kind.name,
         "rules": ruleset,
@@ -174,7 +170,28 @@ def analyze_batch(
         "direction": direction,
         "screen_moving_ranges": screen,
     }
-    return _batch(long, outcomes, firsts, options, arrays)
+    arrays = PointArrays(inputs) if points else None
+    return Batch(long.series, MappingProxyType(columns), tuple(found), arrays, options)
+
+
+def _enter(
+    columns: dict[str, NDArray[Any]], block: dict[str, NDArray[Any]], part: slice, m: int
+) -> None:
+    """Enter the columns of some series into those of all."""
+    for name, column in block.items():
+        if name not in columns:
+            columns[name] = np.empty(m, dtype=column.dtype)
+        columns[name][part] = column
+
+
+def _unshared(long: Long, *given: Any) -> Long:
+    """Copy what belongs to the caller, who may change it before the arrays are computed."""
+    values, below = long.values, long.denominators
+    if isinstance(given[0], np.ndarray):
+        values = values.copy()
+    if isinstance(given[1], np.ndarray) and below is not None:
+        below = below.copy()
+    return Long(long.series, values, below)
 
 
 def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long:
@@ -263,50 +280,3 @@ def _read_target(target: Any, m: int, direction: Any) -> FloatArray | None:
     if targets.shape != (m,):
         raise ShapeError(f"expected one target per series, {m}", argument="target")
     return targets
-
-
-def _batch(
-    long: Long,
-    outcomes: list[Outcome],
-    firsts: list[int],
-    options: dict[str, Any],
-    points: dict[str, NDArray[Any]] | None,
-) -> Batch:
-    columns = {
-        name: _stacked([outcome.columns[name] for outcome in outcomes])
-        for name in outcomes[0].columns
-    }
-    found = [
-        (phase, signals.moved(rows=first) if first else signals)
-        for first, outcome in zip(firsts, outcomes, strict=True)
-        for phase, signals in outcome.signals
-    ]
-    for column in columns.values():
-        column.flags.writeable = False
-    for array in (points or {}).values():
-        array.flags.writeable = False
-    arrays = None if points is None else MappingProxyType(points)
-    return Batch(long.series, MappingProxyType(columns), tuple(found), arrays, options)
-
-
-def _stacked(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _signal_columns(every: tuple[tuple[int, Found], ...]) -> Mapping[str, NDArray[Any]]:
-    sizes = [len(found.row) for _, found in every]
-    row, start, last, detected, side = (
-        np.concatenate([getattr(found, name) for _, found in every] or [np.zeros(0, dtype=np.intp)])
-        for name in ("row", "first", "last", "detected", "side")
-    )
-    columns = {
-        "series": row,
-        "rule": np.repeat(np.array([found.rule for _, found in every], dtype=object), sizes),
-        "start": start,
-        "stop": last + 1,
-        "detected": detected,
-        "side": SIDES[side],
-        "phase": np.repeat(np.array([phase for phase, _ in every], dtype=np.intp), sizes),
-    }
-    order = np.lexsort((columns["detected"], columns["phase"], columns["series"]))
-    return MappingProxyType({name: column[order] for name, column in columns.items()})

@@ -76,7 +76,11 @@ def read_long(
                 argument=subgroups,
                 position=int((labels < 0).argmax()),
             )
-        points = _ranks(codes, labels[order])
+        points, firsts = _ranks(codes, labels[order])
+        if x not in frame.columns:
+            # As in a single analysis, the labels then are the dates.
+            dates = _dates(frame[subgroups])[order][firsts]
+            _check_order(dates, codes[firsts], names, subgroups)
         return Long(tuple(names), _cube(codes, points, numbers), None)
     points = _counted(codes)
     below = None
@@ -165,17 +169,18 @@ def _counted(codes: IntArray) -> IntArray:
     return counted
 
 
-def _ranks(codes: IntArray, labels: IntArray) -> IntArray:
-    """Return numbers for the labels of each series from 0, in the order in which they first appear."""
-    seen: dict[tuple[int, int], int] = {}
-    counts: dict[int, int] = {}
-    ranks = np.empty(len(codes), dtype=np.intp)
-    for place, key in enumerate(zip(codes.tolist(), labels.tolist(), strict=True)):
-        if key not in seen:
-            seen[key] = counts.get(key[0], 0)
-            counts[key[0]] = seen[key] + 1
-        ranks[place] = seen[key]
-    return ranks
+def _ranks(codes: IntArray, labels: IntArray) -> tuple[IntArray, IntArray]:
+    """Return numbers for the labels of each series from 0, and the row of each one's first.
+
+    Numbers are in the order in which labels first appear; codes are in order.
+    """
+    cell = codes * (int(labels.max()) + 1) + labels
+    _, firsts, inverse = np.unique(cell, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    firsts = firsts[order]
+    number = np.empty(len(order), dtype=np.intp)
+    number[order] = np.arange(len(order)) - np.searchsorted(codes[firsts], codes[firsts])
+    return number[inverse], firsts
 
 
 def _square(codes: IntArray, points: IntArray, numbers: FloatArray) -> FloatArray:

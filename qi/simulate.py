@@ -14,12 +14,11 @@ from qi.batch import analyze_batch
 from qi.chart_types import CHART_TYPES
 from qi.constants import SIGMAS, TOLERANCE
 from qi.errors import InvalidValueError
-from qi.many.analysis import column_name, points_of
+from qi.many.analysis import column_name
 from qi.many.limits import Basis, Limits
-from qi.many.rows import rows
+from qi.many.points import points_of
 from qi.many.rules import judge
 from qi.options import finite
-from qi.per_phase import Method
 from qi.results import BoolArray, FloatArray, IntArray
 from qi.rules.rulesets import RuleSet, rule_set
 from qi.shown import shown
@@ -212,11 +211,9 @@ def _known(values: FloatArray, rules: RuleSet) -> dict[str, IntArray]:
     kind = CHART_TYPES["i"]
     zero, one = np.zeros((m, 1)), np.ones((m, 1))
     limits = Limits(zero, -SIGMAS * one, SIGMAS * one, one, zero)
-    laid = rows(None, (m, n))
-    basis = Basis(values, values, None, laid, None, None)
-    method = Method(kind, rules, screen=False, tolerance=0.0, scale=1.0)
+    basis = Basis(values, values, None, None, n, None, None)
     tolerance = TOLERANCE * np.abs(values).max(axis=1)
-    found = judge(points_of(values, laid, basis, limits, method, tolerance), rules).signals
+    found = judge(points_of(values, None, basis, limits, kind, rules, tolerance), rules).signals
     return {
         name: sum(
             (np.bincount(part.row, minlength=m) for part in found if part.rule == name),

@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qi.constants import FIRM_LIMITS_MINIMUM, TOLERANCE, USEFUL_MINIMUM
-from qi.many.block import Block
+from qi.many.block import Block, largest
 from qi.many.findings import Found
 from qi.many.limits import LIMITS, Basis, Limits
-from qi.many.rows import Marks, Rows, rows
-from qi.many.rules import Findings, Points, judge, signs
+from qi.many.points import points_of
+from qi.many.rules import Findings, judge
+from qi.many.scans import count
+from qi.many.verdicts import AtLatest, assurances, at_latest, later, variations
 from qi.per_phase import Method
 from qi.phases import Layout, Phase
-from qi.results import Assurance, BoolArray, FloatArray, IntArray, Side, Variation
-from qi.verdict import Direction, meaning, precedence
+from qi.results import Assurance, BoolArray, FloatArray, IntArray
+from qi.verdict import Direction
 
-VARIATIONS: Final = tuple(Variation)
-ASSURANCES: Final = tuple(Assurance)
 NO_POINT: Final = -1
 
 
@@ -38,7 +38,6 @@ def analyze_block(
     method: Method,
     target: FloatArray | None,
     direction: Direction | None,
-    points: dict[str, NDArray[Any]] | None,
 ) -> Outcome:
     """Analyze series of one block.
 
@@ -54,8 +53,6 @@ def analyze_block(
         Targets, before the display scale.
     direction : {"up", "down"} or None
         Which way is better.
-    points : dict of str to array of shape (m, n), or None
-        Is filled: the arrays per point, if they are wanted.
 
     Returns
     -------
@@ -63,33 +60,28 @@ def analyze_block(
         Columns and signals.
     """
     m = len(block.judged)
-    tolerance = _tolerance(block.judged if block.size is None else block.size, block.included)
+    tolerance = TOLERANCE * block.largest
     columns: dict[str, NDArray[Any]] = {}
     outcome = Outcome(columns, [])
-    if points is not None:
-        points["values"][:] = block.plotted * method.scale
-        points["included"][:] = True if block.included is None else block.included
-    at_latest: dict[str, NDArray[Any]] = {}
+    latest: AtLatest = {}
     for phase in layout.phases:
-        found = _analyze_phase(block, phase, method, tolerance, points)
+        found = _analyze_phase(block, phase, method, tolerance)
         outcome.signals += [(phase.number, signals) for signals in found.signals]
         here = found.columns["n_points"] > 0
-        if here.all() or not columns:
+        if not columns or here.all():
             columns.update(found.columns)
-            at_latest = found.at_latest
+            latest = found.at_latest
         else:
             for name, column in found.columns.items():
                 columns[name] = np.where(here, column, columns[name])
-            at_latest = {
-                rule: np.where(here, marks, at_latest[rule])
-                for rule, marks in found.at_latest.items()
-            }
-    _judge(columns, at_latest, block, method, target, direction)
-    columns["n_signals"] = np.zeros(m, dtype=np.intp)
+            latest = later(latest, found.at_latest, here)
+    _judge(columns, latest, block, method, target, direction)
+    n_signals = np.zeros(m, dtype=np.int32)
     for rule in method.rules.names(limits=method.kind.limits):
         found_here = [signals for _, signals in outcome.signals if signals.rule == rule]
         columns.update(_per_rule(rule, found_here, m))
-        columns["n_signals"] += columns[f"{column_name(rule)}_count"]
+        n_signals += columns[f"{column_name(rule)}_count"]
+    columns["n_signals"] = n_signals
     return outcome
 
 
@@ -100,75 +92,88 @@ def column_name(rule: str) -> str:
 
 def _per_rule(rule: str, found: list[Found], m: int) -> dict[str, NDArray[Any]]:
     name = column_name(rule)
-    never = np.iinfo(np.intp).max
-    count = np.zeros(m, dtype=np.intp)
-    first, last = np.full(m, never), np.full(m, NO_POINT)
+    never = np.iinfo(np.int32).max
+    counts = np.zeros(m, dtype=np.int32)
+    first, last = np.full(m, never, dtype=np.int32), np.full(m, NO_POINT, dtype=np.int32)
     for signals in found:
-        count += np.bincount(signals.row, minlength=m)
-        np.minimum.at(first, signals.row, signals.detected)
-        np.maximum.at(last, signals.row, signals.last)
+        if signals.row.size:
+            counts += np.bincount(signals.row, minlength=m).astype(np.int32)
+            np.minimum.at(first, signals.row, signals.detected.astype(np.int32))
+            np.maximum.at(last, signals.row, signals.last.astype(np.int32))
     first[first == never] = NO_POINT
-    return {f"{name}_count": count, f"{name}_first": first, f"{name}_last": last}
+    return {f"{name}_count": counts, f"{name}_first": first, f"{name}_last": last}
 
 
 @dataclass(frozen=True, slots=True)
 class _PhaseOutcome:
     columns: dict[str, NDArray[Any]]
     signals: list[Found]
-    at_latest: dict[str, NDArray[Any]]
+    at_latest: AtLatest
 
 
 def _analyze_phase(
-    block: Block,
-    phase: Phase,
-    method: Method,
-    tolerance: FloatArray,
-    points: dict[str, NDArray[Any]] | None,
+    block: Block, phase: Phase, method: Method, tolerance: FloatArray
 ) -> _PhaseOutcome:
-    kind = method.kind
     span = slice(phase.start, phase.stop)
-    judged = block.judged[:, span]
-    included = None if block.included is None else block.included[:, span]
-    laid = rows(included, judged.shape)
-    basis = _basis(block, phase, included, laid)
-    n_basis = basis.laid.counts()
-    limits = LIMITS[kind.name](basis, method.rules, screen=method.screen)
-    if kind.limits and (n_basis < kind.fewest).any():
-        limits = _without(limits, n_basis < kind.fewest)
-    found = judge(points_of(judged, laid, basis, limits, method, tolerance), method.rules)
-    equal = _all_equal(found.n_useful, judged, laid, tolerance)
+    judged, included = block.judged[:, span], included_of(block, phase)
+    basis, limits = limits_of(block, phase, method)
+    points = points_of(judged, included, basis, limits, method.kind, method.rules, tolerance)
+    found = judge(points, method.rules)
+    n_points: IntArray = np.full(len(judged), judged.shape[1], dtype=np.int32)
+    if included is not None:
+        n_points = count(included.T)
+    equal = _all_equal(found.n_useful, n_points, judged, included, tolerance)
     signals = found.signals
     if phase.start:
-        signals = [rule.moved(positions=phase.start) for rule in signals]
+        n = block.judged.shape[1]
+        signals = [rule.later(phase.start, n) for rule in signals]
     if equal.any():
         signals = [rule.only(~equal) for rule in signals]
-    latest = _latest(laid, phase.start)
-    if points is not None:
-        _enter_points(points, span, judged, limits, tolerance, method)
+    latest = _latest(included, phase, len(judged))
     columns = _columns(found, limits, latest, phase, method)
-    columns["n_points"] = laid.counts()
-    columns["n_basis"] = n_basis
+    columns["n_points"] = n_points
+    columns["n_basis"] = n_basis = basis.counts()
     columns["trial"] = n_basis < FIRM_LIMITS_MINIMUM
     columns["all_equal"] = equal
-    return _PhaseOutcome(columns, signals, _at_latest(signals, latest))
+    return _PhaseOutcome(columns, signals, at_latest(signals, latest))
 
 
-def _basis(block: Block, phase: Phase, included: BoolArray | None, laid: Rows) -> Basis:
+def included_of(block: Block, phase: Phase) -> BoolArray | None:
+    """Return the points of a phase that rules look at; None if all."""
+    if block.included is None:
+        return None
+    included = block.included[:, phase.start : phase.stop]
+    return None if included.all() else included
+
+
+def limits_of(block: Block, phase: Phase, method: Method) -> tuple[Basis, Limits]:
+    """Compute center and limits of one phase, on the scale that rules look at."""
+    basis = _basis(block, phase)
+    limits = LIMITS[method.kind.name](basis, method.rules, screen=method.screen)
+    if method.kind.limits and (basis.used is not None or basis.length < method.kind.fewest):
+        few = basis.counts() < method.kind.fewest
+        if few.any():
+            limits = _without(limits, few)
+    return basis, limits
+
+
+def _basis(block: Block, phase: Phase) -> Basis:
     span = slice(phase.start, phase.stop)
-    if phase.basis < phase.stop - phase.start:
-        head = np.arange(phase.stop - phase.start) < phase.basis
-        whole = np.broadcast_to(head, laid.shape)
-        laid = rows(whole.copy() if included is None else included & head, laid.shape)
-    segments = None
-    if block.missing is not None:
-        segments = np.cumsum(block.missing[:, span], axis=1, dtype=np.intp)
+    head = slice(phase.start, phase.start + phase.basis)
+    used = None if block.included is None else block.included[:, head]
+    if used is not None and used.all():
+        used = None
+    near = None
+    if used is not None and block.excluded is not None:
+        near = used if block.missing is None else used | block.missing[:, head]
     denominators, spread = block.denominators, block.spread
     return Basis(
         block.judged[:, span],
         block.numerators[:, span],
         None if denominators is None else denominators[:, span],
-        laid,
-        segments,
+        used,
+        phase.basis,
+        near,
         None if spread is None else spread[:, span],
     )
 
@@ -185,99 +190,30 @@ def _without(limits: Limits, few: BoolArray) -> Limits:
     )
 
 
-def points_of(
-    judged: FloatArray,
-    laid: Rows,
-    basis: Basis,
-    limits: Limits,
-    method: Method,
-    tolerance: FloatArray,
-) -> Points:
-    """Compare points with their center and limits, and lay them end to end."""
-    kind, rules = method.kind, method.rules
-    wide = tolerance[:, None]
-    sides = _between(judged, limits.center - wide, limits.center + wide)
-    outside, flat = None, None
-    beyond: dict[float, Marks] = {}
-    if kind.limits:
-        levels = {float(zone.sigmas) for zone in rules.zones}
-        if rules.inner is not None or rules.both_sides is not None:
-            levels.add(1.0)
-        if levels:
-            deviations = judged - limits.middle
-            for level in levels:
-                width = level * limits.sigma + wide
-                beyond[level] = laid.take(_between(deviations, -level * limits.sigma - wide, width))
-        outside = laid.take(_between(judged, limits.lower - wide, limits.upper + wide))
-        if rules.inner is not None:
-            flat = laid.take(np.broadcast_to(~(limits.sigma > wide), judged.shape))
-    return Points(
-        laid,
-        laid.take(sides),
-        _moves(judged, laid, tolerance, method),
-        outside,
-        beyond,
-        flat,
-        _vary(basis, laid, method),
-    )
-
-
-def _between(values: FloatArray, low: FloatArray, high: FloatArray) -> Marks:
-    above: Marks = (values > high).view(np.int8)
-    return above - (values < low).view(np.int8)
-
-
-def _moves(judged: FloatArray, laid: Rows, tolerance: FloatArray, method: Method) -> Marks:
-    rules = method.rules
-    moves = np.zeros(laid.shape if laid.row is None else len(laid.row), dtype=np.int8)
-    if rules.trend is None and rules.alternating is None:
-        return moves.reshape(-1)
-    if laid.row is None:
-        moves[:, 1:] = signs(judged[:, 1:] - judged[:, :-1], tolerance[:, None])
-        return moves.reshape(-1)
-    values = laid.take(judged)
-    moves[1:] = signs(values[1:] - values[:-1], laid.spread(tolerance)[1:])
-    starts = laid.bounds[:-1]
-    moves[starts[starts < len(moves)]] = 0
-    return moves
-
-
-def _vary(basis: Basis, laid: Rows, method: Method) -> BoolArray:
-    kind = method.kind
-    sizes = basis.denominators
-    if sizes is None or not (kind.subgroups or kind.denominators == "required"):
-        return np.zeros(laid.shape[0], dtype=bool)
-    if laid.row is None:
-        found: BoolArray = (sizes != sizes[:, :1]).any(axis=1)
-        return found
-    taken = laid.take(sizes)
-    first = taken[np.minimum(laid.bounds[:-1], len(taken) - 1)] if len(taken) else taken
-    if not len(taken):
-        return np.zeros(laid.shape[0], dtype=bool)
-    return laid.sum((taken != laid.spread(first)).astype(float)) > 0
-
-
 def _all_equal(
-    n_useful: IntArray, judged: FloatArray, laid: Rows, tolerance: FloatArray
+    n_useful: IntArray,
+    n_points: IntArray,
+    judged: FloatArray,
+    included: BoolArray | None,
+    tolerance: FloatArray,
 ) -> BoolArray:
     """Find series of equal values; only those without useful points can be."""
     equal = np.zeros(len(judged), dtype=bool)
-    maybe = np.flatnonzero((n_useful == 0) & (laid.counts() > 0))
+    maybe = np.flatnonzero((n_useful == 0) & (n_points > 0))
     if maybe.size:
         part = judged[maybe]
-        if laid.mask is not None:
-            part = np.where(laid.mask[maybe], part, np.nan)
+        if included is not None:
+            part = np.where(included[maybe], part, np.nan)
         spread = np.fmax.reduce(part, axis=1) - np.fmin.reduce(part, axis=1)
         equal[maybe] = spread <= tolerance[maybe]
     return equal
 
 
-def _latest(laid: Rows, start: int) -> IntArray:
-    if laid.column is None:
-        return np.full(laid.shape[0], start + laid.shape[1] - 1)
-    latest = np.full(laid.shape[0], NO_POINT)
-    filled = laid.counts() > 0
-    latest[filled] = laid.column[laid.bounds[1:][filled] - 1] + start
+def _latest(included: BoolArray | None, phase: Phase, m: int) -> IntArray:
+    if included is None:
+        return np.full(m, phase.stop - 1, dtype=np.int32)
+    positions = np.arange(phase.start, phase.stop, dtype=np.int32)
+    latest: IntArray = np.where(included, positions, np.int32(NO_POINT)).max(axis=1)
     return latest
 
 
@@ -286,13 +222,14 @@ def _columns(
 ) -> dict[str, NDArray[Any]]:
     place = np.maximum(latest - phase.start, 0)
     series = np.arange(len(latest))
+    sigma_z = np.nan if limits.sigma_z is None else limits.sigma_z[:, 0]
     return {
-        "phase": np.full(len(latest), phase.number),
+        "phase": np.full(len(latest), phase.number, dtype=np.int32),
         "latest": latest,
         "center": method.shown(limits.center[:, 0]),
         "lower": method.shown(_at(limits.lower, series, place)),
         "upper": method.shown(_at(limits.upper, series, place)),
-        "sigma_z": limits.center[:, 0] * np.nan if limits.sigma_z is None else limits.sigma_z[:, 0],
+        "sigma_z": np.broadcast_to(sigma_z, latest.shape),
         "n_useful": found.n_useful,
         "longest_run": found.longest_run,
         "longest_run_max": found.longest_run_max,
@@ -309,116 +246,23 @@ def _at(array: FloatArray, series: IntArray, place: IntArray) -> FloatArray:
     return taken
 
 
-def _at_latest(signals: list[Found], latest: IntArray) -> dict[str, NDArray[Any]]:
-    """Say for each rule and side whether the latest point is the last of a signal."""
-    marks: dict[str, NDArray[Any]] = {}
-    for found in signals:
-        flags = marks.setdefault(found.rule, np.zeros((3, len(latest)), dtype=bool))
-        now = found.last == latest[found.row]
-        flags[found.side[now], found.row[now]] = True
-    return marks
-
-
 def _judge(
     columns: dict[str, NDArray[Any]],
-    at_latest: dict[str, NDArray[Any]],
+    latest_marks: AtLatest,
     block: Block,
     method: Method,
     target: FloatArray | None,
     direction: Direction | None,
 ) -> None:
     judgeable = columns["n_useful"] >= USEFUL_MINIMUM
-    columns["variation"], columns["rule"] = _variation(at_latest, judgeable, direction)
+    columns["variation"], columns["rule"] = variations(latest_marks, judgeable, direction)
     latest = columns["latest"]
-    series = np.arange(len(latest))
-    values = block.plotted[series, np.maximum(latest, 0)] * method.scale
+    values = block.plotted[np.arange(len(latest)), np.maximum(latest, 0)] * method.scale
     columns["value"] = np.where(latest >= 0, values, np.nan)
     columns["assurance"] = np.full(len(latest), Assurance.NONE, dtype=object)
     if target is not None and direction is not None:
         size = block.plotted if block.size is None else block.size
-        tolerance = _tolerance(size, block.included) * method.scale
-        columns["assurance"] = _assurance(columns, target * method.scale, direction, tolerance)
-
-
-def _variation(
-    at_latest: dict[str, NDArray[Any]], judgeable: BoolArray, direction: Direction | None
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    m = len(judgeable)
-    code = np.full(m, VARIATIONS.index(Variation.COMMON_CAUSE))
-    named = np.zeros(m, dtype=np.intp)
-    up, down = np.zeros(m, dtype=bool), np.zeros(m, dtype=bool)
-    names: list[str | None] = [None, *sorted(at_latest, key=lambda rule: (precedence(rule), rule))]
-    # The last assignment wins, so the rule that comes first is entered last; one with a side
-    # comes before any that has none.
-    for number in range(len(names) - 1, 0, -1):
-        named[at_latest[names[number] or ""][0]] = number
-    code[named > 0] = VARIATIONS.index(Variation.SPECIAL_CAUSE)
-    for number in range(len(names) - 1, 0, -1):
-        flags = at_latest[names[number] or ""]
-        up |= flags[1]
-        down |= flags[-1]
-        named[flags[1] | flags[-1]] = number
-    code[up] = VARIATIONS.index(meaning(Side.UP, direction))
-    code[down] = VARIATIONS.index(meaning(Side.DOWN, direction))
-    code[up & down] = VARIATIONS.index(Variation.MIXED)
-    code[~judgeable] = VARIATIONS.index(Variation.NOT_JUDGEABLE)
-    named[~judgeable] = 0
-    outer = at_latest.get("outside")
-    if outer is not None:
-        # A point beyond its limits needs no run of points to be judged by.
-        for side, row in ((Side.UP, 1), (Side.DOWN, -1)):
-            code[~judgeable & outer[row]] = VARIATIONS.index(meaning(side, direction))
-            named[~judgeable & outer[row]] = names.index("outside")
-    return np.array(VARIATIONS, dtype=object)[code], np.array(names, dtype=object)[named]
-
-
-def _assurance(
-    columns: dict[str, NDArray[Any]],
-    target: FloatArray,
-    direction: Direction,
-    tolerance: FloatArray,
-) -> NDArray[Any]:
-    lower, upper = columns["lower"], columns["upper"]
-    above, below = lower > target + tolerance, upper < target - tolerance
-    passes, fails = (above, below) if direction == "up" else (below, above)
-    code = np.full(len(lower), ASSURANCES.index(Assurance.HIT_OR_MISS))
-    code[fails] = ASSURANCES.index(Assurance.FAILS)
-    code[passes] = ASSURANCES.index(Assurance.PASSES)
-    code[np.isnan(lower) | np.isnan(upper) | np.isnan(target)] = ASSURANCES.index(Assurance.NONE)
-    named: NDArray[Any] = np.array(ASSURANCES, dtype=object)[code]
-    return named
-
-
-def _tolerance(values: FloatArray, included: BoolArray | None) -> FloatArray:
-    taken = values if included is None else np.where(included, values, 0.0)
-    largest: FloatArray = np.maximum(taken.max(axis=1), -taken.min(axis=1))
-    return TOLERANCE * largest
-
-
-def blank_points(m: int, n: int) -> dict[str, NDArray[Any]]:
-    """Return arrays for all points of m series, to be filled block by block."""
-    numbers = ("values", "center", "lower", "upper", "sigma_units")
-    return {
-        **{name: np.full((m, n), np.nan) for name in numbers},
-        "included": np.zeros((m, n), dtype=bool),
-    }
-
-
-def _enter_points(
-    points: dict[str, NDArray[Any]],
-    span: slice,
-    judged: FloatArray,
-    limits: Limits,
-    tolerance: FloatArray,
-    method: Method,
-) -> None:
-    points["center"][:, span] = method.shown(limits.center)
-    if not method.kind.limits:
-        return
-    points["lower"][:, span] = method.shown(limits.lower)
-    points["upper"][:, span] = method.shown(limits.upper)
-    deviations = judged - limits.middle
-    flat = limits.sigma <= tolerance[:, None]
-    zero = np.where(np.abs(deviations) <= tolerance[:, None], 0.0, np.nan)
-    units = deviations / np.where(flat, 1.0, limits.sigma)
-    points["sigma_units"][:, span] = np.where(flat, zero, units)
+        tolerance = TOLERANCE * largest(size, block.included) * method.scale
+        columns["assurance"] = assurances(
+            columns["lower"], columns["upper"], target * method.scale, direction, tolerance
+        )

@@ -21,8 +21,9 @@ class Block:
 
     As in `qi.series.Series`: `plotted` is drawn, `judged` is what limits and rules look at.
     `included` is None where every point is present and none is excluded, `missing` None where
-    every point is present. `size` is the largest absolute raw value behind each point where points
-    are differences of raw values.
+    every point is present. `excluded` are the points left out by choice, None where there are none.
+    `size` is the largest absolute raw value behind each point where points are differences of raw
+    values. `largest` is the largest absolute included judged value of each series, or raw value.
     """
 
     numerators: FloatArray
@@ -31,8 +32,10 @@ class Block:
     judged: FloatArray
     missing: BoolArray | None
     included: BoolArray | None
+    excluded: BoolArray | None
     spread: FloatArray | None
-    size: FloatArray | None = None
+    size: FloatArray | None
+    largest: FloatArray
 
 
 def read_block(
@@ -67,12 +70,14 @@ def read_block(
     """
     # Time-major memory: what is done to all series at one time point is one stretch.
     numbers = np.asfortranarray(values, dtype=np.float64)
-    gaps = not np.isfinite(numbers).all()
+    low, high = numbers.min(axis=1), numbers.max(axis=1)
+    # Neither NaN nor infinity survives both; only then is every number looked at.
+    gaps = not (np.isfinite(low) & np.isfinite(high)).all()
     if gaps:
         _refuse(np.isinf(numbers), "values", "expected a finite number, found infinity", first)
-    if kind.nonnegative:
+    if kind.nonnegative and (gaps or (low < 0).any()):
         _refuse(numbers < 0, "values", f"a {kind.name} chart holds counts of 0 or more", first)
-    if kind.positive:
+    if kind.positive and (gaps or (low <= 0).any()):
         _refuse(numbers <= 0, "values", f"a {kind.name} chart holds times above 0", first)
     spread, below, size = None, None, None
     if kind.subgroups:
@@ -89,9 +94,23 @@ def read_block(
     missing = np.isnan(judged) if gaps else None
     included = None if missing is None else ~missing
     if exclude is not None:
+        exclude = np.asfortranarray(exclude)
         included = ~exclude if included is None else included & ~exclude
-    block = Block(numbers, below, plotted, judged, missing, included, spread, size)
+    if included is None and judged is numbers and size is None:
+        greatest = np.maximum(high, -low)
+    else:
+        greatest = largest(judged if size is None else size, included)
+    block = Block(
+        numbers, below, plotted, judged, missing, included, exclude, spread, size, greatest
+    )
     return _ranged(block, layout) if kind.name == "mr" else block
+
+
+def largest(values: FloatArray, included: BoolArray | None) -> FloatArray:
+    """Return the largest absolute included value of each row; 0 without any."""
+    taken = values if included is None else np.where(included, values, 0.0)
+    found: FloatArray = np.maximum(taken.max(axis=1), -taken.min(axis=1))
+    return found
 
 
 def _refuse(wrong: BoolArray, argument: str, message: str, first: int) -> None:
@@ -108,25 +127,29 @@ def _refuse(wrong: BoolArray, argument: str, message: str, first: int) -> None:
 def _divided(
     kind: ChartType, numbers: FloatArray, below: FloatArray, first: int
 ) -> tuple[FloatArray, bool]:
-    _refuse(np.isinf(below), "denominators", "expected a finite number, found infinity", first)
-    _refuse(below < 0, "denominators", "expected 0 or more", first)
-    empty = below == 0
-    if empty.any():
+    least, most = below.min(axis=1), below.max(axis=1)
+    ordinary = bool(((least > 0) & (most < np.inf)).all())
+    if not ordinary:
+        _refuse(np.isinf(below), "denominators", "expected a finite number, found infinity", first)
+        _refuse(below < 0, "denominators", "expected 0 or more", first)
+        empty = below == 0
         over = empty & (np.abs(np.nan_to_num(numbers)) > 0)
         _refuse(over, "denominators", "the denominator is 0 but the numerator is not", first)
-        plotted = numbers / np.where(empty, np.nan, below)
-    else:
-        plotted = numbers / below
-    if kind.share:
+        below = np.where(empty, np.nan, below)
+    plotted = numbers / below
+    high = plotted.max(axis=1)
+    gaps = bool(np.isnan(high).any())
+    if kind.share and (gaps or (high > 1 + TOLERANCE).any()):
         _refuse(plotted > 1 + TOLERANCE, "values", "the numerator is above its denominator", first)
-    missing = np.isnan(plotted)
-    gaps = bool(missing.any())
     if not kind.divided:
-        present = np.where(missing, np.nan, below)
-        other = present != np.fmax.reduce(present, axis=1)[:, None]
-        message = f"a {kind.name} chart needs equal denominators"
-        _refuse(other & ~missing, "denominators", message, first)
-        plotted = np.where(missing, np.nan, numbers)
+        if gaps or (least != most).any():
+            missing = np.isnan(plotted)
+            present = np.where(missing, np.nan, below)
+            other = present != np.fmax.reduce(present, axis=1)[:, None]
+            message = f"a {kind.name} chart needs equal denominators"
+            _refuse(other & ~missing, "denominators", message, first)
+            return np.where(missing, np.nan, numbers), gaps
+        return numbers, gaps
     return plotted, gaps
 
 
@@ -162,7 +185,16 @@ def _ranged(block: Block, layout: Layout) -> Block:
     missing = np.isnan(ranges)
     included = ~missing if block.included is None else block.included & ~missing
     return Block(
-        block.numerators, block.denominators, ranges, ranges, missing, included, None, size
+        block.numerators,
+        block.denominators,
+        ranges,
+        ranges,
+        missing,
+        included,
+        block.excluded,
+        None,
+        size,
+        largest(size, included),
     )
 
 

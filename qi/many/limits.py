@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Protocol
 
 import numpy as np
 
 from qi.constants import D2, D2_N2, D3, D4_N2, SIGMAS, TOLERANCE, c4
-from qi.many.rows import Rows
-from qi.results import FloatArray, IntArray
+from qi.many.scans import before
+from qi.many.scans import count as count_of
+from qi.results import BoolArray, FloatArray, IntArray
 from qi.rules.rulesets import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
     """One phase of many series, and the points that center and limits rest on.
 
@@ -29,10 +31,13 @@ class Basis:
         Every point; NaN where missing.
     denominators : float array of shape (m, n) or None
         Their denominators.
-    laid : Rows
-        The included points of the baseline.
-    segments : int array of shape (m, n) or None
-        Missing points so far; None where there are none.
+    used : bool array of shape (m, k) or None
+        Which of the first k points center and limits rest on; None if on all of them.
+    length : int
+        k.
+    near : bool array of shape (m, k) or None
+        Included and missing points: the others are passed over between neighbors. None where
+        nothing is passed over.
     spread : float array of shape (m, n) or None
         Standard deviations of the subgroups.
     """
@@ -40,25 +45,40 @@ class Basis:
     judged: FloatArray
     numerators: FloatArray
     denominators: FloatArray | None
-    laid: Rows
-    segments: IntArray | None
+    used: BoolArray | None
+    length: int
+    near: BoolArray | None
     spread: FloatArray | None
+
+    @cached_property
+    def steps(self) -> FloatArray:
+        """Differences of neighboring points, of shape (m, n − 1): moving ranges and moves need them."""
+        return self.judged[:, 1:] - self.judged[:, :-1]
+
+    def counts(self) -> IntArray:
+        """Return the number of basis points of each row."""
+        if self.used is None:
+            counted: IntArray = np.full(len(self.judged), self.length, dtype=np.int32)
+            return counted
+        return count_of(self.used.T)
 
     def mean(self, array: FloatArray) -> FloatArray:
         """Return the mean of the basis points of each row."""
-        return self.total(array) / self.laid.counts()
+        return self.total(array) / self.counts()
 
     def total(self, array: FloatArray) -> FloatArray:
         """Return the sum of the basis points of each row."""
-        if self.laid.row is None:
-            added: FloatArray = array.sum(axis=1)
-            return added
-        return self.laid.sum(self.laid.take(array))
+        taken = array[:, : self.length]
+        if self.used is not None:
+            taken = np.where(self.used, taken, 0.0)
+        added: FloatArray = taken.sum(axis=1)
+        return added
 
     def sizes(self) -> FloatArray:
         """Return denominators or subgroup sizes, NaN instead of 0."""
         assert self.denominators is not None  # noqa: S101 - the charts that ask have them
-        return np.where(self.denominators == 0, np.nan, self.denominators)
+        empty = self.denominators == 0
+        return np.where(empty, np.nan, self.denominators) if empty.any() else self.denominators
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +104,40 @@ def mean_range(
     basis: Basis, array: FloatArray, *, screen: bool, scale: FloatArray | None = None
 ) -> FloatArray:
     """Mean moving range of each row, screened once if wished; NaN without ranges."""
-    laid = basis.laid
-    m, n = laid.shape
-    if laid.row is None:
-        ranges = np.abs(array[:, 1:] - array[:, :-1])
-        if scale is not None:
-            ranges = ranges / np.sqrt(1 / scale[:, 1:] + 1 / scale[:, :-1])
-        mean: FloatArray = ranges.sum(axis=1) / (n - 1)
-        if not screen:
-            return mean
-        row, flat = np.repeat(np.arange(m), n - 1), ranges.reshape(-1)
-    else:
-        values = laid.take(array)
-        flat = np.abs(values[1:] - values[:-1])
-        if scale is not None:
-            sizes = laid.take(scale)
-            flat = flat / np.sqrt(1 / sizes[1:] + 1 / sizes[:-1])
-        near = laid.row[1:] == laid.row[:-1]
-        if basis.segments is not None:
-            segments = laid.take(basis.segments)
-            near &= segments[1:] == segments[:-1]
-        row, flat = laid.row[1:][near], flat[near]
-        mean = np.bincount(row, flat, m) / np.bincount(row, minlength=m)
-        if not screen:
-            return mean
+    ranges = np.abs(_steps(basis, array))
+    if scale is not None:
+        sizes = 1 / scale[:, : basis.length]
+        earlier = sizes[:, :-1]
+        if basis.near is not None:
+            earlier = before(sizes.T, basis.near.T).T[:, 1:]
+        ranges /= np.sqrt(sizes[:, 1:] + earlier)
+    if basis.used is not None:
+        # A range needs a point of the basis at its end; one without a beginning is NaN already.
+        ranges = np.where(basis.used[:, 1:], ranges, np.nan)
+    mean = _mean_of(ranges, whole=basis.used is None)
+    if not screen:
+        return mean
     threshold = np.where(mean > 0, D4_N2 * mean * (1 - TOLERANCE), np.inf)
-    kept = flat < threshold[row]
-    screened: FloatArray = np.bincount(row[kept], flat[kept], m) / np.bincount(
-        row[kept], minlength=m
-    )
-    return screened
+    return _mean_of(np.where(ranges < threshold[:, None], ranges, np.nan), whole=False)
+
+
+def _steps(basis: Basis, array: FloatArray) -> FloatArray:
+    taken = array[:, : basis.length]
+    if basis.near is None and array is basis.judged:
+        return basis.steps[:, : basis.length - 1]
+    if basis.near is None:
+        return taken[:, 1:] - taken[:, :-1]
+    return taken[:, 1:] - before(taken.T, basis.near.T).T[:, 1:]
+
+
+def _mean_of(numbers: FloatArray, *, whole: bool) -> FloatArray:
+    """Return the mean of the numbers of each row that are there, NaN where none is."""
+    if whole:
+        mean: FloatArray = numbers.sum(axis=1) / numbers.shape[1]
+        return mean
+    there = ~np.isnan(numbers)
+    added: FloatArray = np.where(there, numbers, 0.0).sum(axis=1)
+    return added / count_of(there.T)
 
 
 def _around(
@@ -137,17 +161,22 @@ def _around(
 
 def median(basis: Basis) -> FloatArray:
     """Return the median of the basis points of each row."""
-    laid = basis.laid
-    mask = laid.mask
+    taken = basis.judged[:, : basis.length]
+    if basis.used is not None:
+        taken = np.where(basis.used, taken, np.nan)
     # np.median along an axis takes many times as long; NaN sorts to the end.
-    ordered = np.sort(
-        basis.judged if mask is None else np.where(mask, basis.judged, np.nan), axis=1
-    )
-    counts = laid.counts()
+    ordered = np.array(taken, order="C")
+    ordered.sort(axis=1)
+    if basis.used is None:
+        middle: FloatArray = (
+            ordered[:, (basis.length - 1) // 2] + ordered[:, basis.length // 2]
+        ) / 2
+        return middle[:, None]
+    counts = basis.counts()
     rows = np.arange(len(counts))
     low = ordered[rows, np.maximum(counts - 1, 0) // 2]
-    high = ordered[rows, np.minimum(counts // 2, ordered.shape[1] - 1)]
-    middle: FloatArray = np.where(counts % 2 == 1, high, (low + high) / 2)
+    high = ordered[rows, np.minimum(counts // 2, basis.length - 1)]
+    middle = np.where(counts % 2 == 1, high, (low + high) / 2)
     return middle[:, None]
 
 
@@ -186,8 +215,10 @@ def _pooled(basis: Basis) -> tuple[FloatArray, FloatArray]:
 
 
 def _laney(basis: Basis, center: FloatArray, sigma: FloatArray, *, screen: bool) -> FloatArray:
-    # Where sigma is 0 every point is on the center, and every z is 0.
-    z = np.where(sigma == 0, 0.0, (basis.judged - center) / np.where(sigma == 0, 1.0, sigma))
+    # Where sigma is 0 every point is on the center, and every z is 0; missing ones stay missing.
+    z = np.where(
+        sigma == 0, 0.0 * basis.judged, (basis.judged - center) / np.where(sigma == 0, 1.0, sigma)
+    )
     factor: FloatArray = mean_range(basis, z, screen=screen)[:, None] / D2_N2
     return factor
 
@@ -268,16 +299,16 @@ def _spread(basis: Basis) -> FloatArray:
     """Mean standard deviation of equal subgroups, pooled by n − 1 for unequal ones."""
     assert basis.denominators is not None  # noqa: S101 - subgroups have sizes
     assert basis.spread is not None  # noqa: S101 - subgroups have deviations
-    laid = basis.laid
-    several = laid.keep(laid.take(basis.denominators) > 1)
-    assert several.row is not None  # noqa: S101 - keep() always names the rows
-    sizes = basis.denominators[several.row, several.column]
-    spread = basis.spread[several.row, several.column]
-    first = sizes[np.minimum(several.bounds[:-1], max(len(sizes) - 1, 0))] if len(sizes) else sizes
-    unequal = several.sum((sizes != several.spread(first)).astype(float)) if len(sizes) else 0.0
-    mean = several.sum(spread) / several.counts()
-    pooled = np.sqrt(several.sum(spread**2 * (sizes - 1)) / several.sum(sizes - 1))
-    return np.where(unequal == 0, mean, pooled)[:, None]
+    sizes = basis.denominators[:, : basis.length]
+    several = sizes > 1 if basis.used is None else basis.used & (sizes > 1)
+    spread = np.where(several, basis.spread[:, : basis.length], 0.0)
+    smallest = np.where(several, sizes, np.inf).min(axis=1)
+    largest = np.where(several, sizes, -np.inf).max(axis=1)
+    mean = spread.sum(axis=1) / count_of(several.T)
+    weights = np.where(several, sizes - 1, 0.0)
+    pooled = np.sqrt((spread**2 * weights).sum(axis=1) / weights.sum(axis=1))
+    typical: FloatArray = np.where(smallest >= largest, mean, pooled)
+    return typical[:, None]
 
 
 def _factors(sizes: FloatArray, factor: Callable[[int], float]) -> FloatArray:

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qi.results import BoolArray, FloatArray, IntArray
+from qi.results import BoolArray, IntArray
 
-Marks = NDArray[np.int8]
+Signs = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,6 @@ class Rows:
         """Lay the taken points of an array of shape (m, n) end to end."""
         return array.reshape(-1) if self.mask is None else array[self.mask]
 
-    def counts(self) -> IntArray:
-        """Return the number of points taken from each row."""
-        return np.diff(self.bounds)
-
     def rows_of(self, points: IntArray) -> IntArray:
         """Return the row of flat points."""
         found: IntArray = points // self.shape[1] if self.row is None else self.row[points]
@@ -65,19 +61,6 @@ class Rows:
         """Return the place of each flat point within its row."""
         found: IntArray = np.arange(self.bounds[-1]) - self.spread(self.bounds[:-1])
         return found
-
-    def sum(self, flat: FloatArray) -> FloatArray:
-        """Add up the flat points of each row."""
-        row = self.rows_of(np.arange(len(flat)))
-        return np.bincount(row, weights=flat, minlength=self.shape[0]).astype(np.float64)
-
-    def keep(self, kept: BoolArray) -> Rows:
-        """Take fewer of the flat points."""
-        points = np.flatnonzero(kept)
-        row = self.rows_of(points)
-        bounds = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=self.shape[0]))))
-        # The mask is not needed: what is kept is already flat.
-        return Rows(self.shape, None, bounds, row, self.columns_of(points))
 
 
 def rows(mask: BoolArray | None, shape: tuple[int, int]) -> Rows:
@@ -111,7 +94,7 @@ class Runs:
     index: IntArray | None
     start: IntArray
     length: IntArray
-    mark: Marks
+    mark: Signs
     edges: IntArray
     bounds: IntArray
 
@@ -119,18 +102,8 @@ class Runs:
         """Return the flat points at these places of `index`."""
         return places if self.index is None else self.index[places]
 
-    def counted(self) -> tuple[IntArray, IntArray]:
-        """Return the number of runs and the length of the longest of each row; 0 without runs."""
-        first = np.searchsorted(self.edges, self.bounds)
-        counts = np.diff(first)
-        filled = counts > 0
-        longest = np.zeros(len(filled), dtype=np.intp)
-        if filled.any():
-            longest[filled] = np.maximum.reduceat(self.length, first[:-1][filled])
-        return counts, longest
 
-
-def runs(marks: Marks, laid: Rows, *, zeros_break: bool) -> Runs:
+def runs(marks: Signs, laid: Rows, *, zeros_break: bool) -> Runs:
     """Find the runs of equal marks in every row.
 
     Parameters

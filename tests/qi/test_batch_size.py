@@ -1,0 +1,129 @@
+"""What many series cost in memory, ten blocks of them, and arrays that are made when they are asked for."""
+
+import datetime as dt
+import tracemalloc
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import qi
+from qi.chart_types import CHART_TYPES
+from qi.many.scans import count, crowds, longest, longest_alike
+from tests.qi.test_batch import assert_equal
+
+POINTS = 36
+
+
+def peak_over_input(work, *arrays):
+    work(*(array[:10] for array in arrays))
+    tracemalloc.start()
+    try:
+        kept = work(*arrays)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(kept) == len(arrays[0])
+    return peak / sum(array.nbytes for array in arrays)
+
+
+def inputs(chart, m=20_000):
+    rng = np.random.default_rng(8)
+    if CHART_TYPES[chart].subgroups:
+        return (rng.normal(50, 5, (m, POINTS, 5)),)
+    if CHART_TYPES[chart].denominators == "required":
+        below = (
+            np.full((m, POINTS), 400.0) if chart == "np" else rng.integers(200, 600, (m, POINTS))
+        )
+        return rng.binomial(200, rng.beta(3, 10, (m, POINTS))).astype(float), below.astype(float)
+    if chart in ("c", "g"):
+        # Half of the points, if not all, lie outside the limits.
+        return (np.where(np.arange(POINTS) % 2, 2.0, 90.0) + rng.integers(0, 3, (m, POINTS)),)
+    return (rng.lognormal(2, 1, (m, POINTS)),)
+
+
+@pytest.mark.parametrize("chart", CHART_TYPES)
+def test_memory_stays_within_five_times_the_series(chart):
+    def work(values, denominators=None):
+        return qi.analyze_batch(values, chart, denominators=denominators, points=True)
+
+    assert peak_over_input(work, *inputs(chart)) <= 5
+
+
+def test_memory_with_the_arrays_looked_at():
+    def work(values):
+        batch = qi.analyze_batch(values, "i", points=True)
+        kept = [*batch.points.values(), *batch.signals.values()]
+        assert len(kept) == 13
+        return batch
+
+    assert peak_over_input(work, np.random.default_rng(9).normal(50, 5, (20_000, POINTS))) <= 5
+
+
+def test_the_arrays_do_not_follow_what_the_caller_changes_later():
+    values, below = np.array([[1.0, 2, 4, 3]]), np.array([[9.0, 8, 7, 6]])
+    batch = qi.analyze_batch(values, "u", denominators=below, points=True)
+    plain = qi.analyze_batch(values, "i", points=True)
+    one = qi.analyze(values[0], "u", denominators=below[0])
+    two = qi.analyze(values[0], "i")
+    values[:], below[:] = 5, 5
+    assert_equal(batch, [one])
+    assert_equal(plain, [two])
+
+
+def test_the_arrays_are_a_mapping_that_cannot_be_changed():
+    batch = qi.analyze_batch([[1, 2, 4], [1, 0, 3]], "i", points=True)
+    assert list(batch.points) == ["values", "center", "lower", "upper", "sigma_units", "included"]
+    assert len(batch.points) == 6
+    assert len(batch.signals) == 7
+    for columns in (batch.points, batch.signals):
+        with pytest.raises(KeyError):
+            columns["nothing"]
+    for array in (*batch.points.values(), *batch.signals.values()):
+        assert not array.flags.writeable
+    assert batch.points["center"] is batch.points["center"]
+    assert batch.points["center"].shape == (2, 3)
+
+
+def test_long_series_with_gaps_and_ties():
+    """Runs longer than a byte can count."""
+    rng = np.random.default_rng(10)
+    table = rng.integers(0, 3, (4, 700)).astype(float)
+    table[0, 200:500] = 9
+    table[1, 100:420] = np.arange(320)
+    table[2, ::3] = np.nan
+    table[3, 650:] = np.nan
+    for rules in ("ihi", "nelson", "nhs", "perla"):
+        options = {"rules": rules, "phases": [690], "exclude": [3, 250]}
+        batch = qi.analyze_batch(table, "i", **options)
+        assert_equal(batch, [qi.analyze(row, "i", **options) for row in table])
+    whole = qi.analyze_batch(table[:2], "i", rules="nelson")
+    assert_equal(whole, [qi.analyze(row, "i", rules="nelson") for row in table[:2]])
+
+
+@pytest.mark.parametrize("length", [255, 256, 65_536])
+def test_runs_are_counted_however_long_they_are(length):
+    marks = np.ones((length, 1), dtype=bool)
+    assert longest(marks).tolist() == longest_alike(marks).tolist() == [length]
+    assert count(marks).tolist() == [length]
+    assert crowds(marks, length, length).tolist() == [True]
+    assert crowds(marks, length + 1, length + 1).tolist() == [False]
+
+
+DAYS = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 1, 15)]
+
+
+@pytest.mark.parametrize("days", [DAYS, [day.isoformat() for day in DAYS], pd.to_datetime(DAYS)])
+def test_subgroups_labeled_with_dates_must_be_in_order(days):
+    frame = pd.DataFrame({"series": "a", "value": [1, 2, 3, 4, 5, 6], "week": np.repeat(days, 2)})
+    frame = pd.concat([frame.iloc[:4].assign(series="b"), frame])
+    with pytest.raises(qi.QIError, match="order") as raised:
+        qi.analyze_batch(frame, "s", subgroups="week")
+    assert (raised.value.argument, raised.value.position) == ("week", 1)
+    with pytest.raises(qi.QIError, match="order"):
+        qi.analyze([1, 2, 3, 4, 5, 6], "s", subgroups=np.repeat(days, 2))
+    # A value may be added to an earlier subgroup, and dates of their own come before labels.
+    late = pd.concat([frame.iloc[:4], frame.iloc[:1]])
+    assert len(qi.analyze_batch(late, "s", subgroups="week")) == 1
+    dated = frame.assign(x=range(len(frame)))
+    assert len(qi.analyze_batch(dated, "s", subgroups="week")) == 2
