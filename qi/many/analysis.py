@@ -15,7 +15,7 @@ from qi.many.limits import LIMITS, Basis, Limits
 from qi.many.points import points_of
 from qi.many.rules import Findings, judge
 from qi.many.scans import count
-from qi.many.verdicts import AtLatest, assurances, at_latest, later, variations
+from qi.many.verdicts import AtLatest, assurances, at_latest, variations
 from qi.per_phase import Method
 from qi.phases import Layout, Phase
 from qi.results import Assurance, BoolArray, FloatArray, IntArray
@@ -63,7 +63,7 @@ def analyze_block(
     tolerance = TOLERANCE * block.largest
     columns: dict[str, NDArray[Any]] = {}
     outcome = Outcome(columns, [])
-    latest: AtLatest = {}
+    latest = AtLatest.none(method.rules.names(limits=method.kind.limits))
     for phase in layout.phases:
         found = _analyze_phase(block, phase, method, tolerance)
         outcome.signals += [(phase.number, signals) for signals in found.signals]
@@ -74,7 +74,7 @@ def analyze_block(
         else:
             for name, column in found.columns.items():
                 columns[name] = np.where(here, column, columns[name])
-            latest = later(latest, found.at_latest, here)
+            latest = latest.only(~here).and_those(found.at_latest.only(here))
     _judge(columns, latest, block, method, target, direction)
     n_signals = np.zeros(m, dtype=np.int32)
     for rule in method.rules.names(limits=method.kind.limits):
@@ -91,17 +91,17 @@ def column_name(rule: str) -> str:
 
 
 def _per_rule(rule: str, found: list[Found], m: int) -> dict[str, NDArray[Any]]:
-    name = column_name(rule)
-    never = np.iinfo(np.int32).max
     counts = np.zeros(m, dtype=np.int32)
-    first, last = np.full(m, never, dtype=np.int32), np.full(m, NO_POINT, dtype=np.int32)
+    # The largest number without a sign is −1 with one: no point.
+    first = np.full(m, np.iinfo(np.uint32).max, dtype=np.uint32)
+    last = np.full(m, NO_POINT, dtype=np.int32)
     for signals in found:
         if signals.row.size:
             counts += np.bincount(signals.row, minlength=m).astype(np.int32)
-            np.minimum.at(first, signals.row, signals.detected.astype(np.int32))
+            np.minimum.at(first, signals.row, signals.detected.astype(np.uint32))
             np.maximum.at(last, signals.row, signals.last.astype(np.int32))
-    first[first == never] = NO_POINT
-    return {f"{name}_count": counts, f"{name}_first": first, f"{name}_last": last}
+    name = column_name(rule)
+    return {f"{name}_count": counts, f"{name}_first": first.view(np.int32), f"{name}_last": last}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ def _analyze_phase(
     columns["n_basis"] = n_basis = basis.counts()
     columns["trial"] = n_basis < FIRM_LIMITS_MINIMUM
     columns["all_equal"] = equal
-    return _PhaseOutcome(columns, signals, at_latest(signals, latest))
+    names = method.rules.names(limits=method.kind.limits)
+    return _PhaseOutcome(columns, signals, at_latest(signals, latest, names))
 
 
 def included_of(block: Block, phase: Phase) -> BoolArray | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qi.results import IntArray
+
+_NARROW: Final = int(np.iinfo(np.int16).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +81,4 @@ def found(
 
 
 def _width(n: int) -> type[Any]:
-    return np.int16 if n <= np.iinfo(np.int16).max else np.int32
+    return np.int16 if n <= _NARROW else np.int32

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from qi.results import BoolArray, FloatArray, IntArray
 
-_WIDTHS = (np.uint8, np.uint16, np.uint32)
+_WIDTHS = tuple((width, int(np.iinfo(width).max)) for width in (np.uint8, np.uint16, np.uint32))
 
 
 def width_for(n: int) -> type[np.unsignedinteger[Any]]:
     """Return the narrowest type that counts to n."""
-    return next(width for width in _WIDTHS if n <= np.iinfo(width).max)
+    return next(width for width, largest in _WIDTHS if n <= largest)
 
 
 def count(marks: BoolArray) -> IntArray:
@@ -96,7 +96,7 @@ def reaches(marks: BoolArray, length: int) -> BoolArray:
 def crowds(marks: BoolArray, k: int, n: int) -> BoolArray:
     """Say which columns have k marks among n points in a row."""
     width = min(n, len(marks))
-    narrow = marks.view(np.uint8) if width <= np.iinfo(np.uint8).max else marks.astype(np.intp)
+    narrow = _narrow(marks, width_for(width))
     stop = len(marks) - width + 1
     window = narrow[:stop].copy()
     for shift in range(1, width):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -14,28 +17,66 @@ from qi.verdict import Direction, meaning, precedence
 VARIATIONS: Final = tuple(Variation)
 ASSURANCES: Final = tuple(Assurance)
 
-AtLatest = dict[str, BoolArray]
-"""By rule, whether each series' latest point ends a signal: row 0 without a side, 1 up, −1 down."""
+_CODES: Final = {variation: code for code, variation in enumerate(VARIATIONS)}
+_SIDES: Final = {1: Side.UP, -1: Side.DOWN}
 
 
-def at_latest(signals: list[Found], latest: NDArray[Any]) -> AtLatest:
-    """Say for each rule and side whether the latest point is the last of a signal."""
-    marks: AtLatest = {}
+@dataclass(frozen=True, slots=True)
+class AtLatest:
+    """The signals that end at the latest point of their series, one element of each array per signal.
+
+    Parameters
+    ----------
+    rules : tuple of str
+        The rules, in the order in which they name a verdict.
+    row : int array of shape (k,)
+        The series.
+    side : int8 array of shape (k,)
+        1 up, −1 down, 0 without a side.
+    rank : int array of shape (k,)
+        The rule, as a place in `rules`.
+    """
+
+    rules: tuple[str, ...]
+    row: NDArray[Any]
+    side: NDArray[Any]
+    rank: NDArray[Any]
+
+    @classmethod
+    def none(cls, names: Iterable[str]) -> AtLatest:
+        """Return no signal of these rules."""
+        nothing = np.zeros(0, dtype=np.int32)
+        return cls(_ordered(tuple(names)), nothing, nothing, nothing)
+
+    def only(self, rows: BoolArray) -> AtLatest:
+        """Return the signals of some series."""
+        kept = rows[self.row]
+        return AtLatest(self.rules, self.row[kept], self.side[kept], self.rank[kept])
+
+    def and_those(self, other: AtLatest) -> AtLatest:
+        """Return the signals of both."""
+        joined = [
+            np.concatenate((getattr(self, name), getattr(other, name)))
+            for name in ("row", "side", "rank")
+        ]
+        return AtLatest(self.rules, joined[0], joined[1], joined[2])
+
+
+@lru_cache(maxsize=64)
+def _ordered(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(names), key=lambda rule: (precedence(rule), rule)))
+
+
+def at_latest(signals: list[Found], latest: NDArray[Any], names: Iterable[str]) -> AtLatest:
+    """Find the signals whose last point is the latest of their series."""
+    none = AtLatest.none(names)
+    rows, sides, ranks = [none.row], [none.side], [none.rank]
     for found in signals:
         now = np.flatnonzero(found.last == latest[found.row])
-        if now.size:
-            none = np.zeros((3, len(latest)), dtype=bool)
-            marks.setdefault(found.rule, none)[found.side[now], found.row[now]] = True
-    return marks
-
-
-def later(before: AtLatest, after: AtLatest, here: BoolArray) -> AtLatest:
-    """Replace the marks of the series whose latest point lies in the later phase."""
-    none = np.zeros((3, len(here)), dtype=bool)
-    return {
-        rule: np.where(here, after.get(rule, none), before.get(rule, none))
-        for rule in {**before, **after}
-    }
+        rows.append(found.row[now])
+        sides.append(found.side[now])
+        ranks.append(np.full(len(now), none.rules.index(found.rule), dtype=np.int32))
+    return AtLatest(none.rules, np.concatenate(rows), np.concatenate(sides), np.concatenate(ranks))
 
 
 def variations(
@@ -45,7 +86,7 @@ def variations(
 
     Parameters
     ----------
-    marks : dict of str to bool array of shape (3, m)
+    marks : AtLatest
         Signals that the latest point ends.
     judgeable : bool array of shape (m,)
         Whether there are points enough.
@@ -57,34 +98,40 @@ def variations(
     tuple of (object array, object array) of shape (m,)
         Variations, and the rules that decided them.
     """
-    m = len(judgeable)
-    code = np.full(m, VARIATIONS.index(Variation.COMMON_CAUSE), dtype=np.int8)
-    named = np.zeros(m, dtype=np.int8)
-    up, down = np.zeros(m, dtype=bool), np.zeros(m, dtype=bool)
-    names: list[str | None] = [None, *sorted(marks, key=lambda rule: (precedence(rule), rule))]
-    # The last assignment wins, so the rule that comes first is entered last; one with a side
-    # comes before any that has none.
-    for number in range(len(names) - 1, 0, -1):
-        named[marks[names[number] or ""][0]] = number
-    code[named > 0] = VARIATIONS.index(Variation.SPECIAL_CAUSE)
-    for number in range(len(names) - 1, 0, -1):
-        flags = marks[names[number] or ""]
-        up |= flags[1]
-        down |= flags[-1]
-        named[flags[1] | flags[-1]] = number
-    code[up] = VARIATIONS.index(meaning(Side.UP, direction))
-    code[down] = VARIATIONS.index(meaning(Side.DOWN, direction))
-    code[up & down] = VARIATIONS.index(Variation.MIXED)
+    m, rules = len(judgeable), marks.rules
+    code = np.full(m, _CODES[Variation.COMMON_CAUSE], dtype=np.int8)
+    code[marks.row] = _CODES[Variation.SPECIAL_CAUSE]
+    sides = {side: np.zeros(m, dtype=bool) for side in (1, -1)}
+    for side, flags in sides.items():
+        flags[marks.row[marks.side == side]] = True
+    for side, flags in sides.items():
+        code[flags] = _CODES[meaning(_SIDES[side], direction)]
+    code[sides[1] & sides[-1]] = _CODES[Variation.MIXED]
+    # A rule with a side comes before any that has none; behind all of them there is no rule.
+    nothing = 2 * len(rules)
+    named = np.full(m, nothing, dtype=np.int32)
+    rank = marks.rank + len(rules) * (marks.side == 0).astype(np.int32)
+    np.minimum.at(named, marks.row, rank)
     young = ~judgeable
-    code[young] = VARIATIONS.index(Variation.NOT_JUDGEABLE)
-    named[young] = 0
-    outer = marks.get("outside")
-    if outer is not None:
-        # A point beyond its limits needs no run of points to be judged by.
-        for side, row in ((Side.UP, 1), (Side.DOWN, -1)):
-            code[young & outer[row]] = VARIATIONS.index(meaning(side, direction))
-            named[young & outer[row]] = names.index("outside")
-    return np.array(VARIATIONS, dtype=object)[code], np.array(names, dtype=object)[named]
+    if young.any():
+        code[young] = _CODES[Variation.NOT_JUDGEABLE]
+        named[young] = nothing
+        _enter_outside(code, named, marks.only(young), direction)
+    names = np.array([*rules, *rules, None], dtype=object)
+    return np.array(VARIATIONS, dtype=object)[code], names[named]
+
+
+def _enter_outside(
+    code: NDArray[Any], named: NDArray[Any], marks: AtLatest, direction: Direction | None
+) -> None:
+    """Judge series of few points: one beyond its limits needs no run of points to be judged by."""
+    if "outside" not in marks.rules:
+        return
+    rank = marks.rules.index("outside")
+    for number, side in _SIDES.items():
+        rows = marks.row[(marks.rank == rank) & (marks.side == number)]
+        code[rows] = _CODES[meaning(side, direction)]
+        named[rows] = rank
 
 
 def assurances(
