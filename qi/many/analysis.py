@@ -13,6 +13,7 @@ from qi.many.block import Block, largest
 from qi.many.findings import Found
 from qi.many.limits import LIMITS, Basis, Limits
 from qi.many.points import points_of
+from qi.many.rows import where
 from qi.many.rules import Findings, judge
 from qi.many.scans import count
 from qi.many.verdicts import AtLatest, assurances, at_latest, variations
@@ -200,7 +201,7 @@ def _all_equal(
 ) -> BoolArray:
     """Find series of equal values; only those without useful points can be."""
     equal = np.zeros(len(judged), dtype=bool)
-    maybe = np.flatnonzero((n_useful == 0) & (n_points > 0))
+    maybe = where((n_useful == 0) & (n_points > 0))
     if maybe.size:
         part = judged[maybe]
         if included is not None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from qi.many.findings import Found, found
 from qi.many.points import Marks, Points
-from qi.many.rows import Rows, Runs, Signs, rows, runs
+from qi.many.rows import Rows, Runs, Signs, rows, runs, where
 from qi.results import BoolArray, IntArray
 from qi.rules.rulesets import Zone
 
@@ -58,7 +58,7 @@ class Chosen:
 
 def choose(points: Points, candidates: BoolArray) -> Chosen | None:
     """Take the series that a rule can signal in; None if there are none."""
-    series = np.flatnonzero(candidates)
+    series = where(candidates)
     if not series.size:
         return None
     included = None if points.included is None else points.included.T.take(series, axis=1).T
@@ -70,7 +70,7 @@ def outside(marks: Marks) -> Found:
     """Locate points outside the limits."""
     up, down = marks.up.T, marks.down.T
     n, m = up.shape
-    hits = np.flatnonzero(up | down)
+    hits = where((up | down).ravel())
     position, series = np.divmod(hits, m)
     sides = np.where(up.reshape(-1)[hits], 1, -1).astype(np.int8)
     return found("outside", series, position, position, position, sides, n)
@@ -81,7 +81,7 @@ def shifts(points: Points, chosen: Chosen, length: IntArray, *, center_breaks: b
     laid = chosen.laid
     sided = runs(chosen.signs(points.sides), laid, zeros_break=center_breaks)
     needed = length[chosen.series]
-    places = np.flatnonzero(sided.length >= max(int(needed.min()), 1))
+    places = where(sided.length >= max(int(needed.min()), 1))
     places = places[sided.mark[places] != 0]
     start = sided.start[places]
     needed = needed[laid.rows_of(sided.point(start))]
@@ -104,7 +104,7 @@ def stretches(rule: str, chosen: Chosen, flags: BoolArray, length: int) -> Found
 
 
 def _long(every: Runs, length: int) -> tuple[IntArray, IntArray]:
-    places = np.flatnonzero((every.length >= length) & (every.mark != 0))
+    places = where((every.length >= length) & (every.mark != 0))
     start = every.start[places]
     return start, start + every.length[places] - 1
 
@@ -113,7 +113,7 @@ def trends(moves: Marks, chosen: Chosen, length: int, *, ties_break: bool) -> Fo
     """Locate points that all go up or all go down."""
     laid = chosen.laid
     every = runs(chosen.signs(moves), laid, zeros_break=ties_break)
-    places = np.flatnonzero((every.length >= length - 1) & (every.mark != 0))
+    places = where((every.length >= length - 1) & (every.mark != 0))
     start = every.start[places]
     origin = every.point(start) - 1
     if every.index is not None and start.size:
@@ -142,9 +142,8 @@ def alternations(moves: Marks, chosen: Chosen, length: int) -> Found:
     )
 
 
-def whole(rule: str, points: Points, candidates: BoolArray) -> Found:
+def whole(rule: str, points: Points, series: IntArray) -> Found:
     """Give series one signal over all their useful points."""
-    series = np.flatnonzero(candidates)
     useful = points.sides.either().T.take(series, axis=1)
     n = len(useful)
     last = n - 1 - useful[::-1].argmax(axis=0)
@@ -155,7 +154,7 @@ def k_of_n(points: Points, chosen: Chosen, marks: Marks, zone: Zone) -> Found:
     """Locate k of n successive points beyond a line, on one side."""
     laid = chosen.laid
     signs = chosen.signs(marks)
-    beyond = np.flatnonzero(signs != 0)
+    beyond = where(signs != 0)
     sides = signs[beyond]
     # Points below are counted from far behind those above, so that both sides go in one pass.
     behind = int(laid.bounds[-1]) + zone.n
@@ -168,7 +167,7 @@ def k_of_n(points: Points, chosen: Chosen, marks: Marks, zone: Zone) -> Found:
     fresh = np.ones(len(first), dtype=bool)
     fresh[1:] = first[1:] > last[:-1]
     # Windows that share a point beyond the line are one signal.
-    heads = np.flatnonzero(fresh)
+    heads = where(fresh)
     tails = np.append(heads[1:], len(first))[: len(heads)] - 1
     below = first[heads] >= behind
     shift = np.where(below, behind, 0)

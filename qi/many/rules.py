@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from qi.many import locate
 from qi.many.findings import Found
 from qi.many.points import Marks, Points
+from qi.many.rows import where
 from qi.many.scans import changes, count, crowds, longest, longest_alike, reaches, turns
 from qi.results import BoolArray, IntArray
 from qi.rules.rulesets import RuleSet, Zone
@@ -64,12 +65,15 @@ def judge(points: Points, rules: RuleSet) -> Findings:
         if chosen is not None:
             found.append(locate.shifts(points, chosen, length, center_breaks=center_breaks))
     found += _move_rules(points, rules)
+    unexpected = {}
     if rules.runs:
-        tested = fewest != UNKNOWN
-        unexpected = tested & ((n_runs < fewest) | (n_runs > most))
-        found.append(locate.whole("runs", points, unexpected))
+        unexpected["runs"] = (fewest != UNKNOWN) & ((n_runs < fewest) | (n_runs > most))
     if rules.crossings:
-        found.append(locate.whole("crossings", points, crossings < crossing_limit))
+        unexpected["crossings"] = crossings < crossing_limit
+    for rule, candidates in unexpected.items():
+        series = where(candidates)
+        if series.size:
+            found.append(locate.whole(rule, points, series))
     return Findings(
         found,
         n_useful,

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qi.many.findings import Found
+from qi.many.rows import where
 from qi.results import Assurance, BoolArray, FloatArray, Side, Variation
 from qi.verdict import Direction, meaning, precedence
 
@@ -70,13 +71,14 @@ def _ordered(names: tuple[str, ...]) -> tuple[str, ...]:
 def at_latest(signals: list[Found], latest: NDArray[Any], names: Iterable[str]) -> AtLatest:
     """Find the signals whose last point is the latest of their series."""
     none = AtLatest.none(names)
-    rows, sides, ranks = [none.row], [none.side], [none.rank]
+    rows, sides, ranks = [none.row], [none.side], [0]
     for found in signals:
-        now = np.flatnonzero(found.last == latest[found.row])
+        now = where(found.last == latest[found.row])
         rows.append(found.row[now])
         sides.append(found.side[now])
-        ranks.append(np.full(len(now), none.rules.index(found.rule), dtype=np.int32))
-    return AtLatest(none.rules, np.concatenate(rows), np.concatenate(sides), np.concatenate(ranks))
+        ranks.append(none.rules.index(found.rule))
+    rank = np.repeat(np.array(ranks, dtype=np.int32), [len(part) for part in rows])
+    return AtLatest(none.rules, np.concatenate(rows), np.concatenate(sides), rank)
 
 
 def variations(
