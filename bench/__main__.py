@@ -2,8 +2,8 @@
 
 import sys
 
-from bench import pages, qi_compare
+from bench import charts, pages, qi_compare, qi_speed
 
-for part in (pages, qi_compare):
-    print(f"\n## {part.__name__}\n")
+for part in (pages, qi_speed, qi_compare, charts):
+    print(f"\n## {part.__name__}\n", flush=True)
     part.main(sys.argv[1:])

@@ -146,58 +146,16 @@ def table(count):
     return "\n".join(lines)
 
 
-def curve(largest):
-    rng = np.random.default_rng(1)
-    lines = ["| series | ms | µs per series |", "|---|---|---|"]
-    for count in (1_000, 10_000, 100_000, 1_000_000):
-        if count > largest:
-            break
-        values = rng.normal(50, 5, (count, POINTS))
-        best = min(timed(values) for _ in range(20 if count == 1_000 else 3))
-        lines.append(f"| {count:,} | {best * 1e3:,.1f} | {best / count * 1e6:.2f} |")
-    return "\n".join(lines)
-
-
-def timed(values):
-    rules = qi.RuleSet(
-        "limits, shift, trend, 2 of 3, runs and crossings",
-        outside=True,
-        shift=8,
-        trend=6,
-        zones=(qi.Zone("two of three", 2, 3, 2),),
-        runs=True,
-        crossings=True,
-    )
-    started = time.process_time()
-    qi.analyze_batch(values, "i", rules=rules)
-    return time.process_time() - started
-
-
-def yardstick():
-    """Time of one well-known NumPy call, so that runs on other machines can be compared."""
-    values = np.random.default_rng(1).normal(50, 5, (100_000, POINTS))
-    best = 1e9
-    for _ in range(3):
-        started = time.process_time()
-        np.median(values, axis=1)
-        best = min(best, time.process_time() - started)
-    return f"`np.median(axis=1)` of 100,000 × {POINTS} took {best * 1e3:.0f} ms in the same run."
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--series", type=int, default=200)
-    parser.add_argument("--largest", type=int, default=1_000_000)
     parser.add_argument("--write", action="store_true", help="into docs/performance.md as well")
     chosen, _ = parser.parse_known_args(arguments)
     text = "\n\n".join(
         [
             f"I charts of {POINTS} points, {chosen.series} series, processor time of one core.",
             table(chosen.series),
-            "`analyze_batch`, cost by number of series:",
-            curve(chosen.largest),
-            yardstick(),
         ]
     )
     print(text)

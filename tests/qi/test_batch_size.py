@@ -1,63 +1,27 @@
 """What many series cost in memory, ten blocks of them, and arrays that are made when they are asked for."""
 
 import datetime as dt
-import tracemalloc
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import qi
+from bench.qi_memory import call, inputs, peak_over_input
 from qi.chart_types import CHART_TYPES
 from qi.many.scans import count, crowds, longest, longest_alike
 from tests.qi.test_batch import assert_equal
 
-POINTS = 36
-
-
-def peak_over_input(work, *arrays):
-    work(*(array[:10] for array in arrays))
-    tracemalloc.start()
-    try:
-        kept = work(*arrays)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert len(kept) == len(arrays[0])
-    return peak / sum(array.nbytes for array in arrays)
-
-
-def inputs(chart, m=20_000):
-    rng = np.random.default_rng(8)
-    if CHART_TYPES[chart].subgroups:
-        return (rng.normal(50, 5, (m, POINTS, 5)),)
-    if CHART_TYPES[chart].denominators == "required":
-        below = (
-            np.full((m, POINTS), 400.0) if chart == "np" else rng.integers(200, 600, (m, POINTS))
-        )
-        return rng.binomial(200, rng.beta(3, 10, (m, POINTS))).astype(float), below.astype(float)
-    if chart in ("c", "g"):
-        # Half of the points, if not all, lie outside the limits.
-        return (np.where(np.arange(POINTS) % 2, 2.0, 90.0) + rng.integers(0, 3, (m, POINTS)),)
-    return (rng.lognormal(2, 1, (m, POINTS)),)
-
 
 @pytest.mark.parametrize("chart", CHART_TYPES)
 def test_memory_stays_within_five_times_the_series(chart):
-    def work(values, denominators=None):
-        return qi.analyze_batch(values, chart, denominators=denominators, points=True)
-
-    assert peak_over_input(work, *inputs(chart)) <= 5
+    peak, _ = peak_over_input(call(chart, look=False), *inputs(chart, 20_000))
+    assert peak <= 5
 
 
 def test_memory_with_the_arrays_looked_at():
-    def work(values):
-        batch = qi.analyze_batch(values, "i", points=True)
-        kept = [*batch.points.values(), *batch.signals.values()]
-        assert len(kept) == 13
-        return batch
-
-    assert peak_over_input(work, np.random.default_rng(9).normal(50, 5, (20_000, POINTS))) <= 5
+    peak, _ = peak_over_input(call("i", look=True), *inputs("i", 20_000))
+    assert peak <= 5
 
 
 def test_the_arrays_do_not_follow_what_the_caller_changes_later():
