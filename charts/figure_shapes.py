@@ -17,7 +17,12 @@ from charts.view import Anchor, Area, Flag, Line, Mark, MarkKind, Text
 PX = 0.75
 """Points in a pixel of 1/96 inch."""
 
-_MARKERS = {"circle": ("o", 2.0), "diamond": ("D", 2**0.5), "square": ("s", 2.0)}
+_MARKERS = {
+    "circle": ("o", 2.0),
+    "diamond": ("D", 2**0.5),
+    "square": ("s", 2.0),
+    "triangle": ("^", 2.0),
+}
 """Marker of matplotlib and its size for half a size of one."""
 
 

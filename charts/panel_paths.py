@@ -169,6 +169,11 @@ def mark_paths(meaning: Meaning, points: Sequence[tuple[float, float]]) -> str:
     return shape * len(points) % tuple([number for point in points for number in point])
 
 
+def beyond_paths(xs: Sequence[float]) -> str:
+    """Return triangles at the upper edge, for points above the axis."""
+    return "".join(f"M{x:.1f} .5l3.6 6.6h-7.2z" for x in xs)
+
+
 @lru_cache(maxsize=512)
 def _pen(spots: Columns, known: tuple[int, ...], starts: tuple[int, ...]) -> str:
     """Path data with the heights left open."""

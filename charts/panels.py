@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +14,8 @@ from charts.icons import status_words
 from charts.layouts import FULL, Layout
 from charts.meaning import Meaning, Reading, Status, direction_of, point_meanings, reading
 from charts.metrics import shorten, text_width, wrap
+from charts.outliers import highest_beyond
+from charts.panel_order import Order, Panel, ordered
 from charts.panel_paths import BASE, HEIGHT, WIDTH, columns, heights
 from charts.periods import Period, long_name
 from charts.scales import Axis
@@ -51,69 +52,6 @@ _KINDS = {
     Meaning.SPECIAL: (MarkKind.SPECIAL, 2.3),
 }
 _TONES = {Status.IMPROVEMENT: Tone.IMPROVE_TEXT, Status.CONCERN: Tone.CONCERN_TEXT}
-_RANK = {
-    status: rank
-    for rank, status in enumerate(
-        (Status.IMPROVEMENT, Status.CONCERN, Status.SPECIAL, Status.NO_SIGNAL, Status.TOO_YOUNG,
-         Status.NO_DATA)
-    )
-}  # fmt: skip
-
-
-class Order(Enum):
-    """How panels follow each other."""
-
-    SIGNAL = "signal"
-    ALPHABET = "alphabet"
-    VALUE = "value"
-    GIVEN = "given"
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One series of a comparison.
-
-    Parameters
-    ----------
-    name : str
-        Name of the team, or its code.
-    analysis : Analysis
-        Its chart in numbers.
-    href : str
-        Where it leads.
-    """
-
-    name: str
-    analysis: Analysis
-    href: str = ""
-
-
-def ordered(panels: Iterable[Panel], order: Order) -> tuple[Panel, ...]:
-    """Bring panels into an order that is not a league table unless asked for.
-
-    Parameters
-    ----------
-    panels : iterable of Panel
-        In any order.
-    order : Order
-        By signal: improving, concern, special, no signal, too young; inside a group the longest
-        signal first, then by name. By value: the latest one, the highest first, missing ones last.
-    """
-    given = list(panels)
-    if order is Order.GIVEN:
-        return tuple(given)
-    if order is Order.ALPHABET:
-        return tuple(sorted(given, key=lambda panel: panel.name.casefold()))
-    if order is Order.VALUE:
-        return tuple(sorted(given, key=lambda panel: (-_latest(panel.analysis), panel.name)))
-    reads = {id(panel): reading(panel.analysis) for panel in given}
-
-    def rank(panel: Panel) -> tuple[int, int, str]:
-        read = reads[id(panel)]
-        length = len(read.signal.indices) if read.signal else 0
-        return _RANK[read.status], -length, panel.name.casefold()
-
-    return tuple(sorted(given, key=rank))
 
 
 def free_scale(analysis: Analysis, *, unit: str = "", period: Period | None = None) -> SharedScale:
@@ -182,6 +120,8 @@ def multiples(
         if free
         else f"all on one scale, {_ends(common.axis, common.formats)}"
     )
+    if not free and any(highest_beyond(a, common.axis) is not None for a in analyses):
+        scale_words += "; triangles are points above it"
     whole = arrange(
         drawn,
         columns=row,
@@ -213,11 +153,6 @@ def _ends(axis: Axis, formats: NumberFormat) -> str:
     )
 
 
-def _latest(analysis: Analysis) -> float:
-    known = analysis.values[np.isfinite(analysis.values)]
-    return float(known[-1]) if len(known) else -math.inf
-
-
 def _panel(panel: Panel, read: Reading, scale: SharedScale, width: float, *, free: bool) -> Drawing:
     """Lay out one panel: name and latest value, plot, and what it says."""
     analysis, name = panel.analysis, clean(panel.name)
@@ -230,6 +165,9 @@ def _panel(panel: Panel, read: Reading, scale: SharedScale, width: float, *, fre
     room = width - text_width(value, LABEL_SIZE) - 10
     short = shorten(name, LABEL_SIZE, room, bold=True)
     words, tone = caption(read, scale.period), _TONES.get(read.status, Tone.SECONDARY)
+    highest = highest_beyond(analysis, scale.axis)
+    if highest is not None:
+        words = f"{words}; up to {scale.formats.data(highest)}"
     says = _says(words, width)
     base = _HEAD + HEIGHT + 15
     texts = [
@@ -378,16 +316,19 @@ def _marks(
     analysis = panel.analysis
     meanings = point_meanings(analysis, direction_of(analysis))
     marks = []
-    for k in sorted({*meanings, *(() if last is None else (last,))}):
+    over = {k for k, value in enumerate(analysis.values.tolist()) if value > scale.axis.high}
+    for k in sorted({*meanings, *over, *(() if last is None else (last,))}):
         if not math.isfinite(ys[k]):
             continue
         kind, radius = _KINDS[meanings[k]] if k in meanings else (MarkKind.COMMON, 2.6)
+        if k in over:
+            kind, radius = MarkKind.BEYOND, 3.4
         day = sentence_case(long_name(analysis.x[k], scale.period))
         tip = f"{day}: {scale.formats.full(float(analysis.values[k]))}"
         half = text_width(tip, LABEL_SIZE, bold=True) / 2
         tip_x = min(max(xs[k], half), max(half, width - half))
         marks.append(
-            Mark(xs[k], round(ys[k], 1), kind, radius, k, (tip,), round(tip_x, 1),
+            Mark(xs[k], round(ys[k] + (4 if k in over else 0), 1), kind, radius, k, (tip,), round(tip_x, 1),
                  tip_stacked=False, hit=8.0, href=panel.href)
         )  # fmt: skip
     return tuple(marks)

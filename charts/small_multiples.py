@@ -18,10 +18,12 @@ from charts.clean import clean
 from charts.formats import NumberFormat, number_format
 from charts.icons import reading_icon, status_words
 from charts.meaning import Meaning, Reading, direction_of, point_meanings, reading
+from charts.outliers import fair_axis
 from charts.panel_paths import (
     HEIGHT,
     WIDTH,
     band_path,
+    beyond_paths,
     center_paths,
     columns,
     data_path,
@@ -29,7 +31,7 @@ from charts.panel_paths import (
     mark_paths,
 )
 from charts.periods import Period, as_date, detect_period, slot
-from charts.scales import Axis, value_axis
+from charts.scales import Axis
 from charts.words import caption as caption_words
 from qi.results import Analysis
 
@@ -80,6 +82,8 @@ class PanelView:
         Middle of the latest point, if it is in no signal.
     grid : str
         Path data of the grid lines.
+    beyond : str
+        Path data of the triangles that stand for points above the axis.
     """
 
     title: str
@@ -95,6 +99,7 @@ class PanelView:
     marks: tuple[tuple[str, str], ...]
     last_point: tuple[float, float] | None
     grid: str
+    beyond: str = ""
 
 
 def shared_scale(
@@ -115,14 +120,14 @@ def shared_scale(
     -------
     SharedScale
         Limits of single wild points count up to the highest value, so that one team with tiny
-        denominators does not flatten all others.
+        denominators does not flatten all others; nor does one far above all others. Points above
+        the axis stand at its upper edge as triangles.
     """
     longest = max(analyses, key=len, default=None)
     period = period or (detect_period(longest.x) if longest is not None else Period.POINT)
     values = [a.values[np.isfinite(a.values)] for a in analyses]
     numbers = np.concatenate(values) if values else np.empty(0)
-    centers = [phase.center for a in analyses for phase in a.phases]
-    axis = value_axis([*numbers.tolist(), *centers], unit=unit, ticks=4)
+    axis = fair_axis(analyses, unit=unit, ticks=4)
     formats = number_format(numbers.tolist(), unit)
     grid = "".join(f"M0 {y:.1f}H{WIDTH}" for y in heights(axis.ticks[1:-1], axis))
     if period is Period.POINT:
@@ -165,6 +170,7 @@ def panel_view(
     ys = heights(values, scale.axis)
     last = max((k for k, value in enumerate(values) if math.isfinite(value)), default=None)
     meanings = point_meanings(analysis, direction_of(analysis))
+    over = [k for k, value in enumerate(values) if value > scale.axis.high]
     center, trial = center_paths(analysis, spots, scale.axis)
     if latest is None:
         latest = "" if last is None else scale.formats.data(values[last])
@@ -179,9 +185,14 @@ def panel_view(
         center=center,
         trial=trial,
         data=data_path(analysis, spots, ys),
-        marks=_marks(meanings, spots.xs, ys),
-        last_point=None if last is None or last in meanings else (spots.xs[last], ys[last]),
+        marks=_marks(
+            {k: v for k, v in meanings.items() if k not in over} if over else meanings, spots.xs, ys
+        ),
+        last_point=None
+        if last is None or last in meanings or last in over
+        else (spots.xs[last], ys[last]),
         grid=scale.grid,
+        beyond=beyond_paths([spots.xs[k] for k in over]),
     )
 
 
@@ -208,6 +219,7 @@ def panel_plot(view: PanelView) -> Markup:
         f'<path class="pn-trial" d="{view.trial}"/>' if view.trial else "",
         f'<path class="pn-data" d="{view.data}"/>' if view.data else "",
         *(f'<path class="pn-{kind}" d="{path}"/>' for kind, path in view.marks),
+        f'<path class="pn-beyond" d="{view.beyond}"/>' if view.beyond else "",
     ]
     if view.last_point:
         x, y = view.last_point

@@ -59,7 +59,7 @@ AREAS: dict[AreaKind, Fill] = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Fill, edge and form of a mark: "circle", "diamond" or "square"."""
+    """Fill, edge and form of a mark: "circle", "diamond", "square" or "triangle"."""
 
     form: str
     fill: Tone
@@ -71,6 +71,7 @@ MARKS: dict[MarkKind, Shape] = {
     MarkKind.IMPROVEMENT: Shape("circle", Tone.IMPROVE_MARK, Stroke(Tone.PAGE, 1)),
     MarkKind.CONCERN: Shape("diamond", Tone.CONCERN_MARK, Stroke(Tone.PAGE, 1)),
     MarkKind.SPECIAL: Shape("square", Tone.INK, Stroke(Tone.PAGE, 1)),
+    MarkKind.BEYOND: Shape("triangle", Tone.INK, Stroke(Tone.PAGE, 0.75)),
     MarkKind.GHOST: Shape("circle", Tone.PAGE, Stroke(Tone.COMMON, 1.25, (1.6, 1.6))),
     MarkKind.DRAFT: Shape("circle", Tone.PAGE, Stroke(Tone.ACCENT, 2, (2.5, 2))),
     MarkKind.OWN: Shape("circle", Tone.COMMON, Stroke(Tone.ACCENT, 2)),

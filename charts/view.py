@@ -67,6 +67,7 @@ class MarkKind(Enum):
     OWN = "own"
     OWN_IMPROVEMENT = "own-improvement"
     OWN_CONCERN = "own-concern"
+    BEYOND = "beyond"
 
 
 class FlagKind(Enum):

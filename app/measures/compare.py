@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from app import access
 from app.access import Standing
-from app.measures import chance, periods, queries, reading
+from app.measures import chance, compare_words, periods, queries, reading
 from app.measures.catalog import BETTER
+from app.measures.compare_words import GROUPS, JUDGED, NAMES
 from app.measures.models import Measure
 from app.measures.queries import TeamRows
 from app.measures.reading import Says
@@ -21,6 +22,7 @@ from app.measures.series import analyze, method_of, shown
 from app.networks.models import WorkingGroup
 from charts import panel_view, shared_scale
 from charts.formats import NumberFormat, number_format
+from charts.outliers import highest_beyond
 from charts.small_multiples import SharedScale, panel_plot
 from charts.words import sentence_case
 from qi.chart_types import CHART_TYPES
@@ -29,25 +31,6 @@ from qi.rules.rulesets import RuleSet, rule_set
 
 STALE = 3
 """Periods behind the newest data after which a chart says nothing about now."""
-
-GROUPS = ("improvement", "concern", "change", "no_signal", "too_young", "stale")
-JUDGED = ("improvement", "concern", "change", "no_signal")
-NAMES = {
-    "improvement": "Improving",
-    "concern": "Concern",
-    "change": "Other signals",
-    "no_signal": "No signal",
-    "too_young": "Too young",
-    "stale": "No recent data",
-}
-TITLES = {
-    "improvement": ("team is improving", "teams are improving"),
-    "concern": ("shows a concern", "show a concern"),
-    "change": ("shows another kind of signal", "show another kind of signal"),
-    "no_signal": ("shows no signal", "show no signal"),
-    "too_young": ("is too young to judge", "are too young to judge"),
-    "stale": ("has no recent data", "have no recent data"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +129,13 @@ def comparison(
     draw = _Draw(measure, [each.analysis for each in read if each.analysis is not None], newest)
     return Comparison(
         measure=measure,
-        sentence=_sentence(found),
+        sentence=compare_words.sentence({key: len(found[key]) for key in GROUPS}),
         chance=_chance(measure, rules, found),
         span=_span(measure, read, newest),
         groups=tuple(_group(rules, key, found[key], draw, newest) for key in GROUPS if found[key]),
         total=len(read),
         closed=not is_open,
-        foot=_foot(measure, draw.scale) if draw.analyses else "",
+        foot=_foot(draw) if draw.analyses else "",
     )
 
 
@@ -239,17 +222,26 @@ class _Draw:
             svg=svg,
         )
 
+    def beyond(self, high: str) -> str:
+        """Say which values the scale leaves out."""
+        tops = (highest_beyond(each, self.scale.axis) for each in self.analyses)
+        far = sorted(top for top in tops if top is not None)
+        return compare_words.beyond([self.formats.data(top) for top in far], high)
+
     def _foot(self, each: _Read, key: str) -> str:
         analysis = each.analysis
         if each.last is None or analysis is None:
             return each.says.caption
+        highest = highest_beyond(analysis, self.scale.axis)
+        above = "" if highest is None else f". Values up to {self.formats.data(highest)}"
         up_to = f"ata up to {periods.name(each.last, self.measure.frequency)}"
         if key == "stale":
-            return f"D{up_to}"
+            return f"D{up_to}{above}"
         caption = each.says.caption
         if key == "no_signal" and analysis.signals:
             last = max(signal.indices[-1] for signal in analysis.signals)
             caption = f"No signal since {periods.name(analysis.x[last], self.measure.frequency)}"
+        caption += above
         return caption if each.last == self.newest else f"{caption}. D{up_to}"
 
 
@@ -290,16 +282,6 @@ def _rule(measure: Measure, rules: _Rules, key: str, newest: date | None) -> str
     }[key]
 
 
-def _sentence(found: dict[str, list[_Read]]) -> str:
-    parts = []
-    for key in GROUPS:
-        count = len(found[key])
-        if count or key in {"improvement", "concern"}:
-            one, many = TITLES[key]
-            parts.append(f"{count} {one if count == 1 else many}")
-    return f"{', '.join(parts[:-1])}, and {parts[-1]}."
-
-
 def _chance(measure: Measure, rules: _Rules, found: dict[str, list[_Read]]) -> str:
     """How many of the teams that are judged now would show a signal now by chance alone."""
     lengths = [
@@ -329,16 +311,15 @@ def _span(measure: Measure, read: Iterable[_Read], newest: date | None) -> str:
     return f"{start} to {periods.name(newest, measure.frequency)}"
 
 
-def _foot(measure: Measure, scale: SharedScale) -> str:
-    formats = number_format((scale.axis.high,), measure.unit)
-    low, high = (
-        formats.full(value).replace(".0", "") for value in (scale.axis.low, scale.axis.high)
-    )
+def _foot(draw: _Draw) -> str:
+    measure, axis = draw.measure, draw.scale.axis
+    formats = number_format((axis.high,), measure.unit)
+    low, high = (formats.full(value).replace(".0", "") for value in (axis.low, axis.high))
     limits = "each team's own values"
     if measure.baseline_points:
         limits = f"each team's first {periods.count(measure.baseline_points, measure.frequency)}"
     lines = "Center lines" if measure.chart == "run" else "Center lines and limits"
     return (
-        f"Every chart runs from {low} to {high}. The number is the latest value. "
+        f"Every chart runs from {low} to {high}. {draw.beyond(high)}The number is the latest value. "
         f"{lines} come from {limits}."
     )

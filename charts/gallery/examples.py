@@ -28,7 +28,8 @@ from charts.funnel import Funnel, funnel_chart, funnel_of
 from charts.gallery import data
 from charts.layouts import Layout
 from charts.pairs import pair_chart
-from charts.panels import Order, Panel, multiples
+from charts.panel_order import Order, Panel
+from charts.panels import multiples
 from charts.pareto import Pareto, pareto_chart, pareto_of
 from charts.pdsa_ramp import Decision, Ramp, RampChart, RampCycle
 from charts.sequential import average_of, cusum_chart, ewma_chart, sums_of

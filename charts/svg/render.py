@@ -126,6 +126,8 @@ def _shapes(marks: Sequence[Mark], uid: str) -> Iterable[str]:
         css = f'class="ch-{kind.value}"'
         if kind in {MarkKind.CONCERN, MarkKind.OWN_CONCERN}:
             form = f'<path {css} d="M0-{r}L{r} 0 0 {r}-{r} 0z"/>'
+        elif kind is MarkKind.BEYOND:
+            form = f'<path {css} d="M0-{r}L{r} {r}H-{r}z"/>'
         elif kind is MarkKind.SPECIAL:
             side = number(2 * mark.radius)
             form = f'<rect {css} x="-{r}" y="-{r}" width="{side}" height="{side}"/>'

@@ -19,7 +19,8 @@ from charts.gallery.examples import examples
 from charts.geometry import text_box
 from charts.icons import assurance_icon, assurance_words
 from charts.pairs import pair_chart
-from charts.panels import Order, Panel, multiples, ordered
+from charts.panel_order import Order, Panel, ordered
+from charts.panels import multiples
 from charts.pareto import Category, Pareto, pareto_chart, pareto_of
 from charts.sequential import (
     AverageSeries,

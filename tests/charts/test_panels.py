@@ -178,3 +178,25 @@ def test_icons_say_the_same_by_shape_and_words(status, arrow):
 
 def test_icons_of_all_statuses_differ():
     assert len({str(signal_icon(status, label=False)) for status in Status}) == len(Status)
+
+
+def test_one_series_far_above_all_others_leaves_them_their_scale():
+    calm = [build(np.full(12, 14.0) + np.arange(12) % 3) for _ in range(6)]
+    before = shared_scale(calm, unit="%")
+    wild = build([15, 14, 16, 15, 90, 15, 14, 16, 15, 14, 88, 15])
+    scale = shared_scale([*calm, wild], unit="%")
+    assert scale.axis == before.axis
+    view = panel_view(wild, scale, title="x")
+    assert view.beyond.count("M") == 2
+    assert 'class="pn-beyond"' in panel_svg(view)
+    assert panel_view(calm[0], scale, title="x").beyond == ""
+
+
+def test_series_at_many_levels_keep_the_whole_scale():
+    levels = [build(np.full(12, level) + np.arange(12) % 3) for level in (5, 20, 40, 60, 80, 95)]
+    assert shared_scale(levels, unit="%").axis.high == 100
+
+
+def test_too_few_series_tell_nothing_about_what_is_far():
+    pair = [build(np.full(12, level) + np.arange(12) % 3) for level in (5, 5, 5, 90)]
+    assert shared_scale(pair, unit="%").axis.high == 100

@@ -212,3 +212,27 @@ def test_the_number_of_queries_does_not_grow(network, sign_in):
         client.get(COMPARE)
     assert len(many) == len(few)
     assert len(many) <= 15
+
+
+def test_one_team_far_above_all_others_does_not_flatten_them(network, sign_in):
+    for number in range(4):
+        team_with(network, f"like-others-{number}", CALM)
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    (top,) = re.findall(r"Every chart runs from 0% to (\d+)%. The number", html)
+    assert 21 <= int(top) <= 30  # the highest of all is 42 of 200
+    assert "pn-beyond" not in html
+    team_with(network, "far-above", [180.0, *CALM[1:23], 190.0])
+    html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
+    assert (
+        f"Every chart runs from 0% to {top}%. 1 team has values above {top}%, up to 95.0%: a "
+        "triangle at the upper edge stands for each, so that the other charts are not flattened."
+    ) in html
+    assert html.count('class="pn-beyond"') == 1
+    assert "Values up to 95.0%" in html
+
+
+def test_teams_that_differ_widely_keep_the_whole_scale(cast, sign_in):
+    for number, level in enumerate((10, 30, 60, 100, 140, 180)):
+        team_with(cast, f"level-{number}", [level + (-1) ** k * 4.0 for k in range(24)])
+    html = sign_in(cast.nora).get(COMPARE).get_data(as_text=True)
+    assert "Every chart runs from 0% to 100%. The number" in html
