@@ -15,7 +15,8 @@ from app.measures.models import (
     SeriesPhase,
 )
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
-from app.pdsa.models import Cycle, Prediction
+from app.pdsa.models import Cycle, CycleTask, Prediction
+from app.pdsa.records import CycleChange, CycleDraft
 from app.stakeholders.models import Stakeholder, StakeholderPosition
 from app.teams.models import CoachAssignment, Team, TeamMembership
 from app.theory.models import DriverLink, DriverNode
@@ -29,6 +30,9 @@ __all__ = [
     "AuditEvent",
     "CoachAssignment",
     "Cycle",
+    "CycleChange",
+    "CycleDraft",
+    "CycleTask",
     "DriverLink",
     "DriverNode",
     "Invitation",

@@ -88,7 +88,9 @@ def confirm(actor: User, series: Series, decision: SignalCause, *, version: int)
 
 
 def _cycles(series: Series, numbers: Iterable[int]) -> list[Cycle]:
-    query = select(Cycle).where(Cycle.team_id == series.team_id, Cycle.number.in_(list(numbers)))
+    query = select(Cycle).where(
+        Cycle.team_id == series.team_id, Cycle.number.in_(list(numbers)), Cycle.deleted_at.is_(None)
+    )
     return list(db.session.scalars(query.order_by(Cycle.number)))
 
 

@@ -25,7 +25,8 @@ from app.measures.models import (
     SeriesPhase,
 )
 from app.networks.models import Network, WorkingGroup
-from app.pdsa.models import AsPlanned, Cycle, Decision, Prediction, Scale
+from app.pdsa.models import AsPlanned, Cycle, CycleTask, Decision, Prediction, Scale
+from app.pdsa.scoring import Score
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from app.theory.models import DriverLink, DriverNode, IdeaStatus, NodeKind
@@ -35,7 +36,12 @@ KINDS = {
     "secondary": NodeKind.SECONDARY,
     "idea": NodeKind.IDEA,
 }
-DATES = frozenset({"starts_on", "ends_on", "decided_on", "next_action_on", "by_when", "started_on"})
+DATES = frozenset(
+    {
+        *("starts_on", "ends_on", "decided_on", "due_on", "done_on"),
+        *("next_action_on", "by_when", "started_on"),
+    }
+)
 
 
 @dataclass(slots=True)
@@ -237,7 +243,7 @@ class TeamStory:
     def _cycle(self, record: Record) -> Cycle:
         apart = (
             *("idea", "owner", "measure", "scale", "as_planned", "decision"),
-            *("follows", "prediction"),
+            *("follows", "prediction", "task"),
         )
         measure, idea = record.get("measure"), record.get("idea")
         cycle = Cycle(
@@ -253,9 +259,21 @@ class TeamStory:
         start = cycle.starts_on or self.calendar.today
         cycle.created_at = self._moment(min(start, self.calendar.today))
         for position, each in enumerate(record.get("prediction", ())):
-            prediction = Prediction(position=position, **self.calendar.texts(each))
-            cycle.predictions.append(prediction)
+            cycle.predictions.append(self._prediction(each, position))
+        for position, each in enumerate(record.get("task", ())):
+            fields = self._fields(each, leave=("owner",))
+            owner = self.people[each["owner"]] if "owner" in each else None
+            cycle.to_do.append(CycleTask(position=position, owner=owner, **fields))
         return cycle
+
+    def _prediction(self, record: Record, position: int) -> Prediction:
+        measure = record.get("measure")
+        return Prediction(
+            position=position,
+            measure=self.measures[measure] if measure else None,
+            judged_as=Score(record["judged"]) if "judged" in record else None,
+            **self._fields(record, leave=("measure", "judged")),
+        )
 
     def _fields(self, record: Record, *, leave: tuple[str, ...]) -> dict[str, Any]:
         """The rest of a record, its dates and texts read."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from app.pdsa.forms import PlanForm, StepForm, StudyForm
 from app.pdsa.models import Cycle
-from app.pdsa.services import PredictionText
-from app.pdsa.worksheet import came, expected, foretold
+from app.pdsa.parts import PredictionText
+from app.pdsa.wording import came, expected, foretold
 from app.plain_fields import ChoiceField
 from app.templating import long_date
 
@@ -45,8 +45,8 @@ def _results(cycle: Cycle, form: StudyForm) -> list[tuple[str, str, str]]:
         mine = typed.get(prediction.id)
         if mine is None:
             continue
-        now = (prediction.result, prediction.result_text, prediction.judged)
-        if now != (mine.result, mine.result_text, mine.judged):
+        now = (prediction.result, prediction.result_text, prediction.judged_as)
+        if now != (mine.result, mine.result_text, mine.judged_as):
             answer = _words(mine.result) if mine.result is not None else mine.result_text
             found.append((foretold(prediction), came(prediction) or "nothing", answer or "nothing"))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,11 +10,29 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import DataRequired
 
-from app.pdsa.models import AsPlanned, Cycle, Decision, Prediction, Scale
-from app.pdsa.services import PredictionResult, PredictionText
+from app.pdsa.models import AsPlanned, Decision, Scale
+from app.pdsa.parts import PredictionResult, PredictionText, TaskText
+from app.pdsa.scoring import Score
 from app.plain_fields import AnswerField, ChoiceField, DayField, NumberField, line, prose, tidy
 
+ONCE = re.compile(r"[0-9a-f-]{36}")
+
 MOST_PREDICTIONS = 20
+MOST_TASKS = 30
+
+CONFIDENCES = (50, 60, 70, 80, 90, 95)
+"""How sure a team can say it is, in percent."""
+
+SURE_CHOICES = [
+    ("", "Not said"),
+    *((str(percent), f"{percent}%{' (even odds)' * (percent == 50)}") for percent in CONFIDENCES),
+]
+
+SCORE_CHOICES = [
+    (Score.HIT.value, "Yes"),
+    (Score.PARTLY.value, "Partly"),
+    (Score.MISS.value, "No"),
+]
 
 SCALE_CHOICES = [("", "Not said yet"), *((s.value, s.value.capitalize()) for s in Scale)]
 
@@ -22,11 +41,19 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
     """What every step has: the version that it was opened with."""
 
     version = HiddenField()
+    once = HiddenField()
+    """What makes a form that is sent twice one cycle."""
 
     @property
     def opened_version(self) -> int:
         text = self.version.data or "0"
         return int(text) if text.isdecimal() else -1
+
+    @property
+    def sent_once(self) -> str:
+        """What the form carried when it was opened, or nothing that one could go by."""
+        text = self.once.data or ""
+        return text if ONCE.fullmatch(text) else ""
 
     def values(self) -> dict[str, Any]:
         """The step's columns."""
@@ -41,11 +68,15 @@ class PredictionForm(Form):
     low = NumberField("From")
     high = NumberField("To")
     unit = line("Unit", 40)
+    measure_id = ChoiceField("Measure that decides")
+    due_on = DayField("On")
+    confidence = ChoiceField("How sure are we?", choices=SURE_CHOICES)
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = super().validate(extra_validators)
         low, high = self.low.data, self.high.data
-        if (low is not None or high is not None) and not tidy(self.text.data):
+        named = tidy(self.text.data) or self.measure_id.data
+        if (low is not None or high is not None) and not named:
             self.text.errors = ["What do you expect to count or measure?"]
             return False
         if low is not None and high is not None and low > high:
@@ -60,6 +91,26 @@ class PredictionForm(Form):
             low=self.low.data,
             high=self.high.data,
             unit=tidy(self.unit.data),
+            measure_id=_id(self.measure_id.data),
+            due_on=self.due_on.data,
+            confidence=_id(self.confidence.data),
+        )
+
+
+class TaskForm(Form):
+    """A row of Plan: what one person does by one day."""
+
+    id = HiddenField()
+    text = line("What is to be done", 300)
+    owner_id = ChoiceField("Who")
+    due_on = DayField("By")
+
+    def value(self) -> TaskText:
+        return TaskText(
+            id=_id(self.id.data),
+            text=tidy(self.text.data),
+            owner_id=_id(self.owner_id.data),
+            due_on=self.due_on.data,
         )
 
 
@@ -73,7 +124,8 @@ class PlanForm(StepForm):
     objective = prose("What do we want to learn?", render_kw={"rows": 3})
     questions = prose("Questions this test should answer", render_kw={"rows": 3})
     predictions = FieldList(FormField(PredictionForm), max_entries=MOST_PREDICTIONS)
-    tasks = prose("Who does what, where and when?", render_kw={"rows": 4})
+    to_do = FieldList(FormField(TaskForm), max_entries=MOST_TASKS)
+    tasks = prose("More about who, where and when", render_kw={"rows": 2})
     data_plan = prose("What will be counted, by whom, and how?", render_kw={"rows": 3})
     measure_id = ChoiceField("Measure it should move")
     owner_id = ChoiceField("Owner")
@@ -90,17 +142,20 @@ class PlanForm(StepForm):
         people: Iterable[tuple[int, str]],
     ) -> None:
         """Let the person choose among these."""
-        for field, none, choices in (
-            (self.change_idea_id, "No change idea yet", ideas),
-            (self.measure_id, "All of the team's charts", measures),
-            (self.owner_id, "Nobody yet", people),
-        ):
-            field.choices = [("", none), *((str(key), name) for key, name in choices)]
+        self.change_idea_id.choices = options("No change idea yet", ideas)
+        self.measure_id.choices = options("All of the team's charts", measures)
+        self.owner_id.choices = options("Nobody yet", people)
+        deciding = options("None", measures)
+        for row in self.predictions:
+            row.form.measure_id.choices = deciding
+        for task in self.to_do:
+            task.form.owner_id.choices = self.owner_id.choices
 
-    def add_row(self) -> None:
-        """One more empty prediction, as long as there is room."""
-        if len(self.predictions) < MOST_PREDICTIONS:
-            self.predictions.append_entry()
+    def add_row(self, rows: str) -> None:
+        """One more empty row of `predictions` or `to_do`, as long as there is room."""
+        field = self[rows]
+        if len(field) < field.max_entries:
+            field.append_entry()
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
@@ -130,6 +185,9 @@ class PlanForm(StepForm):
     def predicted(self) -> list[PredictionText]:
         return [row.form.value() for row in self.predictions]
 
+    def assigned(self) -> list[TaskText]:
+        return [row.form.value() for row in self.to_do]
+
 
 class DoForm(StepForm):
     """Do."""
@@ -155,16 +213,14 @@ class ResultForm(Form):
     id = HiddenField()
     result = NumberField("What came")
     result_text = line("In words", 300)
-    judged = ChoiceField(
-        "Did it come true?", choices=(("", "Not said yet"), ("yes", "Yes"), ("no", "No"))
-    )
+    judged_as = AnswerField("Did it come true?", choices=SCORE_CHOICES)
 
     def value(self) -> PredictionResult:
         return PredictionResult(
             id=_id(self.id.data) or 0,
             result=self.result.data,
             result_text=tidy(self.result_text.data),
-            judged={"yes": True, "no": False}.get(self.judged.data),
+            judged_as=_member(Score, self.judged_as.data),
         )
 
 
@@ -209,30 +265,9 @@ class ActForm(StepForm):
         }
 
 
-def plan_rows(cycle: Cycle | None) -> list[dict[str, Any]]:
-    """The rows that Plan opens with: the predictions there are, or an empty one."""
-    rows: list[dict[str, Any]] = [
-        {"id": p.id, "text": p.text, "low": p.low, "high": p.high, "unit": p.unit}
-        for p in (cycle.predictions if cycle else ())
-    ]
-    return rows or [{}]
-
-
-def study_rows(cycle: Cycle) -> list[dict[str, Any]]:
-    """A row for each prediction."""
-    return [
-        {
-            "id": prediction.id,
-            "result": prediction.result,
-            "result_text": prediction.result_text,
-            "judged": _judged(prediction),
-        }
-        for prediction in cycle.predictions
-    ]
-
-
-def _judged(prediction: Prediction) -> str:
-    return {True: "yes", False: "no", None: ""}[prediction.judged]
+def options(none: str, choices: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
+    """Records to choose from, and none of them."""
+    return [("", none), *((str(key), name) for key, name in choices)]
 
 
 def _id(text: str | None) -> int | None:

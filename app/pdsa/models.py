@@ -1,4 +1,4 @@
-"""PDSA cycles and their predictions."""
+"""PDSA cycles with their predictions and tasks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.clock import now
 from app.database import UtcDateTime, choice
 from app.extensions import Model
 from app.measures.models import Measure
+from app.pdsa.scoring import Score, score
 from app.teams.models import Team
 from app.theory.models import DriverNode
 
@@ -57,7 +58,10 @@ class Cycle(Model):
     """A small test of change: plan, do, study, act. Cycles on one change idea form its ramp."""
 
     __tablename__ = "cycle"
-    __table_args__ = (sa.UniqueConstraint("team_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("team_id", "number"),
+        sa.UniqueConstraint("team_id", "once"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"))
@@ -80,7 +84,7 @@ class Cycle(Model):
     objective: Mapped[str] = mapped_column(sa.Text, default="")
     questions: Mapped[str] = mapped_column(sa.Text, default="")
     tasks: Mapped[str] = mapped_column(sa.Text, default="")
-    """Who does what, where and when."""
+    """Who does what, where and when, as far as it is no task of one person by one day."""
     data_plan: Mapped[str] = mapped_column(sa.Text, default="")
 
     as_planned: Mapped[AsPlanned | None] = mapped_column(choice(AsPlanned, "as_planned"))
@@ -99,6 +103,11 @@ class Cycle(Model):
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was deleted; it can be put back, and its number is never given again."""
+    deleted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    once: Mapped[str | None] = mapped_column(sa.String(36))
+    """What the form that made it carried, so that sending it twice makes one cycle."""
     version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()
@@ -109,8 +118,16 @@ class Cycle(Model):
     predictions: Mapped[list[Prediction]] = relationship(
         back_populates="cycle", order_by="Prediction.position", cascade="all, delete-orphan"
     )
+    to_do: Mapped[list[CycleTask]] = relationship(
+        back_populates="cycle", order_by="CycleTask.position", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """What the network's audit calls it: its title is the team's own."""
+        return f"Cycle {self.number} of {self.team.name}"
 
     @property
     def status(self) -> CycleStatus:
@@ -138,12 +155,19 @@ class Prediction(Model):
     low: Mapped[float | None]
     high: Mapped[float | None]
     unit: Mapped[str] = mapped_column(sa.String(40), default="")
+    measure_id: Mapped[int | None] = mapped_column(sa.ForeignKey("measure.id", ondelete="SET NULL"))
+    """The measure whose value decides, at `due_on` or else on the cycle's last day."""
+    due_on: Mapped[date | None]
+    confidence: Mapped[int | None]
+    """How sure the team was, in percent."""
     result: Mapped[float | None]
+    """What came, as typed or as the measure said when Study was written."""
     result_text: Mapped[str] = mapped_column(sa.Text, default="")
-    judged: Mapped[bool | None]
+    judged_as: Mapped[Score | None] = mapped_column(choice(Score, "judged_as"))
     """Whether it came true as the team sees it, where no number decides."""
 
     cycle: Mapped[Cycle] = relationship(back_populates="predictions")
+    measure: Mapped[Measure | None] = relationship()
 
     @property
     def is_numeric(self) -> bool:
@@ -151,10 +175,32 @@ class Prediction(Model):
         return self.low is not None or self.high is not None
 
     @property
+    def score(self) -> Score | None:
+        """How it came out by what is stored with it; None as long as nobody can say."""
+        if self.result is None or not self.is_numeric:
+            return self.judged_as
+        return score(self.result, self.low, self.high)
+
+    @property
     def came_true(self) -> bool | None:
         """Whether the result fell in the predicted range; else what the team says, if anything."""
-        if self.result is None or not self.is_numeric:
-            return self.judged
-        above = self.low is None or self.result >= self.low
-        below = self.high is None or self.result <= self.high
-        return above and below
+        return None if self.score is None else self.score is Score.HIT
+
+
+class CycleTask(Model):
+    """What one person does for a cycle by one day."""
+
+    __tablename__ = "cycle_task"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("cycle.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str] = mapped_column(sa.String(300))
+    owner_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="SET NULL"), index=True
+    )
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+
+    cycle: Mapped[Cycle] = relationship(back_populates="to_do")
+    owner: Mapped[User | None] = relationship()

@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import url_for
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.aims.models import Aim
@@ -16,7 +16,7 @@ from app.causes.models import SignalCause, signal_cause_cycle
 from app.extensions import db
 from app.measures.models import Measure, Series
 from app.networks.models import Network
-from app.pdsa.models import Cycle, CycleStatus, Decision
+from app.pdsa.models import Cycle, CycleStatus, CycleTask, Decision, Prediction
 from app.teams.models import Team, TeamMembership, TeamRole
 from app.theory.models import DriverNode, NodeKind, shortened
 
@@ -109,45 +109,63 @@ def named_causes(series_ids: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
-def cycles_of(team_ids: Iterable[int]) -> dict[int, list[Cycle]]:
-    """The teams' cycles by team id, each with its idea, owner, measure and predictions."""
+_PARTS = (
+    joinedload(Cycle.change_idea),
+    joinedload(Cycle.owner),
+    joinedload(Cycle.measure),
+    joinedload(Cycle.predictions).joinedload(Prediction.measure),
+)
+"""What a cycle is shown with."""
+
+
+def cycles_of(team_ids: Iterable[int], *, tasks: bool = False) -> dict[int, list[Cycle]]:
+    """The teams' cycles by team id, each with its idea, owner, measure and predictions.
+
+    `tasks` loads their tasks as well, in one more query.
+    """
     query = (
         select(Cycle)
-        .where(Cycle.team_id.in_(list(team_ids)))
+        .where(Cycle.team_id.in_(list(team_ids)), Cycle.deleted_at.is_(None))
         .order_by(Cycle.team_id, Cycle.number)
-        .options(
-            joinedload(Cycle.change_idea),
-            joinedload(Cycle.owner),
-            joinedload(Cycle.measure),
-            joinedload(Cycle.predictions),
-        )
+        .options(*_PARTS)
     )
+    if tasks:
+        query = query.options(selectinload(Cycle.to_do).joinedload(CycleTask.owner))
     found: dict[int, list[Cycle]] = {}
     for cycle in db.session.scalars(query).unique():
         found.setdefault(cycle.team_id, []).append(cycle)
     return found
 
 
-def cycle_of(team_id: int, number: int) -> Cycle | None:
-    """One of the team's cycles with its idea, owner, measure, predictions and the one before."""
+def cycle_of(team_id: int, number: int, *, deleted: bool = False) -> Cycle | None:
+    """One of the team's cycles with all its parts and the one before.
+
+    A deleted one is as if it were not, except where `deleted` asks for it.
+    """
     query = (
         select(Cycle)
         .where(Cycle.team_id == team_id, Cycle.number == number)
         .options(
-            joinedload(Cycle.change_idea),
-            joinedload(Cycle.owner),
-            joinedload(Cycle.measure),
+            *_PARTS,
             joinedload(Cycle.previous),
-            joinedload(Cycle.predictions),
+            selectinload(Cycle.to_do).joinedload(CycleTask.owner),
         )
     )
+    if not deleted:
+        query = query.where(Cycle.deleted_at.is_(None))
     return db.session.scalars(query).unique().one_or_none()
+
+
+def deleted_of(team_id: int) -> list[Cycle]:
+    """The team's deleted cycles, the latest deleted first."""
+    query = select(Cycle).where(Cycle.team_id == team_id, Cycle.deleted_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Cycle.deleted_at.desc())))
 
 
 def following(cycle: Cycle) -> Cycle | None:
     """The cycle that carries this one on."""
-    query = select(Cycle).where(Cycle.previous_id == cycle.id).order_by(Cycle.number).limit(1)
-    return db.session.scalar(query)
+    query = select(Cycle).where(Cycle.previous_id == cycle.id, Cycle.deleted_at.is_(None))
+    return db.session.scalar(query.order_by(Cycle.number).limit(1))
 
 
 def charts_of(cycle: Cycle) -> list[Measure]:

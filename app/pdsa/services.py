@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,18 @@ from app.conflicts import expect
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures.models import Series
-from app.pdsa.models import Cycle, CycleStatus, Decision, Prediction, Scale
+from app.pdsa import history
+from app.pdsa.actuals import readings_of
+from app.pdsa.models import Cycle, CycleStatus, Decision, Scale
+from app.pdsa.parts import (
+    PredictionResult,
+    PredictionText,
+    TaskText,
+    assign,
+    predict,
+    write_results,
+)
+from app.pdsa.queries import following
 from app.teams.models import Team, TeamMembership
 from app.theory.models import DriverNode, IdeaStatus, NodeKind
 
@@ -50,28 +60,16 @@ OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PredictionText:
-    """A prediction as Plan writes it; `id` is None for a new one."""
-
-    id: int | None
-    text: str
-    low: float | None = None
-    high: float | None = None
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PredictionResult:
-    """What came of a prediction, as Study writes it."""
-
-    id: int
-    result: float | None = None
-    result_text: str = ""
-    judged: bool | None = None
-
-
-def start(team: Team, title: str, *, actor: User | None, **fields: Any) -> Cycle:
+def start(
+    team: Team,
+    title: str,
+    *,
+    actor: User | None,
+    predicted: Sequence[PredictionText] = (),
+    assigned: Sequence[TaskText] = (),
+    action: str = "start cycle",
+    **fields: Any,
+) -> Cycle:
     """Make the team's next cycle; two made at once still get two numbers."""
     # The team's row is the lock: whoever numbers a cycle waits for whoever is numbering one.
     db.session.execute(select(Team.id).where(Team.id == team.id).with_for_update())
@@ -80,30 +78,54 @@ def start(team: Team, title: str, *, actor: User | None, **fields: Any) -> Cycle
     _write(cycle, fields)
     db.session.add(cycle)
     db.session.flush()
+    predict(cycle, predicted)
+    assign(cycle, assigned)
+    db.session.flush()
     _follow(cycle.change_idea_id)
+    history.keep(cycle, {}, actor=actor, action=action)
     return cycle
+
+
+def made_before(team: Team, once: str) -> Cycle | None:
+    """The cycle that a form sent twice has made already."""
+    if not once:
+        return None
+    return db.session.scalar(select(Cycle).where(Cycle.team_id == team.id, Cycle.once == once))
 
 
 def save_plan(
     cycle: Cycle,
     fields: Mapping[str, Any],
     predictions: Sequence[PredictionText],
+    tasks: Sequence[TaskText] | None = None,
     *,
+    actor: User | None = None,
     version: int | None = None,
 ) -> None:
-    """Store the plan and its predictions; those left without a word or number go."""
-    _hold(cycle, version)
+    """Store the plan, its predictions and its tasks; rows without a word or number go.
+
+    `tasks` None leaves the tasks as they are.
+    """
+    before = _hold(cycle, version)
     idea_before = cycle.change_idea_id
     _write(cycle, {name: fields[name] for name in STEPS["plan"] if name in fields})
-    _predict(cycle, predictions)
-    _saved(cycle, idea_before)
+    predict(cycle, predictions)
+    if tasks is not None:
+        assign(cycle, tasks)
+    _saved(cycle, before, actor, idea_before)
 
 
-def save_do(cycle: Cycle, fields: Mapping[str, Any], *, version: int | None = None) -> None:
+def save_do(
+    cycle: Cycle,
+    fields: Mapping[str, Any],
+    *,
+    actor: User | None = None,
+    version: int | None = None,
+) -> None:
     """Store how the test went."""
-    _hold(cycle, version)
+    before = _hold(cycle, version)
     _write(cycle, {name: fields[name] for name in STEPS["do"]})
-    _saved(cycle)
+    _saved(cycle, before, actor)
 
 
 def save_study(
@@ -111,27 +133,31 @@ def save_study(
     fields: Mapping[str, Any],
     results: Sequence[PredictionResult],
     *,
+    actor: User | None = None,
     version: int | None = None,
 ) -> None:
-    """Store what came of each prediction and what was learned."""
-    _hold(cycle, version)
+    """Store what came of each prediction and what was learned.
+
+    Where a measure decides and has a value, that value is stored, whatever was typed.
+    """
+    before = _hold(cycle, version)
     _write(cycle, {name: fields[name] for name in STEPS["study"]})
-    own = {prediction.id: prediction for prediction in cycle.predictions}
-    for result in results:
-        prediction = own.get(result.id)
-        if prediction is None:
-            raise ServiceError("This prediction is not the cycle's.", field="results")
-        prediction.result = result.result
-        prediction.result_text = result.result_text
-        prediction.judged = result.judged
-    _saved(cycle)
+    found = readings_of([cycle])
+    read = {key: each.value for key, each in found.items() if each.value is not None}
+    write_results(cycle, results, read)
+    _saved(cycle, before, actor)
 
 
 def decide(
-    cycle: Cycle, fields: Mapping[str, Any], *, today: date, version: int | None = None
+    cycle: Cycle,
+    fields: Mapping[str, Any],
+    *,
+    today: date,
+    actor: User | None = None,
+    version: int | None = None,
 ) -> None:
     """Store what the team decided; a decision without a day is today's."""
-    _hold(cycle, version)
+    before = _hold(cycle, version)
     decision, day = fields["decision"], fields["decided_on"]
     if decision is None:
         day = None
@@ -140,7 +166,33 @@ def decide(
     if day is not None and cycle.starts_on is not None and day < cycle.starts_on:
         raise ServiceError("This is before the test started.", field="decided_on")
     _write(cycle, {"decision": decision, "changes": fields["changes"], "decided_on": day})
-    _saved(cycle)
+    _saved(cycle, before, actor)
+
+
+def tick(cycle: Cycle, task_id: int, *, done_on: date | None, actor: User | None) -> None:
+    """Say that a task is done, or with `done_on` None that it is not."""
+    before = _hold(cycle, None)
+    for task in cycle.to_do:
+        if task.id == task_id:
+            task.done_on = done_on
+    history.keep(cycle, before, actor=actor, action="edit cycle")
+
+
+def remove(cycle: Cycle, *, actor: User | None) -> None:
+    """Take a cycle off every page and chart; `put_back` undoes it."""
+    before = _hold(cycle, None)
+    cycle.deleted_at, cycle.deleted_by_id = now(), _id(actor)
+    cycle.once = None  # its form, sent again, makes a cycle anew
+    _saved(cycle, before, actor, action="delete cycle")
+
+
+def put_back(cycle: Cycle, *, actor: User | None) -> None:
+    """Undo `remove`; a cycle that is there stays as it is."""
+    before = _hold(cycle, None)
+    if cycle.deleted_at is None:
+        return
+    cycle.deleted_at = cycle.deleted_by_id = None
+    _saved(cycle, before, actor, action="put cycle back")
 
 
 def next_cycle(cycle: Cycle, *, actor: User | None) -> Cycle:
@@ -148,18 +200,20 @@ def next_cycle(cycle: Cycle, *, actor: User | None) -> Cycle:
     if cycle.decision is None:
         raise ServiceError("Decide in Act first: adopt, adapt or abandon.", field="decision")
     db.session.execute(select(Team.id).where(Team.id == cycle.team_id).with_for_update())
-    following = db.session.scalar(
-        select(Cycle).where(Cycle.previous_id == cycle.id).order_by(Cycle.number).limit(1)
-    )
-    if following is not None:
-        return following
-    return start(cycle.team, cycle.title, actor=actor, **_carried_over(cycle))
+    after = following(cycle)
+    if after is not None:
+        return after
+    # Who did it will do it again; by when is for the new plan to say.
+    tasks = [TaskText(None, task.text, task.owner_id) for task in cycle.to_do]
+    return start(cycle.team, cycle.title, actor=actor, assigned=tasks, **_carried_over(cycle))
 
 
 def follow_idea_status(idea: DriverNode) -> None:
     """Let a change idea's status follow its cycles: the latest that has started says it."""
     cycles = db.session.scalars(
-        select(Cycle).where(Cycle.change_idea_id == idea.id).order_by(Cycle.number)
+        select(Cycle)
+        .where(Cycle.change_idea_id == idea.id, Cycle.deleted_at.is_(None))
+        .order_by(Cycle.number)
     )
     started = [cycle for cycle in cycles if cycle.status is not CycleStatus.PLAN]
     if not started:
@@ -196,11 +250,12 @@ def _carried_over(cycle: Cycle) -> dict[str, Any]:
     }
 
 
-def _hold(cycle: Cycle, version: int | None) -> None:
-    """Lock the cycle and refuse a form that was opened before somebody else saved."""
+def _hold(cycle: Cycle, version: int | None) -> dict[str, str]:
+    """Lock the cycle, refuse a form that was opened before somebody else saved, and say what is."""
     db.session.refresh(cycle, with_for_update=True)
     if version is not None:
         expect(cycle, version)
+    return history.snapshot(cycle)
 
 
 def _write(cycle: Cycle, fields: Mapping[str, Any]) -> None:
@@ -245,29 +300,21 @@ def _check(query: Any, refusal: ServiceError) -> None:
         raise refusal
 
 
-def _predict(cycle: Cycle, predictions: Sequence[PredictionText]) -> None:
-    own = {prediction.id: prediction for prediction in cycle.predictions}
-    kept: list[Prediction] = []
-    for given in predictions:
-        if not given.text and given.low is None and given.high is None:
-            continue
-        if given.low is not None and given.high is not None and given.low > given.high:
-            raise ServiceError("The low end is above the high end.", field="predictions")
-        prediction = own.get(given.id) if given.id is not None else None
-        prediction = prediction or Prediction()
-        prediction.position = len(kept)
-        prediction.text, prediction.unit = given.text, given.unit
-        prediction.low, prediction.high = given.low, given.high
-        kept.append(prediction)
-    cycle.predictions[:] = kept
-
-
-def _saved(cycle: Cycle, *ideas: int | None) -> None:
+def _saved(
+    cycle: Cycle,
+    before: Mapping[str, str],
+    actor: User | None,
+    *ideas: int | None,
+    action: str = "edit cycle",
+) -> None:
     # A new moment makes a new version even where only predictions changed.
     cycle.updated_at = now()
     db.session.flush()
+    # What a cycle refers to is read anew, so that history names what it refers to now.
+    db.session.expire(cycle, ["change_idea", "owner", "measure"])
     for idea_id in {cycle.change_idea_id, *ideas}:
         _follow(idea_id)
+    history.keep(cycle, before, actor=actor, action=action)
 
 
 def _follow(idea_id: int | None) -> None:

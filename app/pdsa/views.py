@@ -1,11 +1,11 @@
-"""The pages of a team's PDSA cycles."""
+"""The pages of a team's PDSA cycles: the list, a cycle, and the form of each step."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request
 
 from app import access, navigation
 from app.access import May
@@ -14,48 +14,57 @@ from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, page_or_fragment
-from app.pdsa import queries, services, worksheet
-from app.pdsa.conflict import differences
-from app.pdsa.forms import (
-    ActForm,
-    DoForm,
-    PlanForm,
-    StepForm,
-    StudyForm,
-    plan_rows,
-    study_rows,
+from app.pdsa import (
+    drafts,
+    opening,
+    queries,
+    services,
+    side_views,  # noqa: F401  # its routes belong to the blueprint
+    worksheet,
 )
+from app.pdsa.blueprint import BASE, ONE, STEP, bp, cycle_or_404, url_of
+from app.pdsa.conflict import differences
+from app.pdsa.forms import ActForm, DoForm, PlanForm, StepForm, StudyForm
 from app.pdsa.listing import listing
 from app.pdsa.models import Cycle
+from app.pdsa.outcomes import outcomes_of
+from app.pdsa.search import wanted_of
 from app.teams.models import Team
 
-bp = Blueprint("pdsa", __name__, template_folder="templates")
+__all__ = ["bp"]
 
-BASE = "/networks/<network_slug>/teams/<team_slug>/cycles"
-ONE = f"{BASE}/<int:number>"
-STEP = f"{ONE}/<any(plan, do, study, act):step>"
+ROWS = {"predictions": "pdsa/_predictions.html", "to_do": "pdsa/_tasks.html"}
+"""The fragment of each kind of rows that a Plan can get more of."""
 
 
 @bp.get(BASE)
 @access.team(May.SEE_TEAM)
 def index(team: Team) -> Response:
-    """List the team's cycles, by step and ramp where asked."""
+    """List the team's cycles, narrowed to what is asked for."""
     navigation.within(team.network, team)
-    found = listing(team, step=request.args.get("step", ""), ramp=request.args.get("ramp", ""))
-    return page_or_fragment("pdsa/index.html", "pdsa/_list.html", team=team, listing=found)
+    edits = access.may(May.EDIT_TEAM, team)
+    return page_or_fragment(
+        "pdsa/index.html",
+        "pdsa/_list.html",
+        team=team,
+        listing=listing(team, wanted_of(request.args)),
+        unsaved=drafts.unsaved(team, actor=access.actor()) if edits else (),
+        deleted=queries.deleted_of(team.id) if edits else (),
+        gone=request.args.get("deleted", type=int),
+    )
 
 
 @bp.get(f"{BASE}/new")
 @access.team(May.EDIT_TEAM)
 def new(team: Team) -> Response:
-    """Show an empty Plan."""
-    form = PlanForm(
-        predictions=plan_rows(None),
-        version=0,
-        change_idea_id=request.args.get("idea", ""),
-        owner_id=access.actor().id,
+    """Show an empty Plan, or the one that was not saved yet."""
+    draft = drafts.draft_of(team, "new", actor=access.actor())
+    form = (
+        opening.typed("plan", drafts.fields_of(draft))
+        if draft
+        else opening.empty_plan(access.actor().id, request.args.get("idea", ""))
     )
-    return _step_page(team, None, "plan", form)
+    return _step_page(team, None, "plan", form, draft=draft)
 
 
 @bp.post(f"{BASE}/new")
@@ -63,21 +72,30 @@ def new(team: Team) -> Response:
 def create(team: Team) -> Any:
     """Start a cycle with as much of its Plan as there is."""
     form = PlanForm()
-    if request.form.get("add_prediction"):
-        return _another_prediction(team, None, form)
+    if rows := _more_of():
+        return _another_row(team, None, form, rows)
     form.offer(*_choices(team))
     if not form.validate():
         return _step_page(team, None, "plan", form, status=422)
-    values = form.values()
-    try:
-        cycle = services.start(team, values.pop("title"), actor=access.actor(), **values)
-        services.save_plan(cycle, {}, form.predicted())
-    except ServiceError as error:
-        db.session.rollback()
-        return _refused(team, None, "plan", form, error)
+    cycle = services.made_before(team, form.sent_once)
+    if cycle is None:
+        values = form.values() | {"once": form.sent_once or None}
+        try:
+            cycle = services.start(
+                team,
+                values.pop("title"),
+                actor=access.actor(),
+                predicted=form.predicted(),
+                assigned=form.assigned(),
+                **values,
+            )
+        except ServiceError as error:
+            db.session.rollback()
+            return _refused(team, None, "plan", form, error)
+    drafts.forget(team, "new", actor=access.actor())
     db.session.commit()
     flash(f"Cycle {cycle.number} is saved.", "saved")
-    return go_to(_url("show", team, cycle))
+    return go_to(url_of("show", team, cycle))
 
 
 @bp.get(ONE)
@@ -85,7 +103,7 @@ def create(team: Team) -> Any:
 def show(team: Team, number: int) -> str:
     """Show a cycle as the worksheet that people know."""
     navigation.within(team.network, team)
-    cycle = _cycle(team, number)
+    cycle = cycle_or_404(team, number)
     return render_template(
         "pdsa/show.html",
         team=team,
@@ -95,6 +113,7 @@ def show(team: Team, number: int) -> str:
         question=worksheet.question(cycle, today()),
         following=queries.following(cycle),
         charts=queries.charts_of(cycle),
+        outcomes=outcomes_of(cycle),
         sheet=worksheet,
     )
 
@@ -102,20 +121,26 @@ def show(team: Team, number: int) -> str:
 @bp.get(STEP)
 @access.team(May.EDIT_TEAM)
 def edit(team: Team, number: int, step: str) -> Response:
-    """Show a step's form with what is stored."""
-    cycle = _cycle(team, number)
-    return _step_page(team, cycle, step, _opened(cycle, step))
+    """Show a step's form with what is stored, or with what was typed and not saved yet."""
+    cycle = cycle_or_404(team, number)
+    draft = drafts.draft_of(team, f"{step}-{number}", actor=access.actor())
+    form = (
+        opening.typed(step, drafts.fields_of(draft))
+        if draft
+        else opening.stored(cycle, step, today())
+    )
+    return _step_page(team, cycle, step, form, draft=draft)
 
 
 @bp.post(STEP)
 @access.team(May.EDIT_TEAM)
 def save(team: Team, number: int, step: str) -> Any:
     """Save a step, complete or not."""
-    cycle = _cycle(team, number)
-    form = _FORMS[step]()
+    cycle = cycle_or_404(team, number)
+    form = opening.FORMS[step]()
     if isinstance(form, PlanForm):
-        if request.form.get("add_prediction"):
-            return _another_prediction(team, cycle, form)
+        if rows := _more_of():
+            return _another_row(team, cycle, form, rows)
         form.offer(*_choices(team))
     if not form.validate():
         return _step_page(team, cycle, step, form, status=422)
@@ -123,43 +148,29 @@ def save(team: Team, number: int, step: str) -> Any:
         _store(cycle, form)
     except Conflict:
         db.session.rollback()
-        return _conflict(team, _cycle(team, number), step, form)
+        return _conflict(team, cycle_or_404(team, number), step, form)
     except ServiceError as error:
         db.session.rollback()
         return _refused(team, number, step, form, error)
+    drafts.forget(team, f"{step}-{number}", actor=access.actor())
     db.session.commit()
     flash(f"{worksheet.STEP_NAMES[step]} is saved.", "saved")
-    return go_to(_url("show", team, cycle))
+    return go_to(url_of("show", team, cycle))
 
 
 @bp.post(f"{ONE}/next")
 @access.team(May.EDIT_TEAM)
 def next(team: Team, number: int) -> Any:  # noqa: A001  # the endpoint's name
     """Start the cycle that follows, with everything carried over, and open its Plan."""
-    cycle = _cycle(team, number)
+    cycle = cycle_or_404(team, number)
     try:
         following = services.next_cycle(cycle, actor=access.actor())
     except ServiceError as error:
         db.session.rollback()
         flash(error.message, "error")
-        return go_to(_url("edit", team, _cycle(team, number), step="act"))
+        return go_to(url_of("edit", team, cycle_or_404(team, number), step="act"))
     db.session.commit()
-    return go_to(_url("edit", team, following, step="plan"))
-
-
-_FORMS: dict[str, type[StepForm]] = {
-    "plan": PlanForm,
-    "do": DoForm,
-    "study": StudyForm,
-    "act": ActForm,
-}
-
-
-def _cycle(team: Team, number: int) -> Cycle:
-    found = queries.cycle_of(team.id, number)
-    if found is None:
-        access.not_found()
-    return found
+    return go_to(url_of("edit", team, following, step="plan"))
 
 
 def _choices(team: Team) -> tuple[Any, Any, Any]:
@@ -167,50 +178,40 @@ def _choices(team: Team) -> tuple[Any, Any, Any]:
     return choices.ideas, choices.measures, choices.people
 
 
-def _opened(cycle: Cycle, step: str) -> StepForm:
-    """The step's form as it opens."""
-    match step:
-        case "plan":
-            # The rows are given apart: WTForms would keep the records themselves in them.
-            values = {name: getattr(cycle, name) for name in services.STEPS["plan"]}
-            return PlanForm(predictions=plan_rows(cycle), version=cycle.version, **values)
-        case "do":
-            return DoForm(obj=cycle)
-        case "study":
-            return StudyForm(
-                outcomes=study_rows(cycle),
-                version=cycle.version,
-                results=cycle.results,
-                comparison=cycle.comparison,
-                learned=cycle.learned,
-            )
-    form = ActForm(obj=cycle)
-    form.decided_on.data = cycle.decided_on or today()
-    return form
-
-
 def _store(cycle: Cycle, form: StepForm) -> None:
-    values, version = form.values(), form.opened_version
+    values, version, actor = form.values(), form.opened_version, access.actor()
     match form:
         case PlanForm():
-            services.save_plan(cycle, values, form.predicted(), version=version)
+            rows = form.predicted(), form.assigned()
+            services.save_plan(cycle, values, *rows, actor=actor, version=version)
         case DoForm():
-            services.save_do(cycle, values, version=version)
+            services.save_do(cycle, values, actor=actor, version=version)
         case StudyForm():
-            services.save_study(cycle, values, form.came(), version=version)
+            services.save_study(cycle, values, form.came(), actor=actor, version=version)
         case ActForm():
-            services.decide(cycle, values, today=today(), version=version)
+            services.decide(cycle, values, today=today(), actor=actor, version=version)
 
 
-def _another_prediction(team: Team, cycle: Cycle | None, form: PlanForm) -> Response:
-    form.add_row()
-    return _step_page(team, cycle, "plan", form, fragment="pdsa/_predictions.html")
+def _more_of() -> str:
+    """Which rows the form asks to have one more of."""
+    asked = request.form.get("add", "")
+    return asked if asked in ROWS else ""
+
+
+def _another_row(team: Team, cycle: Cycle | None, form: PlanForm, rows: str) -> Response:
+    """Show one more row; what is typed so far is kept, for nothing of it is saved yet."""
+    name = f"plan-{cycle.number}" if cycle else "new"
+    form.add_row(rows)
+    response = _step_page(team, cycle, "plan", form, fragment=ROWS[rows])
+    drafts.keep(team, name, request.form.to_dict(flat=False), actor=access.actor())
+    db.session.commit()
+    return response
 
 
 def _refused(
     team: Team, number: int | None, step: str, form: StepForm, error: ServiceError
 ) -> Response:
-    cycle = _cycle(team, number) if number else None
+    cycle = cycle_or_404(team, number) if number else None
     if error.field in form:
         form[error.field].errors = [error.message]
     else:
@@ -242,10 +243,12 @@ def _step_page(
     status: int = 200,
     stored: Sequence[tuple[str, str, str]] = (),
     fragment: str = "pdsa/_form.html",
+    draft: Any = None,
 ) -> Response:
     navigation.within(team.network, team)
     if isinstance(form, PlanForm):
         form.offer(*_choices(team))
+    came = {each.prediction.id: each for each in outcomes_of(cycle)} if cycle else {}
     return page_or_fragment(
         "pdsa/edit.html",
         fragment,
@@ -254,27 +257,22 @@ def _step_page(
         cycle=cycle,
         step=step,
         form=form,
+        outcomes=came,
         stored=stored,
         conflict=status == 409,
+        draft=draft,
+        draft_name=f"{step}-{cycle.number}" if cycle else "new",
         focus_last=fragment != "pdsa/_form.html",
-        back=_url("show", team, cycle) if cycle else _url("index", team),
+        back=url_of("show", team, cycle) if cycle else url_of("index", team),
         sheet=worksheet,
-        action=_url("edit", team, cycle, step=step) if cycle else _url("new", team),
+        action=url_of("edit", team, cycle, step=step) if cycle else url_of("new", team),
     )
 
 
 def _step_rows(team: Team, cycle: Cycle) -> list[tuple[str, str, str, str | None]]:
     """The steps as the bar shows them, each leading to its section of the page."""
-    here = _url("show", team, cycle)
+    here = url_of("show", team, cycle)
     return [
         (step.name, step.when, step.state, f"{here}#{step.key}")
         for step in worksheet.steps_of(cycle)
     ]
-
-
-def _url(endpoint: str, team: Team, cycle: Cycle | None = None, **values: Any) -> str:
-    if cycle is not None:
-        values["number"] = cycle.number
-    return url_for(
-        f"pdsa.{endpoint}", network_slug=team.network.slug, team_slug=team.slug, **values
-    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.aims.sentence import amount
 from app.pdsa.models import AsPlanned, Cycle, CycleStatus, Decision, Prediction
-from app.pdsa.services import PredictionText
+from app.pdsa.outcomes import Outcome, by_prediction
+from app.pdsa.wording import expected, foretold, says, subject
 from app.templating import short_date
 
 STEP_NAMES = {"plan": "Plan", "do": "Do", "study": "Study", "act": "Act"}
@@ -91,8 +91,8 @@ def question(cycle: Cycle, today: date) -> str:
         case CycleStatus.DO:
             return _do_question(cycle, today)
         case CycleStatus.STUDY:
-            foretold = _foretold(cycle)
-            return f"{foretold} What happened?" if foretold else "What did the test show?"
+            told = _foretold(cycle)
+            return f"{told} What happened?" if told else "What did the test show?"
         case CycleStatus.ACT:
             return "You wrote what was learned. Adopt the change, adapt it or abandon it?"
         case CycleStatus.DONE:
@@ -121,63 +121,15 @@ def _foretold(cycle: Cycle) -> str:
     return f"You predicted “{foretold(cycle.predictions[0])}”{rest}."
 
 
-def expected(prediction: Prediction | PredictionText) -> str:
-    """The predicted number or range: "2 to 3 plans", "at least 70%"; "" where there is none."""
-    low, high, unit = prediction.low, prediction.high, prediction.unit
-    if low is not None and high is not None:
-        if low == high:
-            return amount(low, unit)
-        return f"{amount(low, unit, spell_unit=False)} to {amount(high, unit)}"
-    if low is not None:
-        return f"at least {amount(low, unit)}"
-    if high is not None:
-        return f"at most {amount(high, unit)}"
-    return ""
+def summary(cycle: Cycle, outcomes: Sequence[Outcome] | None = None) -> str:
+    """What a decided cycle taught, in a line: prediction, result, and what was learned.
 
-
-def foretold(prediction: Prediction) -> str:
-    """The whole prediction in words."""
-    text, number = prediction.text.strip().rstrip("."), expected(prediction)
-    if text and number and not _says(text, prediction):
-        return f"{text}: {number}"
-    return text or number
-
-
-def _says(text: str, prediction: Prediction) -> bool:
-    """Whether the words hold the numbers already; "of 3" is what they are counted out of."""
-    said = re.findall(r"(?<!of )\b\d+(?:\.\d+)?", text.replace(",", ""))
-    ends = {value for value in (prediction.low, prediction.high) if value is not None}
-    return ends <= {float(number) for number in said}
-
-
-def came(prediction: Prediction) -> str:
-    """What came of a prediction; "" where nothing is written."""
-    number = _counted(prediction.result, prediction.unit) if prediction.result is not None else ""
-    words = prediction.result_text.strip().rstrip(".")
-    return f"{number}: {words}" if number and words else number or words
-
-
-def _counted(value: float, unit: str) -> str:
-    """A number with its unit, one of it in the singular."""
-    if value == 1 and unit.endswith("s") and not unit.endswith("ss"):
-        unit = unit[:-1]
-    return amount(value, unit)
-
-
-def truth(prediction: Prediction) -> str:
-    """Whether it came true, in words."""
-    return {True: "Came true", False: "Did not come true", None: "Not judged yet"}[
-        prediction.came_true
-    ]
-
-
-def summary(cycle: Cycle) -> str:
-    """What a decided cycle taught, in a line: prediction, result, and what was learned."""
+    `outcomes` are the cycle's with what measures say; without them, what is stored is told.
+    """
     found = []
-    for prediction in cycle.predictions[:1]:
-        got = came(prediction)
-        if got:
-            found.append(_outcome(prediction, got))
+    for each in (by_prediction(cycle, {}) if outcomes is None else outcomes)[:1]:
+        if each.came:
+            found.append(_outcome(each.prediction, each.came))
     learned = " ".join(cycle.learned.split())
     if learned:
         found.append(learned if learned.endswith((".", "?")) else f"{learned}.")
@@ -185,8 +137,8 @@ def summary(cycle: Cycle) -> str:
 
 
 def _outcome(prediction: Prediction, got: str) -> str:
-    text, number = prediction.text.strip().rstrip("."), expected(prediction)
-    if text and number and not _says(text, prediction):
+    text, number = subject(prediction), expected(prediction)
+    if text and number and not says(text, prediction):
         return f"{text}: predicted {number}, got {_inside(got)}."
     return f"Predicted {_inside(text or number)}, got {_inside(got)}."
 

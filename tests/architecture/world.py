@@ -25,7 +25,7 @@ from app.networks.models import (
     Strategy,
     WorkingGroup,
 )
-from app.pdsa.models import Cycle
+from app.pdsa.models import Cycle, CycleTask
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from tests.factories import Cast, make_cast, make_measure, make_series
 
@@ -103,6 +103,7 @@ def make_world() -> tuple[Cast, World]:
                     "team_invitation",
                     "network_invitation",
                     "number",
+                    "task_id",
                 ),
                 99999,
             )
@@ -122,6 +123,9 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     }
     db.session.add_all(made.values())
     db.session.flush()
+    task = CycleTask(cycle=made["cycle"], text="Write the list")
+    db.session.add(task)
+    db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
         ids
@@ -133,6 +137,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "place_id": _id(TeamMembership, team_id=team.id),
             "coaching_id": _id(CoachAssignment, team_id=team.id),
             "number": cycle,
+            "task_id": task.id,
             "period": date(2024, 2, 1).isoformat(),
             "side": "up",
             "day": date(2024, 3, 1).isoformat(),

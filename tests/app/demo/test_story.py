@@ -173,7 +173,7 @@ def test_cycles_are_complete_up_to_where_they_stand(demo):
             assert cycle.changes, where
             assert cycle.starts_on <= cycle.decided_on <= TODAY, where
             assert all(
-                prediction.result is not None or prediction.judged is not None
+                prediction.result is not None or prediction.judged_as is not None
                 for prediction in cycle.predictions
             ), where
         if cycle.previous is not None:

@@ -7,7 +7,8 @@ from app.errors import ServiceError
 from app.extensions import db
 from app.pdsa import services
 from app.pdsa.models import AsPlanned, Cycle, CycleStatus, Decision
-from app.pdsa.services import PredictionResult, PredictionText
+from app.pdsa.parts import PredictionResult, PredictionText
+from app.pdsa.scoring import Score
 from app.theory.models import IdeaStatus
 from tests.app.forms import first_submit
 from tests.app.pdsa.helpers import CYCLES, decided, idea, plan, planned
@@ -102,7 +103,7 @@ def test_predictions_meet_their_results(cast):
     results = [
         PredictionResult(one.id, 1),
         PredictionResult(two.id, 70, "just so"),
-        PredictionResult(three.id, None, "They were", judged=True),
+        PredictionResult(three.id, None, "They were", judged_as=Score.HIT),
     ]
     services.save_study(cycle, study(), results)
     assert [each.came_true for each in cycle.predictions] == [False, True, True]

@@ -5,7 +5,7 @@ import pytest
 from app.extensions import db
 from app.pdsa import services, worksheet
 from app.pdsa.models import Cycle, Decision, Prediction
-from app.pdsa.services import PredictionResult, PredictionText
+from app.pdsa.parts import PredictionResult, PredictionText
 from tests.app.pdsa.helpers import CYCLES, decided, idea, planned
 from tests.factories import make_series
 from tests.queries import counted

@@ -72,7 +72,7 @@ def test_bad_input_is_told_beside_the_field(cast, sign_in, fields, message):
 
 
 def test_another_prediction_keeps_what_was_typed(cast, sign_in):
-    data = plan(tasks="Rosa calls", add_prediction="1")
+    data = plan(tasks="Rosa calls", add="predictions")
     data |= {"predictions-0-text": "It helps", "predictions-0-low": "x"}
     page = sign_in(cast.bob).post(f"{CYCLES}/new", data=data).get_data(as_text=True)
     assert "Prediction 2" in page
@@ -83,7 +83,7 @@ def test_another_prediction_keeps_what_was_typed(cast, sign_in):
 
 
 def test_another_prediction_by_htmx_is_the_rows_alone(cast, sign_in):
-    data = plan(add_prediction="1") | {"predictions-0-text": "It helps"}
+    data = plan(add="predictions") | {"predictions-0-text": "It helps"}
     page = (
         sign_in(cast.bob)
         .post(f"{CYCLES}/new", data=data, headers={"HX-Request": "true"})

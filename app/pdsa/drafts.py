@@ -1,0 +1,117 @@
+"""Forms that are typed and not saved yet, kept on the server for the person who types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.models import User
+from app.clock import now
+from app.errors import ServiceError
+from app.extensions import db
+from app.pdsa.models import Cycle
+from app.pdsa.records import CycleDraft
+from app.teams.models import Team
+
+NAMES = re.compile(r"new|log|(?:plan|do|study|act)-[1-9][0-9]{0,8}")
+
+LEFT_OUT = frozenset({"csrf_token", "draft", "add"})
+"""Fields that belong to the sending, not to what is typed."""
+
+MOST_FIELDS = 500
+LONGEST = 200_000
+"""More than any form can hold that could be saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A draft as a list shows it."""
+
+    form: str
+    step: str
+    number: int | None
+    title: str
+    saved_at: datetime
+
+
+def keep(team: Team, form: str, fields: Mapping[str, list[str]], *, actor: User) -> CycleDraft:
+    """Keep what stands in a form; it takes the place of what was kept of it before."""
+    if not NAMES.fullmatch(form):
+        raise ServiceError("There is no such form.")
+    kept = {name: list(texts) for name, texts in fields.items() if name not in LEFT_OUT}
+    length = sum(len(name) + sum(map(len, texts)) for name, texts in kept.items())
+    if len(kept) > MOST_FIELDS or length > LONGEST:
+        raise ServiceError("This is longer than a cycle can be. Shorten it to keep it.")
+    kept = {name: [text.replace("\x00", "") for text in texts] for name, texts in kept.items()}
+    # Two windows of one person keep one after the other.
+    db.session.execute(select(User.id).where(User.id == actor.id).with_for_update())
+    draft = draft_of(team, form, actor=actor)
+    if draft is None:
+        draft = CycleDraft(team_id=team.id, user_id=actor.id, form=form)
+        db.session.add(draft)
+    draft.fields, draft.saved_at = kept, now()
+    db.session.flush()
+    return draft
+
+
+def draft_of(team: Team, form: str, *, actor: User) -> CycleDraft | None:
+    """What the person left in a form."""
+    found: CycleDraft | None = db.session.scalar(_own(team, actor).where(CycleDraft.form == form))
+    return found
+
+
+def fields_of(draft: CycleDraft) -> MultiDict[str, str]:
+    """What a draft holds, as a form reads it."""
+    return MultiDict({name: list(texts) for name, texts in draft.fields.items()})
+
+
+def is_stale(team: Team, draft: CycleDraft) -> bool:
+    """Whether somebody saved the cycle since the draft's form was opened."""
+    _, _, number = draft.form.partition("-")
+    if not number:
+        return False
+    query = select(Cycle.version).where(Cycle.team_id == team.id, Cycle.number == int(number))
+    version = db.session.scalar(query)
+    return version is not None and draft.fields.get("version") != [str(version)]
+
+
+def forget(team: Team, form: str, *, actor: User) -> None:
+    """Drop what is kept of a form: it is saved, or no longer wanted."""
+    db.session.execute(
+        delete(CycleDraft).where(
+            CycleDraft.team_id == team.id,
+            CycleDraft.user_id == actor.id,
+            CycleDraft.form == form,
+        )
+    )
+
+
+def unsaved(team: Team, *, actor: User) -> tuple[Unsaved, ...]:
+    """The person's drafts in a team, the latest first; those of deleted cycles wait unseen."""
+    drafts = db.session.scalars(_own(team, actor).order_by(CycleDraft.saved_at.desc())).all()
+    if not drafts:
+        return ()
+    query = select(Cycle.number, Cycle.title).where(
+        Cycle.team_id == team.id, Cycle.deleted_at.is_(None)
+    )
+    titles: dict[int, str] = dict(db.session.execute(query).all())
+    found = (_unsaved(each, titles) for each in drafts)
+    return tuple(each for each in found if each.number is None or each.number in titles)
+
+
+def _own(team: Team, actor: User) -> Any:
+    return select(CycleDraft).where(CycleDraft.team_id == team.id, CycleDraft.user_id == actor.id)
+
+
+def _unsaved(draft: CycleDraft, titles: Mapping[int, str]) -> Unsaved:
+    step, _, number = draft.form.partition("-")
+    key = int(number) if number else None
+    typed = "".join(draft.fields.get("title", ())).strip()
+    title = titles.get(key, "") if key else typed
+    return Unsaved(draft.form, step, key, title or "Without a title yet", draft.saved_at)

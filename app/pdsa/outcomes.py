@@ -1,0 +1,85 @@
+"""Each prediction beside what the data say of it, and its score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.pdsa.actuals import Reading, readings_of
+from app.pdsa.models import Cycle, Prediction
+from app.pdsa.scoring import Score, score
+from app.pdsa.wording import counted, foretold, result_in_words, truth
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A prediction, what came of it, and how that scores."""
+
+    prediction: Prediction
+    predicted: str
+    came: str
+    """In words; "" as long as nothing is known."""
+    score: Score | None
+    source: str = ""
+    """The measure and the period that decided, or will."""
+    before: str = ""
+    """Where the measure stood before the test."""
+    waits: str = ""
+    """What is still missing."""
+    was: str = ""
+    """What the measure said when Study was written, where it says something else today."""
+
+    @property
+    def truth(self) -> str:
+        """The score in words."""
+        return truth(self.score)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a measure gave the number, so that nobody has to type one."""
+        return bool(self.source) and not self.waits
+
+
+def outcomes_of(cycle: Cycle) -> tuple[Outcome, ...]:
+    """What came of a cycle's predictions, in their order."""
+    return by_prediction(cycle, readings_of([cycle]))
+
+
+def outcomes_of_all(cycles: Iterable[Cycle]) -> dict[int, tuple[Outcome, ...]]:
+    """What came of the predictions of many cycles, by cycle id, in one query."""
+    chosen = list(cycles)
+    readings = readings_of(chosen)
+    return {cycle.id: by_prediction(cycle, readings) for cycle in chosen}
+
+
+def by_prediction(cycle: Cycle, readings: Mapping[int, Reading]) -> tuple[Outcome, ...]:
+    """What came of a cycle's predictions, by what the measures say."""
+    return tuple(outcome(each, readings.get(each.id)) for each in cycle.predictions)
+
+
+def outcome(prediction: Prediction, reading: Reading | None) -> Outcome:
+    """What came of one prediction: the measure's value where it has one, else what was written."""
+    value, before, was = prediction.result, None, ""
+    if reading is not None:
+        before = reading.before
+        if reading.value is not None:
+            if value is not None and value != reading.value:
+                was = counted(value, prediction.unit)
+            value = reading.value
+    waiting = reading is not None and reading.value is None and prediction.result is None
+    return Outcome(
+        prediction=prediction,
+        predicted=foretold(prediction),
+        came=result_in_words(value, prediction.unit, prediction.result_text),
+        score=_score(prediction, value, before),
+        source=reading.source if reading else "",
+        before=counted(before, prediction.unit) if before is not None else "",
+        waits=f"{reading.source} is not entered yet" if waiting and reading else "",
+        was=was,
+    )
+
+
+def _score(prediction: Prediction, value: float | None, before: float | None) -> Score | None:
+    if value is None or not prediction.is_numeric:
+        return prediction.judged_as
+    return score(value, prediction.low, prediction.high, before)

@@ -1,0 +1,70 @@
+/*
+ * Cycles: what app.js does not do for every form. A draft goes to the server while one types; this
+ * writes its time on the clock of the device, brings back what only this device holds, and stays on
+ * the page when the session has ended. Also the button that prints.
+ */
+(function () {
+  "use strict";
+
+  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+  const moment = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "short" });
+  const status = () => document.querySelector("[data-draft-status]");
+
+  /* The server knows the moment, the device the time zone. */
+  function localize(place) {
+    for (const time of place.querySelectorAll("time[data-clock], time[data-moment]")) {
+      const at = new Date(time.dateTime);
+      if (!Number.isNaN(at.getTime())) time.textContent = ("clock" in time.dataset ? clock : moment).format(at);
+    }
+  }
+
+  /* Whether a form holds something else than the server sent: text that only this device had. */
+  function differs(form) {
+    return Array.from(form.elements).some((field) => {
+      if (!field.name || field.type === "hidden" || field.type === "submit") return false;
+      if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+      if (field.type === "select-one") {
+        const sent = Array.from(field.options).findIndex((option) => option.defaultSelected);
+        return field.selectedIndex !== Math.max(0, sent);
+      }
+      return field.value !== field.defaultValue;
+    });
+  }
+
+  function sendUnsent() {
+    const sender = document.querySelector("[data-autosave]");
+    const form = sender?.closest("form");
+    if (form && navigator.onLine && differs(form)) window.htmx.trigger(sender, "autosave");
+  }
+
+  document.body.addEventListener("htmx:afterSettle", (event) => localize(event.detail.elt || document));
+  window.addEventListener("online", sendUnsent);
+
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr } = event.detail;
+    if (!elt.matches("[data-autosave]") || xhr.status !== 401) return;
+    event.preventDefault();
+    const place = status();
+    if (place) place.textContent = "You are signed out. What you type stays on this device; sign in again in another tab, then press Save.";
+  });
+
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const place = status();
+    if (place && event.detail.elt.matches("[data-autosave]")) place.textContent = "Saving the draft";
+  });
+
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.body.addEventListener(name, (event) => {
+      const place = status();
+      if (!place || !event.detail.elt.matches("[data-autosave]") || event.detail.xhr?.status === 401) return;
+      place.textContent = "Not on the server yet; kept on this device";
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  localize(document);
+  sendUnsent();
+})();
