@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.aims import services as aims
 from app.aims.fields import AimFields
 from app.demo.causes import keep_causes
+from app.demo.cycle_changes import tell
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of
 from app.demo.when import Calendar
@@ -239,6 +240,9 @@ class TeamStory:
             db.session.add(cycle)
         causes = self.record.get("cause", ())
         keep_causes(causes, self.series, cycles, self.people, self.calendar)
+        db.session.flush()
+        for cycle in cycles.values():
+            tell(cycle)
 
     def _cycle(self, record: Record) -> Cycle:
         apart = (
@@ -267,12 +271,13 @@ class TeamStory:
         return cycle
 
     def _prediction(self, record: Record, position: int) -> Prediction:
-        measure = record.get("measure")
+        measure = self.measures[record["measure"]] if "measure" in record else None
         return Prediction(
             position=position,
-            measure=self.measures[measure] if measure else None,
+            measure=measure,
+            unit=record.get("unit", measure.unit if measure else ""),
             judged_as=Score(record["judged"]) if "judged" in record else None,
-            **self._fields(record, leave=("measure", "judged")),
+            **self._fields(record, leave=("measure", "judged", "unit")),
         )
 
     def _fields(self, record: Record, *, leave: tuple[str, ...]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from app.measures.signals import NewSignal, new_signals
 from app.networks.models import Network, NetworkRole
 from app.pdsa.models import Cycle
 from app.pdsa.queries import CycleFlag, cycles_of, flags_among, named_causes
+from app.pdsa.tasks import OpenTask, open_tasks
 from app.teams.models import Team
 from app.teams.story import Waiting, waiting_cycles, waiting_of
 from app.templating import short_date
@@ -40,7 +41,7 @@ MOST_ITEMS = 8
 MOST_SIGNALS = 5
 """Signals shown at once; each has its chart."""
 
-MINUTES = {"data": 1, "cycle": 3, "cause": 2, "signal": 1}
+MINUTES = {"data": 1, "cycle": 3, "cause": 2, "signal": 1, "task": 1}
 """About how long each takes."""
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -122,6 +123,8 @@ class MyWork:
     data: tuple[DataItem, ...]
     cycles: tuple[CycleItem, ...]
     causes: tuple[CauseItem, ...]
+    tasks: tuple[OpenTask, ...]
+    """The person's own, due by then or without a day."""
     signals: tuple[SignalItem, ...]
     more: int
     """Things that wait beyond those shown."""
@@ -133,7 +136,8 @@ class MyWork:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.data) + len(self.cycles) + len(self.causes) + len(self.signals) + self.more
+        shown = (self.data, self.cycles, self.tasks, self.causes, self.signals)
+        return sum(len(part) for part in shown) + self.more
 
     @property
     def lead(self) -> str:
@@ -146,6 +150,7 @@ class MyWork:
             len(self.data) * MINUTES["data"]
             + len(self.cycles) * MINUTES["cycle"]
             + len(self.causes) * MINUTES["cause"]
+            + len(self.tasks) * MINUTES["task"]
             + len(self.signals) * MINUTES["signal"]
             + self.more
         )
@@ -171,6 +176,8 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     running = [
         (team, cycle) for team in writes for cycle in waiting_cycles(cycles.get(team.id, []))
     ]
+    tasks = open_tasks(user, own)
+    soon = [each for each in tasks if (each.task.due_on or today) <= today + SOON]
     by_series = {chart.series.id: chart for chart in charts}
     shown = (data[:MOST_ITEMS], running[:MOST_ITEMS], new[:MOST_SIGNALS], asked[:MOST_SIGNALS])
     above = {item.chart.series.id for item in shown[0]}
@@ -180,12 +187,14 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         causes=tuple(
             _cause(chart, card, above=chart.series.id in above) for chart, card in shown[3]
         ),
+        tasks=tuple(soon[:MOST_ITEMS]),
         signals=tuple(
             _signal(each, by_series[each.series_id], above=each.series_id in above)
             for each in shown[2]
         ),
-        more=len(data) + len(running) + len(new) + len(asked) - sum(len(part) for part in shown),
-        later=later,
+        more=sum(map(len, (data, running, new, asked, soon[MOST_ITEMS:])))
+        - sum(len(part) for part in shown),
+        later=later + _later_tasks(tasks, today),
         own=tuple((team, _of(team, charts)) for team in writes),
         watched=_watched([team for team in teams if team.id not in own], charts, cycles, today),
         networks=_networks(who),
@@ -234,6 +243,25 @@ def _data(
         if today + SOON < day <= horizon
     )
     return now, later
+
+
+def _later_tasks(tasks: Sequence[OpenTask], today: date) -> tuple[tuple[str, str, str, bool], ...]:
+    """Tasks that come up after those shown."""
+    return tuple(
+        (
+            each.task.text,
+            url_for(
+                "pdsa.show",
+                network_slug=each.team.network.slug,
+                team_slug=each.team.slug,
+                number=each.cycle.number,
+            ),
+            short_date(each.task.due_on),
+            False,
+        )
+        for each in tasks
+        if each.task.due_on is not None and each.task.due_on > today + SOON
+    )
 
 
 def _item(series: Series, day: date, today: date) -> DataItem:
