@@ -21,6 +21,7 @@ from charts.driver_theory import (
     DriverNode,
     IdeaStatus,
     Level,
+    Mark,
     MeasureLine,
     MeasureState,
     OutlineNode,
@@ -35,6 +36,7 @@ __all__ = [
     "DriverView",
     "IdeaStatus",
     "Level",
+    "Mark",
     "MeasureLine",
     "MeasureState",
     "OutlineNode",
@@ -55,6 +57,12 @@ _HEADINGS = {
 # Shares of the width, as in a page 1120 px wide.
 _COLUMN = {Level.AIM: 178.0, Level.PRIMARY: 236.0, Level.SECONDARY: 262.0, Level.IDEA: 320.0}
 _GAP_AFTER = {Level.AIM: 36.0, Level.PRIMARY: 36.0, Level.SECONDARY: 52.0, Level.IDEA: 0.0}
+_MARKED = {
+    Mark.ADDED: "added",
+    Mark.REMOVED: "unmeasured",
+    Mark.CHANGED: "changed",
+    Mark.MOVED: "changed",
+}
 _LANE = 12.0  # height kept free for a line that passes a column
 _HEADING_SIZE = 13.0
 _ICON_DROP = 14.0  # from the top of a row to the middle of its first line
@@ -268,6 +276,14 @@ def layout(diagram: DriverDiagram, width: float = 1120.0) -> DriverView:
     )
 
 
+def _box_css(node: DriverNode, tone: str) -> str:
+    """Name the classes of a frame: what its measure did, else whether anything was tried."""
+    if node.mark is not None:
+        return f"dg-box dg-box-{_MARKED[node.mark]}"
+    tried = " dg-box-tested" if node.tested and tone in {"plain", "unmeasured"} else ""
+    return f"dg-box{tried} dg-box-{tone}"
+
+
 def _arrival(
     target: DriverNode, columns: Mapping[Level, _Column], center: float, height: float
 ) -> tuple[float, float]:
@@ -293,7 +309,7 @@ def _place(
         key=node.key,
         level=node.level,
         box=box,
-        css="dg-row" if is_idea else f"dg-box dg-box-{tone}",
+        css="dg-row" if is_idea else _box_css(node, tone),
         texts=tuple(
             TextLine(box.x + t.x, box.y + t.y, t.text, t.css, t.size, t.weight, t.anchor)
             for t in texts
@@ -339,6 +355,8 @@ def _row(entry: OutlineNode, tones: Mapping[str, str]) -> dict[str, object]:
         "cycles": number_ranges(node.cycles),
         "css": f"dg-bar-{tones[node.key]}",
         "measures": measures,
+        "tested": clean(node.tested),
+        "mark": node.mark.value if node.mark else "",
         "also": "; ".join(clean(text) for text in entry.also_serves),
         "children": [_row(child, tones) for child in entry.children],
     }

@@ -39,6 +39,15 @@ class MeasureState(Enum):
     TOO_YOUNG = "too young"
 
 
+class Mark(Enum):
+    """How a node differs from an earlier version of the theory."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
     """One measure of an aim or a driver, in one line.
@@ -80,6 +89,10 @@ class DriverNode:
         Numbers of the PDSA cycles that tested the idea.
     href : str, optional
         Where the node leads.
+    tested : str, optional
+        For a driver, what was tried below it: "2 of 3 ideas tested".
+    mark : Mark, optional
+        How it differs from an earlier version; a removed node is drawn struck out.
     """
 
     key: str
@@ -90,6 +103,8 @@ class DriverNode:
     status: IdeaStatus | None = None
     cycles: tuple[int, ...] = ()
     href: str = ""
+    tested: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from charts.diagram_text import TextLine, clean, number_ranges, text_width, wrap
-from charts.driver_theory import DriverDiagram, DriverNode, IdeaStatus, Level, MeasureState
+from charts.driver_theory import DriverDiagram, DriverNode, IdeaStatus, Level, Mark, MeasureState
 
 _SPOKEN = {
     Level.AIM: "Aim",
@@ -22,6 +22,7 @@ _TEXT_SIZE = 13.0
 _SMALL_SIZE = 12.0
 _BIG_SIZE = 18.0
 _NO_MEASURE = "No measure yet"
+_STRUCK = "dg-idea-abandoned"
 
 
 def measure_lines(node: DriverNode) -> tuple[tuple[str, str, str], ...]:
@@ -36,7 +37,8 @@ def measure_lines(node: DriverNode) -> tuple[tuple[str, str, str], ...]:
 
 def spoken_label(node: DriverNode, by_key: Mapping[str, DriverNode]) -> str:
     """Say a node with its measures, status, cycles and what it serves."""
-    parts = [f"{_SPOKEN[node.level]}: {clean(node.text)}."]
+    parts = [f"{node.mark.value.capitalize()}."] if node.mark else []
+    parts.append(f"{_SPOKEN[node.level]}: {clean(node.text)}.")
     for measure in node.measures:
         name = f"{clean(measure.name)}: " if measure.name else ""
         parts.append(f"{name}{clean(measure.change)}, {measure.state.value}.")
@@ -44,6 +46,8 @@ def spoken_label(node: DriverNode, by_key: Mapping[str, DriverNode]) -> str:
         parts.append(f"{_NO_MEASURE}.")
     if node.level is Level.IDEA:
         parts.append(f"{(node.status or IdeaStatus.UNTESTED).value.capitalize()}.")
+    if node.tested:
+        parts.append(f"{clean(node.tested)}.")
     if node.cycles:
         word = "Cycle" if len(set(node.cycles)) == 1 else "Cycles"
         parts.append(f"{word} {number_ranges(node.cycles)}.")
@@ -93,13 +97,26 @@ def _write_measure(pen: _Pen, line: tuple[str, str, str], room: float, node: Dri
     pen.write(wrap(state, room, _SMALL_SIZE, weight), classes, _SMALL_SIZE, 16, weight)
 
 
+def _write_mark(pen: _Pen, node: DriverNode) -> None:
+    """Say how the node differs, in a word above its text."""
+    if node.mark is not None:
+        word = node.mark.value.capitalize()
+        pen.write((word,), "dg-t12 dg-bold", _SMALL_SIZE, 16, 650)
+
+
 def write_box(node: DriverNode, width: float) -> tuple[list[TextLine], float]:
     """Write an aim or driver from the top left corner (0, 0); return texts and height."""
     pen = _Pen(_PADDING, _INSET)
     room = width - 2 * _PADDING
-    pen.write(wrap(node.text, room, _TEXT_SIZE, 550), "dg-t13 dg-strong", _TEXT_SIZE, 18, 550)
+    _write_mark(pen, node)
+    gone = node.mark is Mark.REMOVED
+    css = f"dg-t13 {_STRUCK}" if gone else "dg-t13 dg-strong"
+    weight = 400 if gone else 550
+    pen.write(wrap(node.text, room, _TEXT_SIZE, weight), css, _TEXT_SIZE, 18, weight)
     for line in measure_lines(node):
         _write_measure(pen, line, room, node)
+    if node.tested:
+        pen.write(wrap(node.tested, room, _SMALL_SIZE), "dg-t12 dg-quiet", _SMALL_SIZE, 16)
     return pen.texts, pen.y + _INSET
 
 
@@ -109,7 +126,9 @@ def write_idea(node: DriverNode, width: float) -> tuple[list[TextLine], float]:
     taken = max((text_width(line, _SMALL_SIZE) for line in cycles), default=-10.0) + 10
     pen = _Pen(_IDEA_INDENT, 5.0)
     room = max(width - _IDEA_INDENT - taken, 40.0)
-    css = f"dg-t13 dg-idea-{(node.status or IdeaStatus.UNTESTED).value}"
+    _write_mark(pen, node)
+    gone = node.mark is Mark.REMOVED
+    css = f"dg-t13 {_STRUCK if gone else f'dg-idea-{(node.status or IdeaStatus.UNTESTED).value}'}"
     pen.write(wrap(node.text, room, _TEXT_SIZE), css, _TEXT_SIZE, 18)
     side = _Pen(width, 5.0)
     side.write(cycles, "dg-t12 dg-quiet", _SMALL_SIZE, 18)
