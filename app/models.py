@@ -19,7 +19,7 @@ from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.pdsa.records import CycleChange, CycleDraft
 from app.stakeholders.models import Stakeholder, StakeholderPosition
 from app.teams.models import CoachAssignment, Team, TeamMembership
-from app.theory.models import DriverLink, DriverNode
+from app.theory.models import DriverLink, DriverNode, TheoryVersion
 
 __all__ = [
     "Aim",
@@ -52,6 +52,7 @@ __all__ = [
     "Strategy",
     "Team",
     "TeamMembership",
+    "TheoryVersion",
     "User",
     "UserSession",
     "WorkingGroup",

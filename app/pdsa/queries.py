@@ -196,6 +196,11 @@ def plan_choices(team_id: int) -> PlanChoices:
     ideas = (
         select(DriverNode.id, DriverNode.text)
         .where(DriverNode.team_id == team_id, DriverNode.kind == NodeKind.IDEA)
+        # An idea that was taken out of the theory stays a choice where cycles tested it.
+        .where(
+            DriverNode.removed_at.is_(None)
+            | select(Cycle.id).where(Cycle.change_idea_id == DriverNode.id).exists()
+        )
         .order_by(DriverNode.position, DriverNode.id)
     )
     measures = (

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import choice
+from app.accounts.models import User
+from app.clock import now
+from app.database import UtcDateTime, choice
 from app.extensions import Model
 from app.measures.models import Measure
 from app.teams.models import Team
 
 
 class NodeKind(enum.Enum):
-    """The layer a node stands in."""
+    """The layer a node stands in, from the aim outward."""
 
     PRIMARY = "primary driver"
     SECONDARY = "secondary driver"
     IDEA = "change idea"
+
+    @property
+    def depth(self) -> int:
+        """How far from the aim: 1 to 3."""
+        return tuple(NodeKind).index(self) + 1
 
 
 class IdeaStatus(enum.Enum):
@@ -49,12 +58,25 @@ class DriverNode(Model):
     """Level of reliability 1 to 3, of a change idea only."""
     measure_id: Mapped[int | None] = mapped_column(sa.ForeignKey("measure.id", ondelete="SET NULL"))
     """The driver's process measure."""
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it is no longer in the theory. Its links and its cycles stay, so that it can be
+    put back."""
     version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()
     measure: Mapped[Measure | None] = relationship()
+    changed_by: Mapped[User | None] = relationship(foreign_keys=[changed_by_id])
+    removed_by: Mapped[User | None] = relationship(foreign_keys=[removed_by_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def title(self) -> str:
+        """What the audit calls it."""
+        return self.text
 
     @property
     def label(self) -> str:
@@ -82,3 +104,24 @@ class DriverLink(Model):
     child_id: Mapped[int] = mapped_column(
         sa.ForeignKey("driver_node.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class TheoryVersion(Model):
+    """The theory as it stood when the team gave it a name."""
+
+    __tablename__ = "theory_version"
+    __table_args__ = (sa.UniqueConstraint("team_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(120))
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    """Why it was revised, or what the team learned."""
+    content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    """As `app.theory.snapshot` writes it; it stands by itself, whatever changes later."""
+    frozen_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    team: Mapped[Team] = relationship()
+    frozen_by: Mapped[User | None] = relationship()

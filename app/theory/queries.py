@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.theory.models import DriverLink, DriverNode, NodeKind
+from app.theory.models import DriverLink, DriverNode, NodeKind, TheoryVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,14 @@ class Theory:
         return tuple(node for node in self.nodes if node.kind is NodeKind.IDEA)
 
 
-def theory_of(team_id: int) -> Theory:
-    """The team's theory of change, in one query."""
+def theory_of(team_id: int, *, anew: bool = False) -> Theory:
+    """The team's theory of change, in one query; `anew` does not trust what was read before."""
     query = (
         select(DriverNode, DriverLink.parent_id)
         .outerjoin(DriverLink, DriverLink.child_id == DriverNode.id)
-        .where(DriverNode.team_id == team_id)
+        .where(DriverNode.team_id == team_id, DriverNode.removed_at.is_(None))
         .order_by(DriverNode.position, DriverNode.id, DriverLink.parent_id)
+        .execution_options(populate_existing=anew)
     )
     nodes: dict[int, DriverNode] = {}
     serves: dict[int, list[int]] = {}
@@ -37,4 +39,39 @@ def theory_of(team_id: int) -> Theory:
         nodes[node.id] = node
         if parent_id is not None:
             serves.setdefault(node.id, []).append(parent_id)
-    return Theory(tuple(nodes.values()), {key: tuple(found) for key, found in serves.items()})
+    # What was taken out leaves its links behind, for the day that it comes back.
+    there = {key: tuple(each for each in found if each in nodes) for key, found in serves.items()}
+    return Theory(tuple(nodes.values()), {key: found for key, found in there.items() if found})
+
+
+def node_of(team_id: int, node_id: int) -> DriverNode | None:
+    """One of the team's nodes, also one that was taken out, with who changed it."""
+    query = (
+        select(DriverNode)
+        .where(DriverNode.team_id == team_id, DriverNode.id == node_id)
+        .options(joinedload(DriverNode.changed_by), joinedload(DriverNode.removed_by))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(query)
+
+
+def removed_of(team_id: int) -> list[DriverNode]:
+    """What was taken out of the theory, the latest first."""
+    query = (
+        select(DriverNode)
+        .where(DriverNode.team_id == team_id, DriverNode.removed_at.is_not(None))
+        .options(joinedload(DriverNode.removed_by))
+        .order_by(DriverNode.removed_at.desc(), DriverNode.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def versions_of(team_id: int) -> list[TheoryVersion]:
+    """The frozen versions, the first one first."""
+    query = (
+        select(TheoryVersion)
+        .where(TheoryVersion.team_id == team_id)
+        .options(joinedload(TheoryVersion.frozen_by))
+        .order_by(TheoryVersion.number)
+    )
+    return list(db.session.scalars(query))
