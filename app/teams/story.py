@@ -29,9 +29,9 @@ from app.teams.models import Team
 from app.teams.queries import People, people_of
 from app.templating import short_date
 from app.theory.diagram import diagram_of
+from app.theory.drawing import idea_url
 from app.theory.models import DriverNode
 from app.theory.queries import theory_of
-from app.theory.views import idea_url
 from charts import aim_progress, driver_diagram, pdsa_ramp
 
 LATEST_DECISIONS = 3

@@ -8,6 +8,7 @@ from app.aims.models import Aim
 from app.aims.progress import recent
 from app.measures.charts import SeriesChart
 from app.pdsa.models import Cycle
+from app.theory import graph
 from app.theory.models import DriverNode, IdeaStatus, NodeKind, shortened
 from app.theory.queries import Theory
 from charts import driver_diagram as drawing
@@ -34,10 +35,13 @@ def diagram_of(
     charts: Mapping[int, SeriesChart],
     cycles: Iterable[Cycle],
     href: Callable[[DriverNode], str],
+    *,
+    all_lead: bool = False,
 ) -> DriverDiagram | None:
     """The diagram, or None where there is no theory yet.
 
-    `charts` are the team's by measure id; `href` says where a change idea leads.
+    `charts` are the team's by measure id; `href` says where a change idea leads or, with
+    `all_lead`, every driver too.
     """
     if not theory.nodes:
         return None
@@ -46,6 +50,7 @@ def diagram_of(
         if cycle.change_idea_id is not None:
             numbers.setdefault(cycle.change_idea_id, []).append(cycle.number)
     levels = {node.id: LEVELS[node.kind] for node in theory.nodes}
+    ideas = {node.id: node for node in theory.ideas}
     nodes = [_aim(aim, charts)]
     for node in theory.nodes:
         chart = charts.get(node.measure_id) if node.measure_id is not None else None
@@ -59,10 +64,20 @@ def diagram_of(
                 measures=(change(chart),) if chart and not idea else (),
                 status=_status(node) if idea else None,
                 cycles=tuple(numbers.get(node.id, ())),
-                href=_leads(node, chart, href),
+                tested="" if idea else tested(node, theory, ideas),
+                href=href(node) if all_lead else _leads(node, chart, href),
             )
         )
     return DriverDiagram(nodes=tuple(nodes), title="What we think drives it")
+
+
+def tested(node: DriverNode, theory: Theory, ideas: Mapping[int, DriverNode]) -> str:
+    """How many of the change ideas below a driver were tested; "" until one was."""
+    below = [ideas[key] for key in graph.below(theory.serves, node.id) if key in ideas]
+    tried = sum(1 for idea in below if idea.status not in {None, IdeaStatus.UNTESTED})
+    if not tried:
+        return ""
+    return f"{tried} of {len(below)} {'idea' if len(below) == 1 else 'ideas'} tested"
 
 
 def change(chart: SeriesChart) -> MeasureLine:

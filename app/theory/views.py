@@ -1,53 +1,54 @@
-"""The theory of change's page."""
+"""The theory of change's page, as it lives."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Response, make_response, render_template
 
 from app import access, navigation
 from app.access import May
-from app.aims.queries import aim_of
-from app.measures.charts import series_chart
-from app.measures.queries import series_of_team
-from app.pdsa.queries import cycles_of
+from app.clock import today
 from app.teams.models import Team
-from app.theory.diagram import diagram_of
-from app.theory.models import DriverNode
-from app.theory.queries import theory_of
+from app.theory import (  # noqa: F401  # each gives the blueprint its routes
+    edit_views,
+    node_views,
+    version_views,
+)
+from app.theory.blueprint import BASE, bp
+from app.theory.downloads import FORMATS, file_name, file_of
+from app.theory.drawing import living
+from app.theory.queries import versions_of
 from charts.driver_diagram import html, key_html
 
-bp = Blueprint("theory", __name__, template_folder="templates")
+__all__ = ["bp"]
 
 
-@bp.get("/networks/<network_slug>/teams/<team_slug>/theory")
+@bp.get(BASE)
 @access.team(May.SEE_TEAM)
 def show(team: Team) -> str:
     """Show the whole theory: what drives the aim, what was tested, what moved."""
     navigation.within(team.network, team)
-    series = series_of_team(team.id)
-    charts = {each.measure_id: series_chart(each, size="mini", flags=()) for each in series}
-    cycles = cycles_of([team.id]).get(team.id, [])
-    theory = theory_of(team.id)
-
-    def ramp(node: DriverNode) -> str:
-        return idea_url(team, node)
-
-    found = diagram_of(theory, aim_of(team.id), charts, cycles, ramp)
+    found = living(team)
+    diagram = found.diagram()
     return render_template(
         "theory/show.html",
         team=team,
-        theory=theory,
-        charts=charts,
-        drawing=html(found, uid="drivers-drawing") if found else None,
-        key=key_html(found) if found else None,
+        theory=found.theory,
+        versions=versions_of(team.id),
+        drawing=html(diagram, uid="drivers-drawing") if diagram else None,
+        key=key_html(diagram) if diagram else None,
     )
 
 
-def idea_url(team: Team, node: DriverNode) -> str:
-    """Where a change idea leads: to its ramp in the list of cycles."""
-    return url_for(
-        "pdsa.index",
-        network_slug=team.network.slug,
-        team_slug=team.slug,
-        ramp=f"idea-{node.id}",
-    )
+@bp.get(f"{BASE}/chart.<ext>")
+@access.team(May.SEE_TEAM)
+def download(team: Team, ext: str) -> Response:
+    """The living diagram as a file."""
+    kind = FORMATS.get(ext)
+    diagram = living(team).diagram() if kind else None
+    if kind is None or diagram is None:
+        access.not_found()
+    answer = make_response(file_of(kind, diagram, team, today()))
+    answer.mimetype = kind.mimetype
+    name = file_name(team, today(), ext)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

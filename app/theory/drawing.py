@@ -1,0 +1,73 @@
+"""The theory as pages and files draw it, with what was tested and what the measures did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from app.aims.models import Aim
+from app.aims.queries import aim_of
+from app.measures.charts import SeriesChart, series_chart
+from app.measures.queries import series_of_team
+from app.pdsa.models import Cycle
+from app.pdsa.queries import cycles_of
+from app.teams.models import Team
+from app.theory.diagram import diagram_of
+from app.theory.models import DriverNode
+from app.theory.queries import Theory, theory_of
+from charts.driver_diagram import DriverDiagram, layout, svg
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A team's theory with everything that bears on it."""
+
+    team: Team
+    theory: Theory
+    aim: Aim | None
+    charts: dict[int, SeriesChart]
+    cycles: list[Cycle]
+
+    def diagram(self, *, editing: bool = False) -> DriverDiagram | None:
+        """The theory as plain values; None where there is none yet."""
+        leads = self._to_form if editing else self._to_ramp
+        return diagram_of(self.theory, self.aim, self.charts, self.cycles, leads, all_lead=editing)
+
+    def _to_ramp(self, node: DriverNode) -> str:
+        return idea_url(self.team, node)
+
+    def _to_form(self, node: DriverNode) -> str:
+        return url_for("theory.node", **where(self.team), node_id=node.id)
+
+
+def living(team: Team) -> Living:
+    """Read the theory with its aim, its measures' charts and its cycles."""
+    theory, aim = theory_of(team.id), aim_of(team.id)
+    wanted = {node.measure_id for node in theory.nodes} | {aim.measure_id if aim else None}
+    series = [each for each in series_of_team(team.id) if each.measure_id in wanted]
+    return Living(
+        team,
+        theory,
+        aim,
+        {each.measure_id: series_chart(each, size="mini", flags=()) for each in series},
+        cycles_of([team.id]).get(team.id, []),
+    )
+
+
+def editable_svg(found: Living) -> Markup | None:
+    """The drawing whose nodes lead to their forms."""
+    diagram = found.diagram(editing=True)
+    return svg(layout(diagram), uid="drivers-editor") if diagram else None
+
+
+def where(team: Team) -> dict[str, Any]:
+    """The team in an address."""
+    return {"network_slug": team.network.slug, "team_slug": team.slug}
+
+
+def idea_url(team: Team, node: DriverNode) -> str:
+    """Where a change idea leads: to its ramp in the list of cycles."""
+    return url_for("pdsa.index", **where(team), ramp=f"idea-{node.id}")
