@@ -500,6 +500,13 @@
     done?.(answer);
   });
 
+  root.addEventListener("theory:write", (event) => {
+    const line = place.querySelector(`[data-line="${event.detail.key}"]`);
+    if (!line) return;
+    addAfter(line);
+    if (event.detail.below) indentDraft(lineOf(document.activeElement), 1);
+  });
+
   recall();
   if (!lines().length && wide()) textOf(draft(KINDS[0], "", 0, null)).focus();
 })();
