@@ -24,6 +24,7 @@ from sqlalchemy.orm import contains_eager
 from app.accounts.models import User
 from app.errors import error_page
 from app.extensions import db
+from app.interviews.models import Interview
 from app.invitations.models import Invitation
 from app.measures.models import Measure, Series, Sharing
 from app.networks.models import (
@@ -33,11 +34,21 @@ from app.networks.models import (
     Strategy,
     WorkingGroup,
 )
+from app.stakeholders.models import Stakeholder
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-Part = Strategy | WorkingGroup | NetworkMembership | TeamMembership | CoachAssignment | Invitation
+Part = (
+    Strategy
+    | WorkingGroup
+    | NetworkMembership
+    | TeamMembership
+    | CoachAssignment
+    | Invitation
+    | Stakeholder
+    | Interview
+)
 """What belongs to a network or to a team and is reached through it."""
 
 Thing = Network | Team | Measure | Series | Part
@@ -50,6 +61,7 @@ class May(enum.Enum):
     RUN_NETWORK = "edit the network's frame, its teams and its roles"
     MEET_TEAM = "see the team's public face: name, working group, open shared measures"
     SEE_TEAM = "see all of the team's work"
+    SEE_STAKEHOLDERS = "see where the team's stakeholders stand"
     SEE_PEOPLE = "see who is on the team and who coaches it"
     EDIT_TEAM = "write the team's aim, cycles and data"
     RUN_TEAM = "edit the team's own record and who is on it"
@@ -173,7 +185,7 @@ def _owner(thing: Thing) -> Network | Team | Measure | Series:
     match thing:
         case Strategy() | WorkingGroup() | NetworkMembership():
             return thing.network
-        case TeamMembership() | CoachAssignment():
+        case TeamMembership() | CoachAssignment() | Stakeholder() | Interview():
             return thing.team
         case Invitation():
             return thing.place
@@ -207,6 +219,9 @@ def _can_team(permission: May, team: Team, who: Standing) -> bool:
             allowed = team.network_id in who.reachable
         case May.SEE_TEAM:
             allowed = role is not None or coaches
+        case May.SEE_STAKEHOLDERS:
+            is_open = team.stakeholders_open and team.network_id in who.reachable
+            allowed = role is not None or coaches or is_open
         case May.SEE_PEOPLE:
             allowed = role is not None or coaches or _runs(team.network_id, who)
         case May.EDIT_TEAM | May.ENTER_DATA:
@@ -312,6 +327,16 @@ def team_place(permission: May) -> Callable[[View], View]:
 def coaching(permission: May) -> Callable[[View], View]:
     """Declare a view of a coach's assignment to a team; the view gets `coaching`."""
     return _loading("coaching", permission)
+
+
+def stakeholder(permission: May) -> Callable[[View], View]:
+    """Declare a view of one of a team's stakeholders; the view gets `stakeholder`."""
+    return _loading("stakeholder", permission)
+
+
+def interview(permission: May) -> Callable[[View], View]:
+    """Declare a view of one of a team's interviews; the view gets `interview`."""
+    return _loading("interview", permission)
 
 
 def network_invitation(permission: May) -> Callable[[View], View]:
@@ -452,6 +477,7 @@ _SEEING = frozenset(
         May.SEE_NETWORK,
         May.MEET_TEAM,
         May.SEE_TEAM,
+        May.SEE_STAKEHOLDERS,
         May.SEE_PEOPLE,
         May.SEE_MEASURE,
         May.SEE_SERIES,
@@ -468,6 +494,8 @@ _LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "network_role": (_part(NetworkMembership, "role_id", Network), May.SEE_NETWORK),
     "team_place": (_part(TeamMembership, "place_id", Team), May.SEE_PEOPLE),
     "coaching": (_part(CoachAssignment, "coaching_id", Team), May.SEE_PEOPLE),
+    "stakeholder": (_part(Stakeholder, "stakeholder_id", Team), May.SEE_TEAM),
+    "interview": (_part(Interview, "interview_id", Team), May.SEE_TEAM),
     "network_invitation": (_load_network_invitation, May.RUN_NETWORK),
     "team_invitation": (_part(Invitation, "invitation_id", Team), May.RUN_TEAM),
 }

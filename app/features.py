@@ -10,6 +10,7 @@ from app.aims.views import bp as aims
 from app.audit.views import bp as audit
 from app.causes.views import bp as causes
 from app.gallery.views import bp as gallery
+from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
 from app.measures.adopt_views import bp as measure_adoption
 from app.measures.views import bp as measures
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     pdsa,
     theory,
     stakeholders,
+    interviews,
     measures,
     measure_adoption,
     causes,

@@ -4,6 +4,7 @@ from app.accounts.models import SignInAttempt, User, UserSession
 from app.aims.models import Aim, AimRevision
 from app.audit.models import AuditChain, AuditDetail, AuditEvent
 from app.causes.models import SignalCause
+from app.interviews.models import Interview, InterviewTheme, Quote
 from app.invitations.models import Invitation
 from app.measures.models import (
     Annotation,
@@ -17,7 +18,12 @@ from app.measures.models import (
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.pdsa.records import CycleChange, CycleDraft
-from app.stakeholders.models import Stakeholder, StakeholderPosition
+from app.stakeholders.models import (
+    EngagementAction,
+    Stakeholder,
+    StakeholderChange,
+    StakeholderPosition,
+)
 from app.teams.models import CoachAssignment, Team, TeamMembership
 from app.theory.models import DriverLink, DriverNode, TheoryVersion
 
@@ -35,6 +41,9 @@ __all__ = [
     "CycleTask",
     "DriverLink",
     "DriverNode",
+    "EngagementAction",
+    "Interview",
+    "InterviewTheme",
     "Invitation",
     "Measure",
     "Network",
@@ -42,12 +51,14 @@ __all__ = [
     "Observation",
     "ObservationCorrection",
     "Prediction",
+    "Quote",
     "SeenSignal",
     "Series",
     "SeriesPhase",
     "SignInAttempt",
     "SignalCause",
     "Stakeholder",
+    "StakeholderChange",
     "StakeholderPosition",
     "Strategy",
     "Team",

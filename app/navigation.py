@@ -96,6 +96,7 @@ SECTIONS = {
     "pdsa": "Team",
     "theory": "Team",
     "stakeholders": "Team",
+    "interviews": "Team",
     "measures": "Measures",
     "networks": "Network",
     "audit": "Network",

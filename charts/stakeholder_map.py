@@ -41,7 +41,7 @@ from charts.stakeholder_positions import (
     outline,
     quadrant,
 )
-from charts.stakeholder_view import KeyMark, MoveView, PersonView, StakeholderView
+from charts.stakeholder_view import CellView, KeyMark, MoveView, PersonView, StakeholderView
 
 __all__ = [
     "IMPORTANCE_LEVELS",
@@ -265,6 +265,11 @@ def layout(stakeholder_map: StakeholderMap, width: float = 1120.0) -> Stakeholde
         items=people,
         moves=_place_moves(stakeholder_map, people, slots, grid),
         key=key,
+        cells=tuple(
+            CellView(support, importance, grid.box((support, importance)))
+            for importance in reversed(IMPORTANCE_LEVELS)
+            for support in SUPPORT_LEVELS
+        ),
     )
 
 
@@ -283,7 +288,7 @@ def _grid_lines(grid: Grid, width: float) -> tuple[tuple[float, float, float, fl
     return tuple(lines)
 
 
-def svg(view: StakeholderView, uid: str = "stakeholder-map") -> Markup:
+def svg(view: StakeholderView, uid: str = "stakeholder-map", *, with_cells: bool = False) -> Markup:
     """Draw the map as inline SVG.
 
     Parameters
@@ -292,13 +297,16 @@ def svg(view: StakeholderView, uid: str = "stakeholder-map") -> Markup:
         From `layout`.
     uid : str, optional
         Unique on the page; ids start with it.
+    with_cells : bool, optional
+        Whether the 25 cells lie on it unseen, for a script that lets people drop names there.
 
     Returns
     -------
     Markup
         One ``svg`` element, styled by the page's classes.
     """
-    return render("stakeholder_map.svg", view=view, uid=uid)
+    cells = view.cells if with_cells else ()
+    return render("stakeholder_map.svg", view=view, uid=uid, cells=cells)
 
 
 _REASONS = {

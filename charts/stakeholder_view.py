@@ -123,6 +123,23 @@ class KeyMark:
 
 
 @dataclass(frozen=True, slots=True)
+class CellView:
+    """One of the 25 places of the map, for those who drop a stakeholder onto it.
+
+    Parameters
+    ----------
+    support, importance : int
+        The position that it stands for.
+    box : Box
+        Where it lies.
+    """
+
+    support: int
+    importance: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class StakeholderView:
     """The whole drawing.
 
@@ -146,6 +163,8 @@ class StakeholderView:
         Oldest first.
     key : tuple of KeyMark
         Meaning of the marks in use.
+    cells : tuple of CellView
+        The 25 cells, row by row from the top.
     """
 
     width: float
@@ -159,3 +178,4 @@ class StakeholderView:
     items: tuple[PersonView, ...]
     moves: tuple[MoveView, ...]
     key: tuple[KeyMark, ...]
+    cells: tuple[CellView, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.stakeholders.models import Stakeholder
 from charts import stakeholder_map as drawing
@@ -16,16 +16,24 @@ WORDS = {
 }
 
 
-def map_of(stakeholders: Iterable[Stakeholder]) -> StakeholderMap | None:
-    """The map of those whose position is known; None without any."""
+def map_of(
+    stakeholders: Iterable[Stakeholder],
+    link: Callable[[Stakeholder], str] | None = None,
+    *,
+    outside: bool = False,
+) -> StakeholderMap | None:
+    """The map of those whose position is known; None without any.
+
+    For readers `outside` the team nobody's lived experience is told.
+    """
     known = [
         drawing.Stakeholder(
             str(each.id),
             each.name,
             tuple(Position(p.on, p.support, p.importance) for p in each.positions),
-            lived_experience=each.lived_experience,
+            lived_experience=each.lived_experience and not outside,
             kind=drawing.StakeholderKind[each.kind.name],
-            href=f"#stakeholder-{each.id}",
+            href=link(each) if link else "",
         )
         for each in stakeholders
         if each.positions

@@ -39,6 +39,8 @@ class Team(Model):
     place: Mapped[str] = mapped_column(sa.String(120), default="")
     why: Mapped[str] = mapped_column(sa.Text, default="")
     """Why the work matters, in the team's words."""
+    stakeholders_open: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether the network may see the team's stakeholder map; it is the team's decision."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -28,6 +28,7 @@ from app.networks.models import Network, NetworkRole
 from app.pdsa.models import Cycle
 from app.pdsa.queries import CycleFlag, cycles_of, flags_among, named_causes
 from app.pdsa.tasks import OpenTask, open_tasks
+from app.stakeholders.work import ActionItem, actions_for
 from app.teams.models import Team
 from app.teams.story import Waiting, waiting_cycles, waiting_of
 from app.templating import short_date
@@ -41,7 +42,7 @@ MOST_ITEMS = 8
 MOST_SIGNALS = 5
 """Signals shown at once; each has its chart."""
 
-MINUTES = {"data": 1, "cycle": 3, "cause": 2, "signal": 1, "task": 1}
+MINUTES = {"data": 1, "cycle": 3, "cause": 2, "signal": 1, "task": 1, "action": 1}
 """About how long each takes."""
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -126,6 +127,8 @@ class MyWork:
     tasks: tuple[OpenTask, ...]
     """The person's own, due by then or without a day."""
     signals: tuple[SignalItem, ...]
+    actions: tuple[ActionItem, ...]
+    """Next actions with stakeholders that are the person's to take."""
     more: int
     """Things that wait beyond those shown."""
     later: tuple[tuple[str, str, str, bool], ...]
@@ -136,7 +139,7 @@ class MyWork:
     @property
     def count(self) -> int:
         """How many things wait."""
-        shown = (self.data, self.cycles, self.tasks, self.causes, self.signals)
+        shown = (self.data, self.cycles, self.tasks, self.causes, self.signals, self.actions)
         return sum(len(part) for part in shown) + self.more
 
     @property
@@ -152,6 +155,7 @@ class MyWork:
             + len(self.causes) * MINUTES["cause"]
             + len(self.tasks) * MINUTES["task"]
             + len(self.signals) * MINUTES["signal"]
+            + len(self.actions) * MINUTES["action"]
             + self.more
         )
         pace = "minute" if minutes == 1 else "minutes"
@@ -173,6 +177,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     asked = _asked([chart for chart in charts if chart.series.team_id in own])
     mine = [each for each in series if each.team_id in own]
     data, later = _data(mine, today)
+    actions, coming = actions_for(user, writes, today, SOON)
     running = [
         (team, cycle) for team in writes for cycle in waiting_cycles(cycles.get(team.id, []))
     ]
@@ -192,9 +197,12 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
             _signal(each, by_series[each.series_id], above=each.series_id in above)
             for each in shown[2]
         ),
-        more=sum(map(len, (data, running, new, asked, soon[MOST_ITEMS:])))
-        - sum(len(part) for part in shown),
-        later=later + _later_tasks(tasks, today),
+        actions=tuple(actions[:MOST_ITEMS]),
+        more=sum(map(len, (data, running, new, asked)))
+        - sum(len(part) for part in shown)
+        + len(soon[MOST_ITEMS:])
+        + len(actions[MOST_ITEMS:]),
+        later=later + _later_tasks(tasks, today) + coming,
         own=tuple((team, _of(team, charts)) for team in writes),
         watched=_watched([team for team in teams if team.id not in own], charts, cycles, today),
         networks=_networks(who),

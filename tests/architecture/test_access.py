@@ -42,6 +42,7 @@ CLINIC = {
     May.RUN_NETWORK: {"bea"},
     May.MEET_TEAM: RIVER,
     May.SEE_TEAM: {"alice", "bob", "vera", "cora"},
+    May.SEE_STAKEHOLDERS: {"alice", "bob", "vera", "cora"},
     May.SEE_PEOPLE: {"alice", "bob", "vera", "cora", "bea"},
     May.EDIT_TEAM: {"alice", "bob"},
     May.RUN_TEAM: {"alice", "bea"},
@@ -52,6 +53,7 @@ CLINIC = {
 }
 SCHOOL = CLINIC | {
     May.SEE_TEAM: {"otto"},
+    May.SEE_STAKEHOLDERS: {"otto"},
     May.SEE_PEOPLE: {"otto", "bea"},
     May.EDIT_TEAM: set(),
     May.RUN_TEAM: {"bea"},
@@ -71,6 +73,8 @@ KNOWS = {
     "network_role": May.SEE_NETWORK,
     "team_place": May.SEE_PEOPLE,
     "coaching": May.SEE_PEOPLE,
+    "stakeholder": May.SEE_TEAM,
+    "interview": May.SEE_TEAM,
     "network_invitation": May.RUN_NETWORK,
     "team_invitation": May.RUN_TEAM,
 }
@@ -80,6 +84,7 @@ SEEING = {
     May.SEE_NETWORK,
     May.MEET_TEAM,
     May.SEE_TEAM,
+    May.SEE_STAKEHOLDERS,
     May.SEE_PEOPLE,
     May.SEE_MEASURE,
     May.SEE_SERIES,

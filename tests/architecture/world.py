@@ -16,6 +16,7 @@ from app.accounts.models import User
 from app.accounts.sessions import digest
 from app.clock import now
 from app.extensions import db
+from app.interviews.models import Consent, Interview
 from app.invitations.models import Invitation
 from app.measures.models import Measure, Sharing
 from app.networks.models import (
@@ -26,6 +27,7 @@ from app.networks.models import (
     WorkingGroup,
 )
 from app.pdsa.models import Cycle, CycleTask
+from app.stakeholders.models import Stakeholder, StakeholderKind
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from tests.factories import Cast, make_cast, make_measure, make_series
 
@@ -104,6 +106,8 @@ def make_world() -> tuple[Cast, World]:
                     "network_invitation",
                     "number",
                     "task_id",
+                    "stakeholder_id",
+                    "interview_id",
                 ),
                 99999,
             )
@@ -120,6 +124,12 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         "team_invitation": _invitation(network, lead, team=team, team_role=TeamRole.MEMBER),
         "network_invitation": _invitation(network, lead, network_role=NetworkRole.VIEWER),
         "cycle": Cycle(team_id=team.id, number=cycle, title="Call after each visit"),
+        "stakeholder_id": Stakeholder(
+            team_id=team.id, name=f"Parents of {team.name}", kind=StakeholderKind.GROUP
+        ),
+        "interview_id": Interview(
+            team_id=team.id, on=date(2024, 2, 1), who="a father", consent=Consent.NOTES
+        ),
     }
     db.session.add_all(made.values())
     db.session.flush()
