@@ -1,0 +1,73 @@
+"""My work as its template reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.measures.charts import SeriesChart
+from app.networks.models import Network
+from app.pdsa.tasks import OpenTask
+from app.stakeholders.work import ActionItem
+from app.teams.models import Team
+from app.teams.story import Waiting
+from app.work.data import DataItem, LaterRow
+from app.work.signals import CauseItem, SignalItem
+from app.work.watched import TeamLine
+
+MINUTES = {"data": 1, "cycles": 3, "causes": 2, "tasks": 1, "signals": 1, "actions": 1}
+"""About how long one of each takes."""
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+@dataclass(frozen=True, slots=True)
+class CycleItem:
+    """A cycle that waits for its next step."""
+
+    team: Team
+    waiting: Waiting
+    eyebrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """A network that the person works for."""
+
+    network: Network
+    runs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    """The whole page."""
+
+    data: tuple[DataItem, ...]
+    cycles: tuple[CycleItem, ...]
+    causes: tuple[CauseItem, ...]
+    tasks: tuple[OpenTask, ...]
+    """The person's own, due by then or without a day."""
+    signals: tuple[SignalItem, ...]
+    actions: tuple[ActionItem, ...]
+    """Next actions with stakeholders that are the person's to take."""
+    more: int
+    """Things that wait beyond those shown."""
+    later: tuple[LaterRow, ...]
+    own: tuple[tuple[Team, tuple[SeriesChart, ...]], ...]
+    watched: tuple[TeamLine, ...]
+    networks: tuple[NetworkLine, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        return sum(len(getattr(self, kind)) for kind in MINUTES) + self.more
+
+    @property
+    def lead(self) -> str:
+        """How much there is to do, in a sentence or two."""
+        if not self.count:
+            return "Nothing is waiting for you today."
+        words = NUMBERS[self.count] if self.count < len(NUMBERS) else str(self.count)
+        things = "thing is" if self.count == 1 else "things are"
+        minutes = self.more + sum(len(getattr(self, kind)) * each for kind, each in MINUTES.items())
+        pace = "minute" if minutes == 1 else "minutes"
+        return f"{words} {things} waiting for you. About {minutes} {pace}."
