@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from qi.constants import TOLERANCE
+from qi.constants import LARGEST_NUMBER, TOLERANCE
 from qi.errors import InvalidValueError, ShapeError
+from qi.labels import listed
 from qi.options import finite
 from qi.results import FloatArray, IntArray
 from qi.series import read_numbers
@@ -83,11 +84,12 @@ class Funnel:
             If a denominator is not above 0, or the level not between 0 and 1.
         """
         sizes, _ = read_numbers("denominators", denominators)
-        if not (sizes > 0).all():
+        if not (sizes >= 1 / LARGEST_NUMBER).all():
             raise InvalidValueError("expected more than 0", argument="denominators")
-        if not 0 < finite("level", level) < 1:
+        share = finite("level", level)
+        if not 0 < share < 1:
             raise InvalidValueError("expected more than 0 and less than 1", argument="level")
-        return _limits(self.center, sizes, level, self.kind, self.adjust, self.phi, self.tau)
+        return _limits(self.center, sizes, share, self.kind, self.adjust, self.phi, self.tau)
 
 
 def funnel(
@@ -147,9 +149,7 @@ def funnel(
             f"expected 'proportion' or 'rate', found {shown(kind)}", argument="kind"
         )
     counts, sizes = _read(numerators, denominators, kind)
-    if isinstance(names, str) or not (names is None or isinstance(names, Iterable)):
-        raise ShapeError("expected a sequence of names", argument="names")
-    labels = tuple(range(len(counts))) if names is None else tuple(names)
+    labels = tuple(range(len(counts)) if names is None else listed("names", names))
     if len(labels) != len(counts):
         raise ShapeError(f"expected {len(counts)} names, found {len(labels)}", argument="names")
     values = counts / np.where(sizes == 0, np.nan, sizes)
@@ -191,6 +191,7 @@ def _read(numerators: Any, denominators: Any, kind: Kind) -> tuple[FloatArray, F
     checks = (
         ("numerators", counts < 0, "expected 0 or more"),
         ("denominators", sizes < 0, "expected 0 or more"),
+        ("denominators", (sizes > 0) & (sizes < 1 / LARGEST_NUMBER), "expected a larger number"),
         ("denominators", (sizes == 0) & (counts > 0), "the denominator is 0 but the numerator is not"),
         ("numerators", (kind == "proportion") & (counts > sizes), "the numerator is above its denominator"),
     )  # fmt: skip

@@ -34,6 +34,12 @@ D3: Final = (
 )  # fmt: skip
 """d3 for ranges of 2 to 25 values, to three decimals (Montgomery, Appendix Table VI)."""
 
+LARGEST_NUMBER: Final = 1e100
+"""No number given may be larger, nor a denominator or multiplier smaller than its reciprocal.
+
+Sums, squares and quotients of such numbers stay finite.
+"""
+
 LARGEST_RANGE: Final = len(D2) + 1
 """Largest subgroup whose range the tables know."""
 

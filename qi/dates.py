@@ -130,7 +130,9 @@ def calendar(labels: Sequence[Any]) -> Calendar:
         Names for the points.
     """
     if not is_date(labels[0]):
-        return Calendar(labels, "point", list(labels) == list(range(1, len(labels) + 1)))
+        numbers = range(1, len(labels) + 1)
+        counted = all(isinstance(label, int) for label in labels) and list(labels) == list(numbers)
+        return Calendar(labels, "point", numbered=counted)
     timed = any(
         as_date(one) == as_date(other) and _moment(one).time() != _moment(other).time()
         for one, other in pairwise(labels)

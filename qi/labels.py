@@ -106,7 +106,11 @@ def listed(argument: str, given: Any) -> list[Any]:
     ShapeError
         If they are no sequence, or a text, which is a sequence of letters.
     """
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+    if (
+        isinstance(given, (str, bytes))
+        or not isinstance(given, Iterable)
+        or (getattr(given, "ndim", 1) == 0)
+    ):
         raise ShapeError("expected a sequence of labels", argument=argument)
     return list(given)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from qi.constants import LARGEST_NUMBER
 from qi.errors import InvalidValueError
-from qi.shown import shown
+from qi.shown import exact, shown
 
 
 def read_multiplier(multiplier: Any) -> float:
@@ -23,6 +24,11 @@ def read_multiplier(multiplier: Any) -> float:
     if number <= 0:
         raise InvalidValueError(
             f"expected a number above 0, found {shown(multiplier)}", argument="multiplier"
+        )
+    if number < 1 / LARGEST_NUMBER:
+        raise InvalidValueError(
+            f"expected at least {exact(1 / LARGEST_NUMBER)}, found {shown(multiplier)}",
+            argument="multiplier",
         )
     return number
 
@@ -60,6 +66,11 @@ def finite(argument: str, value: Any) -> float:
     if not math.isfinite(number):
         raise InvalidValueError(
             f"expected a finite number, found {shown(value)}", argument=argument
+        )
+    if abs(number) > LARGEST_NUMBER:
+        raise InvalidValueError(
+            f"expected a number up to {exact(LARGEST_NUMBER)}, found {shown(value)}",
+            argument=argument,
         )
     return number
 

@@ -137,8 +137,7 @@ def cusum(
     ----------
     NIST/SEMATECH e-Handbook of Statistical Methods, section 6.3.2.3.
     """
-    _positive("k", k, allow_zero=True)
-    _positive("h", h)
+    k, h = _positive("k", k, allow_zero=True), _positive("h", h)
     numbers, middle, spread = _reference(values, center, sigma, baseline)
     up = down = 0.0
     upper, lower = [], []
@@ -159,8 +158,8 @@ def cusum(
         tuple(place for place, total in enumerate(lower) if total > limit),
         middle,
         spread,
-        float(k),
-        float(h),
+        k,
+        h,
     )
 
 
@@ -209,7 +208,7 @@ def ewma(
         raise InvalidValueError(
             f"expected more than 0 and at most 1, found {shown(lam)}", argument="lam"
         )
-    _positive("L", L)
+    width = _positive("L", L)
     numbers, middle, spread = _reference(values, center, sigma, baseline)
     present = ~np.isnan(numbers)
     average = np.full(len(numbers), np.nan)
@@ -218,7 +217,7 @@ def ewma(
         current = weight * float(numbers[place]) + (1 - weight) * current
         average[place] = current
     fading = 1 - (1 - weight) ** (2 * np.cumsum(present))
-    distance = L * spread * np.sqrt(weight / (2 - weight) * fading)
+    distance = width * spread * np.sqrt(weight / (2 - weight) * fading)
     tolerance = TOLERANCE * float(np.nanmax(np.abs(numbers)))
     beyond = np.abs(average - middle) > distance + tolerance
     return Ewma(
@@ -230,7 +229,7 @@ def ewma(
         middle,
         spread,
         weight,
-        float(L),
+        width,
     )
 
 
@@ -284,20 +283,19 @@ def bernoulli_cusum(outcomes: Any, p0: Any, odds_ratio: float, threshold: float)
             argument="p0",
             position=None if np.ndim(p0) == 0 else place,
         )
-    _positive("odds_ratio", odds_ratio)
-    if odds_ratio == 1:
+    ratio, limit = _positive("odds_ratio", odds_ratio), _positive("threshold", threshold)
+    if ratio == 1:
         raise InvalidValueError("expected a change, found 1", argument="odds_ratio")
-    _positive("threshold", threshold)
-    weights = cases * math.log(odds_ratio) - np.log(1 - risks + odds_ratio * risks)
+    weights = cases * math.log(ratio) - np.log(1 - risks + ratio * risks)
     total, sums = 0.0, []
     for weight in weights.tolist():
         if not math.isnan(weight):
             total = max(0.0, total + weight)
         sums.append(math.nan if math.isnan(weight) else total)
-    limit = threshold * (1 + TOLERANCE)
-    signals = tuple(place for place, evidence in enumerate(sums) if evidence > limit)
+    beyond = limit * (1 + TOLERANCE)
+    signals = tuple(place for place, evidence in enumerate(sums) if evidence > beyond)
     cases.flags.writeable = False
-    return BernoulliCusum(cases, _frozen(sums), signals, float(odds_ratio), float(threshold))
+    return BernoulliCusum(cases, _frozen(sums), signals, ratio, limit)
 
 
 def _reference(
@@ -331,17 +329,17 @@ def _reference(
                 argument="values",
             )
     else:
-        _positive("sigma", sigma)
-        spread = float(sigma)
+        spread = _positive("sigma", sigma)
     numbers.flags.writeable = False
     return numbers, middle, spread
 
 
-def _positive(argument: str, value: Any, *, allow_zero: bool = False) -> None:
+def _positive(argument: str, value: Any, *, allow_zero: bool = False) -> float:
     number = finite(argument, value)
     if number < 0 or (number == 0 and not allow_zero):
         expected = "0 or more" if allow_zero else "more than 0"
         raise InvalidValueError(f"expected {expected}, found {shown(value)}", argument=argument)
+    return number
 
 
 def _frozen(values: Any) -> FloatArray:

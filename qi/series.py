@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from qi.chart_types import ChartType
-from qi.constants import LARGEST_RANGE, TOLERANCE
+from qi.constants import LARGEST_NUMBER, LARGEST_RANGE, TOLERANCE
 from qi.errors import InvalidValueError, ShapeError
 from qi.labels import MISSING, check_order, check_writable, is_missing, listed, read_x
 from qi.results import BoolArray, FloatArray, IntArray
@@ -223,7 +223,8 @@ def read_numbers(argument: str, values: Any) -> tuple[FloatArray, bool]:
     if array.dtype.kind not in "fiub":
         array = np.array([_number(argument, k, value) for k, value in enumerate(values)])
     numbers: FloatArray = array.astype(np.float64, copy=False)
-    if np.isfinite(numbers).all():
+    # One comparison for both: NaN and infinity are not within either.
+    if (np.abs(numbers) <= LARGEST_NUMBER).all():
         return numbers, False
     infinite = np.isinf(numbers)
     if infinite.any():
@@ -231,6 +232,14 @@ def read_numbers(argument: str, values: Any) -> tuple[FloatArray, bool]:
             "expected a finite number or a missing value, found infinity",
             argument=argument,
             position=_first(infinite),
+        )
+    large = np.abs(numbers) > LARGEST_NUMBER
+    if large.any():
+        raise InvalidValueError(
+            f"expected a number up to {exact(LARGEST_NUMBER)}, found "
+            f"{exact(numbers[_first(large)])}",
+            argument=argument,
+            position=_first(large),
         )
     return numbers, True
 
@@ -279,10 +288,18 @@ def _divide(
                 argument="denominators",
                 position=position,
             )
-        plotted = numerators / np.where(empty, np.nan, denominators)
+        denominators = np.where(empty, np.nan, denominators)
         gaps = True
-    else:
-        plotted = numerators / denominators
+        least = _least(denominators, gaps=gaps)
+    if least < 1 / LARGEST_NUMBER:
+        position = int(np.nanargmin(denominators))
+        raise InvalidValueError(
+            f"expected 0, or at least {exact(1 / LARGEST_NUMBER)}, found "
+            f"{exact(denominators[position])}",
+            argument="denominators",
+            position=position,
+        )
+    plotted = numerators / denominators
     if kind.share:
         above = plotted > 1 + TOLERANCE
         if above.any():

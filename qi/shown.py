@@ -82,7 +82,7 @@ def shown(value: Any) -> str:
     """
     if isinstance(value, (bool, np.bool_)):
         return str(value)
-    if isinstance(value, (int, np.integer)):
+    if isinstance(value, (int, np.integer)) and not isinstance(value, np.timedelta64):
         return _whole(int(value))
     if isinstance(value, (float, np.floating)) and math.isfinite(value):
         return exact(float(value))

@@ -59,7 +59,7 @@ def expected_false_signals(rules: str | RuleSet, n_points: int, chart: str | Non
         If there is no such rule set.
     """
     _check_count("n_points", n_points)
-    if chart not in {None, "run", "i"}:
+    if chart is not None and (not isinstance(chart, str) or chart not in {"run", "i"}):
         raise InvalidValueError(f"expected 'run' or 'i', found {shown(chart)}", argument="chart")
     ruleset = rule_set(rules, limits=chart != "run")
     limits = _looks_at_limits(ruleset) if chart is None else chart == "i"

@@ -130,7 +130,7 @@ class RuleSet:
             )
         for argument in ("on_center", "ties"):
             value = getattr(self, argument)
-            if value not in ("skip", "break"):
+            if not isinstance(value, str) or value not in {"skip", "break"}:
                 raise InvalidValueError(
                     f"expected 'skip' or 'break', found {shown(value)}", argument=argument
                 )
@@ -163,7 +163,8 @@ class RuleSet:
 def _check_length(argument: str, length: Any, least: int) -> None:
     if isinstance(length, bool) or not isinstance(length, (int, np.integer)) or length < least:
         raise InvalidValueError(
-            f"expected a whole number, {least} or more, found {shown(length)}", argument=argument
+            f"expected a whole number, {shown(least)} or more, found {shown(length)}",
+            argument=argument,
         )
 
 
