@@ -5,12 +5,14 @@ Each figure is the best of several rounds: what the work costs when nothing else
 
 from __future__ import annotations
 
+import argparse
 import io
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import qi
+from bench.charts_compare import PACKAGES, others
+from bench.report import publish
 from charts import (
     FULL,
     panel_view,
@@ -48,26 +52,23 @@ class Measured:
     goal_size: float | None = None
 
     def line(self) -> str:
-        """Return it as text; a goal that is missed is marked."""
-        parts = [f"{self.what:<58}{self.ms:9.2f} ms"]
+        """Return it as a row of a table; a goal that is missed is marked."""
+        goals = []
         if self.goal_ms is not None:
-            missed = "" if self.ms <= self.goal_ms else " MISSED"
-            parts.append(f"(goal {self.goal_ms:g}{missed})")
-        if self.size is not None:
-            parts.append(f"{self.size / _KB:9.1f} KB")
+            goals.append(f"{self.goal_ms:.3g} ms" + " missed" * (self.ms > self.goal_ms))
         if self.size is not None and self.goal_size is not None:
-            missed = "" if self.size <= self.goal_size else " MISSED"
-            parts.append(f"(goal {self.goal_size / _KB:g}{missed})")
-        return " ".join(parts)
+            goals.append(f"{self.goal_size / _KB:g} KB" + " missed" * (self.size > self.goal_size))
+        size = "" if self.size is None else f"{self.size / _KB:.1f} KB"
+        return f"| {self.what} | {self.ms:.2f} ms | {size} | {', '.join(goals)} |"
 
 
 def best(work: Callable[[], object], rounds: int = 30) -> float:
     """Return the shortest time of a piece of work, in milliseconds."""
     times = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return 1000 * min(times)
 
 
@@ -81,12 +82,15 @@ def chart_of_36() -> tuple[Analysis, dict[str, Any]]:
     analysis = qi.analyze(
         values, chart="i", x=data.months(36), phases=(18,), direction="down", target=30
     )
-    flags = data.story_options()["flags"][:4]
+    flags = [
+        replace(flag, href=f"/networks/stroke/teams/wrenfield/cycles/{number}")
+        for number, flag in enumerate(data.story_options()["flags"][:4], start=12)
+    ]
     return analysis, {
         "title": "Minutes to triage",
         "unit": "min",
         "flags": flags,
-        "hrefs": lambda index: f"#row-{index}",
+        "hrefs": lambda index: f"?point={index}#point",
     }
 
 
@@ -134,8 +138,23 @@ def measure() -> list[Measured]:
         Measured("PDF", best(lambda: render(view, "pdf"), 3), len(render(view, "pdf"))),
         Measured("SVG file", best(lambda: render(view, "svg"), 3), len(render(view, "svg"))),
     ]
+    plain, plain_options = _values(analysis), {"title": "Minutes to triage", "unit": "min"}
+    found.append(
+        Measured(
+            "analysis, layout and SVG of the same values, no flags or phases",
+            best(lambda: svg(control_chart(qi.analyze(plain, "i"), **plain_options), uid="m")),
+            len(svg(control_chart(qi.analyze(plain, "i"), **plain_options), uid="m").encode()),
+        )
+    )
+    for package, (ms, size) in others(plain).items():
+        found.append(Measured(f"the same by {package}: {PACKAGES[package]}", ms, size))
     found += _kinds()
     return found
+
+
+def _values(analysis: Analysis) -> list[float]:
+    values: list[float] = analysis.values.tolist()
+    return values
 
 
 def _multiples() -> list[Measured]:
@@ -169,11 +188,25 @@ def imports_for_pages() -> str:
     return done.stdout.strip()
 
 
-def main() -> None:
-    """Print the report."""
-    for measured in measure():
-        sys.stdout.write(measured.line() + "\n")
-    sys.stdout.write(f"importing charts for pages brings {imports_for_pages()}\n")
+def main(arguments: list[str] | None = None) -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md as well")
+    chosen, _ = parser.parse_known_args(arguments)
+    lines = ["| drawing | best | size | goals |", "|---|---:|---:|---|"]
+    lines += [measured.line() for measured in measure()]
+    load = os.getloadavg()[0]
+    lines += [
+        "",
+        (
+            f"Importing `charts` for pages brings of matplotlib and pandas: {imports_for_pages()}. "
+            f"Processor time; load average {load:.1f}."
+        ),
+    ]
+    text = "\n".join(lines)
+    sys.stdout.write(text + "\n")
+    if chosen.write:
+        publish("charts", text)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def curve(largest: int) -> str:
         ),
         "|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for count, times in ((1_000, 200), (10_000, 30), (100_000, 9), (1_000_000, 2)):
+    for count, times in ((1_000, 200), (10_000, 20), (100_000, 7), (1_000_000, 2)):
         if count > largest:
             break
         values = np.random.default_rng(1).normal(50, 5, (count, POINTS))
@@ -173,11 +173,11 @@ def report(largest: int) -> str:
         "Every chart type under its default rules, 20,000 series:",
         kinds(),
         (
-            "Memory by tracemalloc, 50,000 series with `points=True`, as a multiple of the series "
+            "Memory by tracemalloc, 20,000 series with `points=True`, as a multiple of the series "
             "themselves; the goal is 5. What is made on demand (signals in order, arrays per point) "
             "is in the last column."
         ),
-        qi_memory.table(50_000),
+        qi_memory.table(20_000),
     ]
     after = os.getloadavg()[0]
     parts.append(

@@ -7,6 +7,7 @@ times as long. Every text of people goes through `escape` on its way into the st
 from __future__ import annotations
 
 import itertools
+import string
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -19,6 +20,7 @@ from charts.view import Anchor, Area, Drawing, Flag, Line, Mark, MarkKind, Text
 
 _counter = itertools.count(1)
 _ANCHORS = {Anchor.START: "", Anchor.MIDDLE: " ch-m", Anchor.END: " ch-e"}
+_DIGITS = string.digits + string.ascii_letters
 _NEEDS_ESCAPE = frozenset("<>&\"'")
 
 
@@ -31,14 +33,19 @@ def escape(text: str) -> str:
 def number(value: float) -> str:
     """Write a pixel with at most one decimal: "12", "12.5"; a chart has few different ones."""
     text = f"{value:.1f}"
-    return text[:-2] if text[-2:] == ".0" else text
+    text = text[:-2] if text[-2:] == ".0" else text
+    return "0" if text == "-0" else text
 
 
 def path(points: Sequence[tuple[float, float]]) -> str:
-    """Write a polyline as path data; level and upright pieces in their short form."""
+    """Write a polyline as path data.
+
+    Level and upright pieces have their short form; the others are steps, which have fewer digits
+    than places, between places as they are written, so that roundings do not add up.
+    """
     x0, y0 = points[0]
     parts = [f"M{number(x0)} {number(y0)}"]
-    letter = ""
+    letter, at_x, at_y = "", 0.0, 0.0
     for x, y in points[1:]:
         if y == y0:
             parts.append(f"H{number(x)}")
@@ -49,8 +56,15 @@ def path(points: Sequence[tuple[float, float]]) -> str:
             parts.append(f"v{step}" if len(step) < len(place) else f"V{place}")
             letter = "V"
         else:
-            parts.append(f"{' ' if letter == 'L' else 'L'}{number(x)} {number(y)}")
-            letter = "L"
+            if letter != "l":
+                at_x, at_y = round(x0, 1), round(y0, 1)
+            to_x, to_y = round(x, 1), round(y, 1)
+            across, down = number(to_x - at_x), number(to_y - at_y)
+            # A minus sign parts two numbers as well as a space.
+            parts.append("l" if letter != "l" else "" if across[0] == "-" else " ")
+            parts.append(across if down[0] == "-" else across + " ")
+            parts.append(down)
+            letter, at_x, at_y = "l", to_x, to_y
         x0, y0 = x, y
     return "".join(parts)
 
@@ -159,7 +173,7 @@ def _points(view: Drawing, uid: str) -> Iterable[str]:
     if not view.marks:
         return
     # Every point names two ids, and a page's own prefix may be long.
-    uid = f"c{zlib.crc32(uid.encode()):x}"
+    uid = _short(uid)
     yield from _shapes(view.marks, uid)
     names = {key: name for key, (name, _) in _shape_names(view.marks).items()}
     order = 0
@@ -176,6 +190,16 @@ def _points(view: Drawing, uid: str) -> Iterable[str]:
             yield _point(mark, top, f"{uid}{names[mark.kind, mark.radius]}", f"{uid}{order}")
             order += 1
         yield "</g>"
+
+
+def _short(uid: str) -> str:
+    """Shorten a prefix to six letters and digits, of which there are 900 million."""
+    code = zlib.crc32(uid.encode()) >> 1
+    letters = "c"
+    for _ in range(5):
+        code, digit = divmod(code, len(_DIGITS))
+        letters += _DIGITS[digit]
+    return letters
 
 
 def _point(mark: Mark, top: float, shape: str, own: str) -> str:
@@ -231,7 +255,7 @@ def svg(view: Drawing, *, uid: str | None = None) -> Markup:
         *_points(view, uid),
         "</svg>",
     )
-    return Markup("\n".join(parts))  # noqa: S704 - every text is escaped
+    return Markup("".join(parts))  # noqa: S704 - every text is escaped
 
 
 def responsive_svg(views: Sequence[Drawing], *, uid: str | None = None) -> Markup:
