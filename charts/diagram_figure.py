@@ -1,4 +1,4 @@
-"""Diagrams as files: driver diagram, stakeholder map and ramp as PNG, PDF or SVG.
+"""Diagrams as files: driver diagram, stakeholder map, ramp and aim progress as PNG, PDF or SVG.
 
 Like `charts.figure`, it imports matplotlib; import it where a file is asked for.
 """
@@ -18,7 +18,7 @@ from matplotlib.path import Path as Outline
 from charts.diagram_shapes import Circle, DiagramView, Frame, Path, shapes
 from charts.diagram_styles import BOLD, HALOS, STRUCK, Look, look_of, text_tone
 from charts.diagram_text import TextLine, text_width
-from charts.figure import Format, draw_text, sheet_of_paper, write
+from charts.figure import SCREEN, Format, Page, draw_text, sheet_of_paper, write
 from charts.figure_shapes import PX
 from charts.theme import LIGHT, Theme, Tone
 from charts.view import Anchor, Text
@@ -35,12 +35,13 @@ def render(
     scale: float = 2.0,
     print_date: dt.date | None = None,
     theme: Theme = LIGHT,
+    page: Page = SCREEN,
 ) -> bytes:
     """Draw a diagram as a file, with its name above and its passport below.
 
     Parameters
     ----------
-    view : DriverView, StakeholderView or RampView
+    view : DriverView, StakeholderView, RampView or AimView
         What is drawn: the result of `layout`.
     format : {"png", "pdf", "svg"}
         Kind of file.
@@ -54,6 +55,8 @@ def render(
         Date in the footer; None leaves it out.
     theme : Theme
         Colors.
+    page : Page
+        Margin and heading: `SCREEN`, `COLUMN` or `DOUBLE` of `charts.figure`.
 
     Returns
     -------
@@ -67,7 +70,9 @@ def render(
     """
 
     def build() -> Figure:
-        return build_figure(view, name=name, passport=passport, print_date=print_date, theme=theme)
+        return build_figure(
+            view, name=name, passport=passport, print_date=print_date, theme=theme, page=page
+        )
 
     return write(build, format, scale)
 
@@ -79,11 +84,12 @@ def build_figure(
     passport: str = "",
     print_date: dt.date | None = None,
     theme: Theme = LIGHT,
+    page: Page = SCREEN,
 ) -> Figure:
     """Return the matplotlib figure; parameters as for `render`."""
     heading = view.title if name is None else name
     figure, axes = sheet_of_paper(
-        view.width, view.height, heading, passport, print_date=print_date, theme=theme
+        view.width, view.height, heading, passport, print_date=print_date, theme=theme, page=page
     )
     for order, shape in enumerate(shapes(view)):
         _draw(axes, shape, theme, 2 + order / 10_000)
@@ -95,7 +101,7 @@ def _draw(axes: Axes, shape: Path | Circle | Frame | TextLine, theme: Theme, ord
         _text(axes, shape, theme, order)
         return
     look = look_of(shape.css)
-    opacity = getattr(shape, "opacity", 1.0)
+    opacity = getattr(shape, "opacity", 1.0) * look.opacity
     style = {**_style(look, theme), "alpha": opacity, "zorder": order, "gid": shape.css.split()[-1]}
     patch: PathPatch | CirclePatch | FancyBboxPatch
     if isinstance(shape, Circle):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from charts.aim_view import AimView
 from charts.diagram_styles import OLDER
 from charts.diagram_text import Box, TextLine
 from charts.driver_view import DriverView
@@ -18,7 +19,7 @@ from charts.stakeholder_view import StakeholderView
 
 Letter = Literal["M", "L", "C", "Z"]
 Step = tuple[Letter, tuple[float, ...]]
-DiagramView = DriverView | StakeholderView | RampView
+DiagramView = DriverView | StakeholderView | RampView | AimView
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ def shapes(view: DiagramView) -> Iterator[Shape]:
 
     Parameters
     ----------
-    view : DriverView, StakeholderView or RampView
+    view : DriverView, StakeholderView, RampView or AimView
         A diagram that was laid out.
     """
     if isinstance(view, DriverView):
         return _driver(view)
     if isinstance(view, StakeholderView):
         return _stakeholders(view)
-    return _ramp(view)
+    return _ramp(view) if isinstance(view, RampView) else _aim(view)
 
 
 def segment(x0: float, y0: float, x1: float, y1: float, css: str, opacity: float = 1.0) -> Path:
@@ -83,7 +84,7 @@ def _driver(view: DriverView) -> Iterator[Shape]:
         if node.css.split()[0] != "dg-row":
             yield Frame(node.box, node.css)
         if node.status:
-            yield from _status(node.status, node.icon_x, node.icon_y)
+            yield from icon_shapes(node.status, node.icon_x, node.icon_y)
         yield from node.texts
 
 
@@ -97,7 +98,7 @@ def _curve(points: tuple[tuple[float, float], ...]) -> Iterable[Step]:
             yield ("C", (middle, y0, middle, y1, x1, y1))
 
 
-def _status(status: str, x: float, y: float) -> Iterator[Shape]:
+def icon_shapes(status: str, x: float, y: float) -> Iterator[Shape]:
     """Icon of a change idea: its shape says the status."""
     if status == "adopted":
         yield Circle(x, y, 6.5, "dg-i-solid")
@@ -133,7 +134,7 @@ def _strokes(css: str, *points: tuple[float, float]) -> Path:
     return Path((("M", first), *(("L", point) for point in rest)), css)
 
 
-def _triangle(css: str, corners: tuple[tuple[float, float], ...], opacity: float = 1.0) -> Path:
+def _polygon(css: str, corners: tuple[tuple[float, float], ...], opacity: float = 1.0) -> Path:
     first, *rest = corners
     return Path((("M", first), *(("L", point) for point in rest), ("Z", ())), css, opacity)
 
@@ -149,7 +150,7 @@ def _stakeholders(view: StakeholderView) -> Iterator[Shape]:
         opacity = 1.0 if move.stops_at_dot else OLDER
         yield Circle(move.x0, move.y0, 3.5, "dg-was", opacity)
         yield segment(*move.shaft, "dg-move", opacity)
-        yield _triangle("dg-move-head", move.corners, opacity)
+        yield _polygon("dg-move-head", move.corners, opacity)
     for person in view.items:
         if person.lived_experience:
             yield Circle(person.x, person.y, 7.5, "dg-lived")
@@ -160,7 +161,7 @@ def _stakeholders(view: StakeholderView) -> Iterator[Shape]:
         if mark.kind == "was":
             yield Circle(x, y, 3.5, "dg-was")
             yield segment(x + 5, y, x + 19, y, "dg-move")
-            yield _triangle("dg-move-head", ((x + 24, y), (x + 17.5, y - 3), (x + 17.5, y + 3)))
+            yield _polygon("dg-move-head", ((x + 24, y), (x + 17.5, y - 3), (x + 17.5, y + 3)))
         else:
             if mark.kind == "lived":
                 yield Circle(x, y, 7.5, "dg-lived")
@@ -185,3 +186,29 @@ def _ramp(view: RampView) -> Iterator[Shape]:
         yield Circle(mark.x, mark.y, 5.5, mark.css)
         yield mark.text
     yield from view.notes
+
+
+def _aim(view: AimView) -> Iterator[Shape]:
+    yield from view.texts
+    yield Frame(view.track, "dg-track", 3.0)
+    if view.fill:
+        yield Frame(view.fill, f"dg-fill-{view.tone}", 3.0)
+    top, middle = view.track.y - 5.0, view.track.y + 3.0
+    if view.baseline_inside:
+        yield segment(view.baseline_x, top, view.baseline_x, top + 16, "dg-tick-ink")
+    yield segment(view.target_x, top, view.target_x, top + 16, "dg-tick-target")
+    if view.now_x is not None:
+        x, css = view.now_x, f"dg-mark-{view.tone}"
+        if view.tone == "concern":
+            corners = ((x, middle - 7.5), (x + 7.5, middle), (x, middle + 7.5), (x - 7.5, middle))
+            yield _polygon(css, corners)
+        else:
+            yield Circle(x, middle, 7.5, css)
+    if view.dates:
+        line = view.dates
+        if line.passed_x < line.x1:
+            yield segment(line.passed_x, line.y, line.x1, line.y, "dg-time-left")
+        if line.passed_x > line.x0:
+            yield segment(line.x0, line.y, line.passed_x, line.y, "dg-time")
+        for x in line.ticks:
+            yield segment(x, line.y - 4, x, line.y + 4, "dg-time")

@@ -65,6 +65,17 @@ LOOKS: dict[str, Look] = {
     "dg-c-running": Look(Tone.PAGE, Tone.ACCENT, 2.4),
     "dg-c-shift": Look(Tone.PAGE, Tone.IMPROVE_MARK, 1.6),
     "dg-c-shift-full": Look(Tone.IMPROVE_MARK, Tone.IMPROVE_MARK, 1.6),
+    "dg-track": Look(fill=Tone.HAIRLINE, opacity=0.6),
+    "dg-fill-improved": Look(fill=Tone.IMPROVE_MARK),
+    "dg-fill-concern": Look(fill=Tone.CONCERN_MARK),
+    "dg-fill-plain": Look(fill=Tone.COMMON),
+    "dg-mark-improved": Look(Tone.IMPROVE_MARK, Tone.PAGE, 3),
+    "dg-mark-concern": Look(Tone.CONCERN_MARK, Tone.PAGE, 3),
+    "dg-mark-plain": Look(Tone.COMMON, Tone.PAGE, 3),
+    "dg-tick-ink": Look(stroke=Tone.INK, width=1.75),
+    "dg-tick-target": Look(stroke=Tone.ACCENT, width=2),
+    "dg-time": Look(stroke=Tone.INK, width=1.5),
+    "dg-time-left": Look(stroke=Tone.CONTROL, width=1.25, dashes=(1.5, 3)),
 }
 
 DASHED = {"dg-box-unmeasured": (3.0, 3.0), "dg-edge-open": (3.0, 3.0)}
@@ -88,6 +99,9 @@ TEXTS: dict[str, Tone] = {
     "dg-c-running-no": Tone.ACCENT,
     "dg-c-shift-no": Tone.IMPROVE_TEXT,
     "dg-shift-text": Tone.IMPROVE_TEXT,
+    "dg-now-improved": Tone.IMPROVE_TEXT,
+    "dg-now-concern": Tone.CONCERN_TEXT,
+    "dg-target-text": Tone.ACCENT,
 }
 HALOS = {"dg-over": Tone.WASH, "dg-over-page": Tone.PAGE}
 BOLD = frozenset({"dg-bold", "dg-strong", "dg-m-improved", "dg-m-concern", "dg-shift-text"})

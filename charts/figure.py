@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -24,7 +25,7 @@ from charts.clean import clean
 from charts.figure_shapes import PX, draw_area, draw_flag, draw_line, draw_marks
 from charts.figure_text import FAMILY, drawable, register_fonts
 from charts.metrics import wrap
-from charts.periods import MONTHS
+from charts.passport import footer
 from charts.theme import LIGHT, TICK_SIZE, Theme, Tone
 from charts.view import Anchor, Drawing, Text
 
@@ -33,8 +34,37 @@ Format = Literal["png", "pdf", "svg"]
 WIDESCREEN = 16 / 9
 """Width over height of a slide."""
 
-_MARGIN = 28.0
-_TITLE_SIZE = 20.0
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The paper around a drawing.
+
+    Parameters
+    ----------
+    margin : float
+        Pixels on each side.
+    title_size : float
+        Type of the heading, in pixels.
+    """
+
+    margin: float
+    title_size: float
+
+    @property
+    def leading(self) -> float:
+        """Distance of the lines of the heading."""
+        return 1.4 * self.title_size
+
+
+SCREEN = Page(28.0, 20.0)
+"""For reports and screens."""
+COLUMN = Page(2.0, 13.0)
+"""For one column of a journal, around `charts.layouts.SINGLE_COLUMN`."""
+DOUBLE = Page(6.0, 15.0)
+"""For both columns of a journal, around `charts.layouts.DOUBLE_COLUMN`."""
+PRINT_SCALE = 300 / 96
+"""Pixels of a PNG for each pixel of the view at the 300 dots an inch that journals ask for."""
+
 _ALIGN = {Anchor.START: "left", Anchor.MIDDLE: "center", Anchor.END: "right"}
 _RC: Any = {
     "svg.hashsalt": "centerline",
@@ -69,6 +99,7 @@ def render(
     print_date: dt.date | None = None,
     theme: Theme = LIGHT,
     aspect: float | None = None,
+    page: Page = SCREEN,
 ) -> bytes:
     """Draw a chart as a file, with its name above and its passport below.
 
@@ -86,6 +117,8 @@ def render(
         Colors.
     aspect : float or None
         Width over height of the whole, reached by wider margins; None leaves it as it is.
+    page : Page
+        Margin and heading: `SCREEN`, `COLUMN` or `DOUBLE`.
 
     Returns
     -------
@@ -99,7 +132,7 @@ def render(
     """
 
     def build() -> Figure:
-        return build_figure(view, print_date=print_date, theme=theme, aspect=aspect)
+        return build_figure(view, print_date=print_date, theme=theme, aspect=aspect, page=page)
 
     return write(build, format, scale)
 
@@ -138,6 +171,7 @@ def build_figure(
     print_date: dt.date | None = None,
     theme: Theme = LIGHT,
     aspect: float | None = None,
+    page: Page = SCREEN,
 ) -> Figure:
     """Return the matplotlib figure; its axes are in pixels of the view, y downward.
 
@@ -151,10 +185,12 @@ def build_figure(
         Colors.
     aspect : float or None
         Width over height of the whole.
+    page : Page
+        Margin and heading.
     """
     figure, axes = sheet_of_paper(
         view.width, view.height, view.name, view.passport,
-        print_date=print_date, theme=theme, aspect=aspect,
+        print_date=print_date, theme=theme, aspect=aspect, page=page,
     )  # fmt: skip
     for area in view.areas:
         draw_area(axes, area, theme)
@@ -177,6 +213,7 @@ def sheet_of_paper(
     print_date: dt.date | None,
     theme: Theme,
     aspect: float | None = None,
+    page: Page = SCREEN,
 ) -> tuple[Figure, Axes]:
     """Return a figure with heading and footer, and axes in pixels of a view between them.
 
@@ -192,36 +229,31 @@ def sheet_of_paper(
         Colors.
     aspect : float or None
         Width over height of the whole, reached by wider margins.
+    page : Page
+        Margin and heading.
     """
     register_fonts()
-    title = wrap(name, _TITLE_SIZE, width, lines=3, bold=True)
-    footer = wrap(_footer(passport, print_date), TICK_SIZE, width, lines=6)
-    above = _MARGIN + 28 * len(title) + (8 if title else 0)
-    below = 12 + 17 * len(footer) + _MARGIN
-    whole, high = width + 2 * _MARGIN, above + height + below
+    margin, leading = page.margin, page.leading
+    title = wrap(name, page.title_size, width, lines=3, bold=True)
+    below_it = wrap(footer(passport, print_date), TICK_SIZE, width, lines=6)
+    above = margin + leading * len(title) + (8 if title else 0)
+    below = 12 + 17 * len(below_it) + margin
+    whole, high = width + 2 * margin, above + height + below
     wider = max(0.0, high * aspect - whole) / 2 if aspect else 0.0
     taller = max(0.0, whole / aspect - high) / 2 if aspect else 0.0
     size = ((whole + 2 * wider) / 96, (high + 2 * taller) / 96)
     figure = Figure(figsize=size, dpi=96, facecolor=theme.color(Tone.PAGE))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(-_MARGIN - wider, width + _MARGIN + wider)
+    axes.set_xlim(-margin - wider, width + margin + wider)
     axes.set_ylim(height + below + taller, -above - taller)
     for row, line in enumerate(title):
-        y = -above + _MARGIN + 20 + 28 * row
-        draw_text(axes, Text(0, y, line, "title", Tone.INK, _TITLE_SIZE, bold=True), theme)
-    for row, line in enumerate(footer):
+        y = -above + margin + page.title_size + leading * row
+        draw_text(axes, Text(0, y, line, "title", Tone.INK, page.title_size, bold=True), theme)
+    for row, line in enumerate(below_it):
         y = height + 12 + 12 + 17 * row
         draw_text(axes, Text(0, y, line, "passport", size=TICK_SIZE), theme)
     return figure, axes
-
-
-def _footer(passport: str, print_date: dt.date | None) -> str:
-    parts = [passport]
-    if print_date is not None:
-        day = f"{MONTHS[print_date.month]} {print_date.day}, {print_date.year}"
-        parts.append(f"printed {day}")
-    return clean(" · ".join(part for part in parts if part))
 
 
 def draw_text(

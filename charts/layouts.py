@@ -83,6 +83,11 @@ COMPACT_PHONE = Layout(
 SLIDE = replace(FULL, name="slide", plot_height=400)
 """For a slide of 16:9; files keep that shape with `charts.figure.WIDESCREEN`."""
 
+SINGLE_COLUMN = replace(PHONE, name="column", width=328, plot_height=200)
+"""For one column of a journal: 88 mm with the margin of `charts.figure.COLUMN`, type at 9 points."""
+DOUBLE_COLUMN = replace(MEDIUM, name="double-column", width=668)
+"""For both columns of a journal: 180 mm with the margin of `charts.figure.DOUBLE`."""
+
 RESPONSIVE = (FULL, MEDIUM, PHONE)
 """What a page shows, one of them at a time, by the width that the chart is given."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from charts.alt_text import chart_name
-from charts.periods import Period, long_name
+from charts.clean import clean
+from charts.periods import MONTHS, Period, long_name
 from qi.results import Analysis
 
 _RULES = {"ihi": "IHI", "perla": "Perla", "anhoej": "Anhøj", "nhs": "NHS", "nelson": "Nelson"}
@@ -43,3 +46,19 @@ def passport_line(analysis: Analysis, title: str, period: Period, *, definition:
     if len(known):
         parts.append(f"data up to {long_name(analysis.x[int(known[-1])], period)}")
     return " · ".join(part for part in parts if part)
+
+
+def footer(passport: str, print_date: dt.date | None) -> str:
+    """Return the line under a file: the passport, and the day it was printed.
+
+    Parameters
+    ----------
+    passport : str
+        How the chart was made.
+    print_date : datetime.date or None
+        None leaves it out.
+    """
+    parts = [passport]
+    if print_date is not None:
+        parts.append(f"printed {MONTHS[print_date.month]} {print_date.day}, {print_date.year}")
+    return clean(" · ".join(part for part in parts if part))

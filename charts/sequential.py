@@ -114,10 +114,27 @@ def ewma_chart(
     **options
         As for `control_chart`.
     """
-    average, low, high = (np.array(a, float) for a in (series.average, series.lower, series.upper))
-    analysis = _analysis("ewma", x, (average, low, high), series.center, direction)
+    analysis = average_analysis(series, x, direction)
     view = control_chart(analysis, title=title, unit=unit, size=size, **options)
     return replace(view, passport=f"{view.passport} · weight {series.weight:g}")
+
+
+def average_analysis(
+    series: AverageSeries, x: Sequence[Any], direction: str | None = None
+) -> Analysis:
+    """Dress a moving average up as an analysis, for tables and slides.
+
+    Parameters
+    ----------
+    series : AverageSeries
+        The average and its limits.
+    x : sequence
+        Dates or labels, one a point.
+    direction : {"up", "down"} or None
+        Which way is better.
+    """
+    average, low, high = (np.array(a, float) for a in (series.average, series.lower, series.upper))
+    return _analysis("ewma", x, (average, low, high), series.center, direction)
 
 
 def cusum_chart(

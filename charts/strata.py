@@ -88,7 +88,7 @@ def strata_chart(
     """
     if not strata:
         raise ValueError("strata: there is none to draw")
-    chosen = gap or _widest(strata)
+    chosen = gap or widest(strata)
     columns = _columns(size.width, len(strata) + (chosen is not None))
     width = (size.width - _GAP * (columns - 1)) // columns
     kind = MEDIUM if width >= _WIDE else PHONE
@@ -157,7 +157,7 @@ def _columns(width: float, count: int) -> int:
     return min(range(2, most + 1), key=lambda columns: (-count % columns, -columns))
 
 
-def _widest(strata: Sequence[Stratum]) -> tuple[int, int] | None:
+def widest(strata: Sequence[Stratum]) -> tuple[int, int] | None:
     """Return the strata with the highest and the lowest latest center."""
     known = [
         (s.analysis.phases[-1].center, k)

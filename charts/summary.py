@@ -90,6 +90,18 @@ def _row(indicator: Indicator) -> _Row:
     )
 
 
+def indicator_words(indicator: Indicator) -> tuple[str, ...]:
+    """Write a row of the table as texts: measure, latest, target, variation and assurance.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure.
+    """
+    row = _row(indicator)
+    return row.name, row.latest, row.target, row.says, assurance_words(row.assurance)
+
+
 def summary_table(indicators: Sequence[Indicator], *, title: str) -> Markup:
     """Write the table of indicators as HTML.
 

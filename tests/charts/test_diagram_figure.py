@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from charts import driver_diagram, pdsa_ramp, stakeholder_map
+from charts import aim_progress, driver_diagram, pdsa_ramp, stakeholder_map
+from charts.aim_progress import AimProgress, AimTone
 from charts.diagram_figure import build_figure, render
 from charts.diagram_shapes import Circle, Frame, Path, shapes
 from charts.diagram_styles import BOLD, DASHED, LOOKS, OLDER, TEXTS
@@ -17,7 +18,19 @@ from charts.gallery.examples import drivers, people, ramps
 from charts.theme import DARK, LIGHT, Tone
 from tests.charts.diagram_checks import NASTY, STYLESHEET, SVG, parse
 
+JULY = dt.date(2025, 7, 1)
+
+
+def aim(now, tone=AimTone.NO_SIGNAL, due=dt.date(2026, 6, 30)):
+    numbers = AimProgress(15.2, 8.0, now, JULY, dt.date(2025, 1, 1), due, "%", tone=tone)
+    return aim_progress, aim_progress.layout(numbers)
+
+
 VIEWS = {
+    "aim on its way": aim(10.1, AimTone.IMPROVED),
+    "aim the wrong way": aim(17.0, AimTone.CONCERN),
+    "aim before its first value": aim(None),
+    "aim past due": aim(9.0, due=dt.date(2025, 5, 1)),
     "driver diagram": (driver_diagram, driver_diagram.layout(drivers(), width=1120)),
     "stakeholder map": (stakeholder_map, stakeholder_map.layout(people(), width=1120)),
     "ramp": (pdsa_ramp, pdsa_ramp.layout(ramps(), width=600)),

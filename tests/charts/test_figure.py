@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 
 from charts import PHONE, control_chart, svg
-from charts.figure import WIDESCREEN, build_figure, render
+from charts.figure import COLUMN, DOUBLE, PRINT_SCALE, WIDESCREEN, build_figure, render
 from charts.figure_text import drawable
-from charts.layouts import SLIDE
+from charts.geometry import text_box
+from charts.layouts import DOUBLE_COLUMN, SINGLE_COLUMN, SLIDE
 from charts.theme import DARK, LIGHT
 from tests.charts.cast import cast, story
 from tests.charts.markup import parse
@@ -44,6 +45,28 @@ def test_png_has_the_pixels_asked_for():
 def test_slides_are_sixteen_to_nine(size):
     image = Image.open(io.BytesIO(render(story_view(size=size), scale=1, aspect=WIDESCREEN)))
     assert image.width / image.height == pytest.approx(16 / 9, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("size", "page", "least", "most"), [(SINGLE_COLUMN, COLUMN, 85, 90), (DOUBLE_COLUMN, DOUBLE, 170, 180)]
+)  # fmt: skip
+def test_a_journal_column_has_its_width_and_readable_type(size, page, least, most):
+    view = story_view(size=size)
+    figure = build_figure(view, print_date=DAY, page=page)
+    assert least <= figure.get_figwidth() * 25.4 <= most
+    assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 8
+    data = render(view, scale=PRINT_SCALE, page=page)
+    assert Image.open(io.BytesIO(data)).width == pytest.approx(figure.get_figwidth() * 300, abs=2)
+
+
+@pytest.mark.parametrize("size", [SINGLE_COLUMN, DOUBLE_COLUMN], ids=lambda size: size.name)
+@pytest.mark.parametrize("name", CAST)
+def test_no_text_of_a_journal_column_leaves_it(name, size):
+    analysis, options = CAST[name]
+    view = control_chart(analysis, size=size, **options)
+    for box in map(text_box, view.texts):
+        assert box.left >= -0.5
+        assert box.right <= view.width + 0.5
 
 
 def test_pdf_embeds_its_fonts_and_has_no_dates():

@@ -1,0 +1,207 @@
+"""Slides of several charts: pairs, strata and small multiples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from charts.alt_text import chart_name
+from charts.clean import clean
+from charts.control_chart import control_chart
+from charts.icons import status_words
+from charts.layouts import PHONE
+from charts.meaning import reading
+from charts.metrics import shorten, text_width
+from charts.panels import Order, free_scale, multiples, ordered
+from charts.panels import Panel as Series
+from charts.periods import Period
+from charts.scales import value_axis
+from charts.sheet import headed
+from charts.slides.axes import value_scale
+from charts.slides.control import control_panel, panel_around
+from charts.slides.fit import HEIGHT, WIDTH, room
+from charts.slides.view import Panel, PanelGrid, Slide, XYPlot
+from charts.small_multiples import SharedScale, shared_scale
+from charts.strata import Stratum, gap_analysis, strata_chart, widest
+from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
+from charts.view import Anchor, Text
+from charts.words import caption
+from qi.results import Analysis
+
+GAP = 16.0
+MOST_PANELS = 12
+"""Small charts on one slide; more of them go on further slides."""
+
+_HEADING = 25.0
+
+
+def pair_slide(
+    location: Analysis, spread: Analysis, *, title: str, unit: str = "", **options: Any
+) -> Slide:
+    """Lay out the chart of the location above the chart of the spread.
+
+    Parameters
+    ----------
+    location, spread, title, unit, **options
+        As for `charts.pairs.pair_chart`.
+    """
+    plain = replace(spread, target=None, options={**spread.options, "direction": None})
+    shared: dict[str, Any] = {key: options[key] for key in ("period", "through") if key in options}
+    high = HEIGHT - GAP - 2 * _HEADING
+    panels = []
+    # Drawn with one margin, so that both have the same axis from left to right.
+    size = replace(room(), left=64, labels=150)
+    parts: tuple[tuple[Analysis, dict[str, Any], float], ...] = (
+        (location, options, 0.58),
+        (plain, shared, 0.42),
+    )
+    for analysis, more, share in parts:
+        panel = control_panel(
+            analysis, title=title, unit=unit, size=size, height=share * high, **more
+        )
+        panels.append(_headed(panel, chart_name(analysis)))
+    names = " and ".join(chart_name(a) for a in (location, spread))
+    drawings = [panel.drawing for panel in panels]
+    said = " ".join(
+        f"{chart_name(a)}: {d.description}"
+        for a, d in zip((location, spread), drawings, strict=True)
+    )
+    return Slide(
+        clean(title), f"{names} of {clean(title)}", PanelGrid(tuple(panels)),
+        f"{drawings[0].passport} · with {chart_name(spread)}", said,
+    )  # fmt: skip
+
+
+def strata_slide(
+    strata: Sequence[Stratum],
+    *,
+    title: str,
+    unit: str = "",
+    gap: tuple[int, int] | None = None,
+    **options: Any,
+) -> Slide:
+    """Lay out a chart for each stratum, all on one scale, and one of the gap.
+
+    Parameters
+    ----------
+    strata, title, unit, gap, **options
+        As for `charts.strata.strata_chart`.
+    """
+    whole = strata_chart(strata, title=title, unit=unit, gap=gap, **options)
+    chosen = gap or widest(strata)
+    count = len(strata) + (chosen is not None)
+    columns = 1 if count == 1 else 2 if count <= 4 else 3
+    rows = math.ceil(count / columns)
+    width = (WIDTH - GAP * (columns - 1)) / columns
+    high = (HEIGHT - GAP * (rows - 1)) / rows - _HEADING
+    size = replace(PHONE, name="slide", width=round(width), lane=False, bracket=False,
+                   stacked=False, labels=110)  # fmt: skip
+    numbers = [
+        value
+        for s in strata
+        for lines in (s.analysis.values, s.analysis.upper, s.analysis.lower, s.analysis.center)
+        for value in lines.tolist()
+    ] + [s.analysis.target for s in strata if s.analysis.target is not None]
+    axis = value_axis(numbers, unit=unit, ticks=size.ticks)
+    panels = []
+    for stratum in strata:
+        panel = control_panel(
+            stratum.analysis, title=f"{title}, {stratum.name}", unit=unit, size=size, height=high,
+            axis=axis, **options,
+        )  # fmt: skip
+        panels.append(_headed(panel, clean(stratum.name)))
+    if chosen is not None:
+        one, other = (strata[k] for k in chosen)
+        points = "points" if unit == "%" else unit
+        panel = control_panel(
+            gap_analysis(one.analysis, other.analysis), title=f"Gap in {title}", unit=points,
+            size=size, height=high, from_zero=True,
+        )  # fmt: skip
+        panels.append(_headed(panel, f"Gap: {clean(one.name)} less {clean(other.name)}"))
+    grid = PanelGrid(tuple(panels), columns)
+    return Slide(whole.name, whole.title, grid, whole.passport, whole.description)
+
+
+def multiples_slides(
+    panels: Sequence[Series],
+    *,
+    title: str,
+    unit: str = "",
+    order: Order = Order.SIGNAL,
+    free: bool = False,
+    period: Period | None = None,
+) -> tuple[Slide, ...]:
+    """Lay out small charts, twelve on a slide, all slides on one scale.
+
+    Parameters
+    ----------
+    panels, title, unit, order, free, period
+        As for `charts.panels.multiples`.
+    """
+    whole = multiples(panels, title=title, unit=unit, order=order, free=free, period=period)
+    common = shared_scale([each.analysis for each in panels], unit=unit, period=period)
+    found = ordered(panels, order)
+    count = math.ceil(len(found) / MOST_PANELS)
+    columns = min(4, len(found))
+    # Slides of one comparison share their grid, so that they can be leafed through.
+    rows = math.ceil(min(len(found), MOST_PANELS) / columns)
+    width = (WIDTH - GAP * (columns - 1)) / columns
+    high = min(260.0, (HEIGHT - GAP * (rows - 1)) / rows)
+    slides = []
+    for number in range(count):
+        part = found[number * MOST_PANELS : (number + 1) * MOST_PANELS]
+        drawn = tuple(
+            _small(
+                each, free_scale(each.analysis, unit=unit, period=period) if free else common,
+                unit, width, high,
+            )
+            for each in part
+        )  # fmt: skip
+        page = f", part {number + 1} of {count}" if count > 1 else ""
+        slides.append(
+            Slide(whole.name, f"{whole.title}{page}. {whole.description}", PanelGrid(drawn, columns),
+                  whole.passport, whole.description)
+        )  # fmt: skip
+    return tuple(slides)
+
+
+def _headed(panel: Panel, heading: str) -> Panel:
+    return replace(panel, drawing=headed(panel.drawing, heading))
+
+
+def _small(series: Series, scale: SharedScale, unit: str, width: float, height: float) -> Panel:
+    """Lay out one small chart: name and latest value, plot, and what it says."""
+    analysis, name = series.analysis, clean(series.name)
+    size = replace(
+        PHONE, name="mini", width=round(width), headings=False, lane=False, bracket=False,
+        line_labels=False, labels=0, plot_height=max(40.0, height - 62), ticks=3, mark_scale=0.75,
+    )  # fmt: skip
+    period = scale.period
+    view = control_chart(analysis, title=name, unit=unit, size=size, axis=scale.axis, period=period)
+    latest = next((v for v in reversed(analysis.values.tolist()) if math.isfinite(v)), None)
+    value = "" if latest is None else scale.formats.data(latest)
+    read = reading(analysis)
+    words = f"{status_words(read.status)}: {caption(read, period)}"
+    says = shorten(caption(read, period), TICK_SIZE, width)
+    short = shorten(name, LABEL_SIZE, width - text_width(value, LABEL_SIZE) - 10, bold=True)
+    left = max(text_width(label, TICK_SIZE) for label in scale.axis.labels) + 16
+    top = 26.0
+    plot = replace(view.plot, left=left, right=width - 8, top=top, bottom=top + size.plot_height)
+    drawing = replace(
+        view, width=width, height=height, plot=plot, lines=(), flags=(), areas=(),
+        title=name, description=words,
+        texts=(
+            Text(0.0, 14.0, short, "panel", Tone.INK, bold=True, full=name if short != name else ""),
+            Text(width, 14.0, value, "panel", Tone.INK, anchor=Anchor.END),
+            Text(0.0, plot.bottom + 34, says, "panel", size=TICK_SIZE,
+                 full=words if says != caption(read, period) else ""),
+        ),
+    )  # fmt: skip
+    panel = panel_around(drawing, analysis, scale.axis, unit=unit, period=period)
+    native = panel.plot
+    if isinstance(native, XYPlot):
+        fewer = tuple(s for s in native.series if s.name != "Start of a phase")
+        native = replace(native, series=fewer, up=value_scale(scale.axis, unit, name))
+    return replace(panel, plot=native, left=left + 4)
