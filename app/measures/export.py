@@ -12,34 +12,87 @@ from app.measures.charts import SeriesChart, chart_options
 from app.measures.models import Measure
 from app.measures.series import display
 
-Extension = Literal["png", "pdf", "svg"]
+Extension = Literal["png", "pdf", "svg", "pptx"]
+Width = Literal["", "88mm", "180mm"]
 
-TYPES: dict[str, str] = {"png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml"}
+TYPES: dict[str, str] = {
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+WIDTHS = ("88mm", "180mm")
+"""One column of a journal, and both."""
+SCALES = {"1": 1.0, "2": 2.0}
+"""Pixels of a PNG for each pixel of the page."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNSAFE = re.compile(r"[^a-z0-9-]+")
 
 
-def file_name(chart: SeriesChart, extension: str) -> str:
-    """A file's name: team, measure and the last period."""
+def file_name(chart: SeriesChart, extension: str, width: str = "") -> str:
+    """A file's name: team, measure, the last period, and the width where it is a journal's."""
     last = f"-{chart.rows[-1].period:%Y-%m}" if chart.rows else ""
-    stem = f"{chart.series.team.slug}-{chart.measure.slug}{last}"
+    stem = f"{chart.series.team.slug}-{chart.measure.slug}{last}{f'-{width}' if width else ''}"
     return f"{UNSAFE.sub('-', stem.lower()).strip('-')}.{extension}"
 
 
-def chart_file(chart: SeriesChart, extension: Extension) -> bytes:
-    """The chart as PNG, PDF or SVG, with its passport under it; a series without values has none."""
-    from charts.control_chart import control_chart  # noqa: PLC0415  # as below
-    from charts.figure import render  # noqa: PLC0415  # matplotlib is loaded when a file is asked for
+def offered(extension: str, width: str, scale: str) -> bool:
+    """Whether there is such a file: a slide has one size, and only a PNG has pixels."""
+    if extension not in TYPES or scale not in {"", *SCALES} or width not in {"", *WIDTHS}:
+        return False
+    return not (width and (extension == "pptx" or scale)) and (extension == "png" or not scale)
 
+
+def chart_file(
+    chart: SeriesChart, extension: Extension, *, width: Width = "", scale: str = ""
+) -> bytes:
+    """The chart as a picture or an editable slide, with its passport under it.
+
+    `width` is that of a journal's column or page, drawn at 300 dots an inch. A series without
+    values has no chart.
+    """
     if chart.analysis is None:
         raise ValueError("A series without values has no chart to download.")
     options = chart_options(
         chart.series, chart.analysis, chart.flags, full_access=chart.full_access
     )
     options["title"] = f"{chart.measure.name}, {chart.series.team.name}"
-    view = control_chart(chart.analysis, **options)
-    drawn: bytes = render(view, format=extension, scale=2.0, print_date=clock.today())
-    return drawn
+    if extension == "pptx":
+        return _slide(chart, options)
+    return _picture(chart, extension, options, width, SCALES.get(scale, 2.0))
+
+
+def _slide(chart: SeriesChart, options: dict[str, Any]) -> bytes:
+    from charts import slides  # noqa: PLC0415  # python-pptx is loaded when a slide is asked for
+
+    slide = slides.control_slide(chart.analysis, **options)
+    return slides.deck([slide], print_date=clock.today())
+
+
+def _picture(
+    chart: SeriesChart,
+    extension: Literal["png", "pdf", "svg"],
+    options: dict[str, Any],
+    width: Width,
+    scale: float,
+) -> bytes:
+    # matplotlib is loaded when a file is asked for.
+    from charts import figure, layouts  # noqa: PLC0415
+    from charts.control_chart import control_chart  # noqa: PLC0415
+
+    size, page = {
+        "": (layouts.FULL, figure.SCREEN),
+        "88mm": (layouts.SINGLE_COLUMN, figure.COLUMN),
+        "180mm": (layouts.DOUBLE_COLUMN, figure.DOUBLE),
+    }[width]
+    view = control_chart(chart.analysis, size=size, **options)
+    return figure.render(
+        view,
+        format=extension,
+        scale=figure.PRINT_SCALE if width else scale,
+        print_date=clock.today(),
+        page=page,
+    )
 
 
 def data_csv(chart: SeriesChart, *, notes: bool) -> str:

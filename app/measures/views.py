@@ -184,10 +184,13 @@ def correct(series: Series, period: str) -> Response:
 @access.series(May.SEE_SERIES)
 def download(series: Series, ext: str) -> Response:
     chart = _chart(series)
-    if ext not in export.TYPES or chart.analysis is None:
+    width, scale = request.args.get("width", ""), request.args.get("scale", "")
+    if not export.offered(ext, width, scale) or chart.analysis is None:
         access.not_found()
-    content = export.chart_file(chart, cast("export.Extension", ext))
-    return _file(content, export.TYPES[ext], export.file_name(chart, ext))
+    content = export.chart_file(
+        chart, cast("export.Extension", ext), width=cast("export.Width", width), scale=scale
+    )
+    return _file(content, export.TYPES[ext], export.file_name(chart, ext, width))
 
 
 @bp.get(f"{SERIES}/data.csv")

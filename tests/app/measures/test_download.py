@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import importlib
 import io
+import re
 from datetime import date
 from xml.dom import minidom
 
 import pytest
+from PIL import Image
+from pptx import Presentation
 
 from app.extensions import db
 from app.measures.export import safe
@@ -17,8 +20,13 @@ from tests.app.measures.examples import PAGE, clinic_series
 
 control_chart = importlib.import_module("charts.control_chart")
 
-STARTS = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml"}
-TYPES = {"png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml"}
+STARTS = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-", "svg": b"<?xml", "pptx": b"PK\x03\x04"}
+TYPES = {
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
 
 
 @pytest.mark.parametrize("extension", STARTS)
@@ -40,6 +48,71 @@ def test_an_unknown_kind_or_an_empty_series_is_not_found(cast, sign_in):
     client = sign_in(cast.alice)
     assert client.get(f"{PAGE}/chart.png").status_code == 404
     assert client.get(f"{PAGE}/chart.exe").status_code == 404
+
+
+@pytest.mark.parametrize(("width", "inches"), [("88mm", 3.46), ("180mm", 7.09)])
+def test_a_journal_gets_its_width_at_300_dots_an_inch(cast, sign_in, width, inches):
+    clinic_series(cast)
+    client = sign_in(cast.vera)
+    response = client.get(f"{PAGE}/chart.png?width={width}")
+    assert Image.open(io.BytesIO(response.data)).width == pytest.approx(300 * inches, abs=6)
+    assert f"-2025-12-{width}.png" in response.headers["Content-Disposition"]
+    svg = minidom.parseString(client.get(f"{PAGE}/chart.svg?width={width}").data)  # noqa: S318  # our own
+    points = float(svg.documentElement.getAttribute("width").removesuffix("pt"))
+    assert points / 72 == pytest.approx(inches, abs=0.02)
+
+
+def test_a_png_comes_in_two_sizes(cast, sign_in):
+    clinic_series(cast)
+    client = sign_in(cast.vera)
+    one, two = (
+        Image.open(io.BytesIO(client.get(f"{PAGE}/chart.png{query}").data)).width
+        for query in ("?scale=1", "")
+    )
+    assert two == pytest.approx(2 * one, abs=1)
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["chart.png?width=20mm", "chart.png?scale=9", "chart.pptx?width=88mm", "chart.pdf?scale=1"],
+)
+def test_other_sizes_are_not_found(cast, sign_in, file):
+    clinic_series(cast)
+    assert sign_in(cast.vera).get(f"{PAGE}/{file}").status_code == 404
+
+
+def slide_words(response) -> str:
+    (slide,) = Presentation(io.BytesIO(response.data)).slides
+    return " ".join(element.text for element in slide.element.iter() if element.tag.endswith("}t"))
+
+
+def test_the_slide_is_named_and_carries_its_passport(cast, sign_in):
+    clinic_series(cast)
+    told = slide_words(sign_in(cast.vera).get(f"{PAGE}/chart.pptx"))
+    assert told.startswith("Urgent visits, Clinic")
+    for part in ("definition 1", "data up to December 2025", "printed "):
+        assert part in told
+
+
+def test_the_slide_keeps_the_teams_own_words_with_the_team(cast, sign_in):
+    series = clinic_series(cast)
+    series.phases.append(
+        SeriesPhase(starts_on=date(2025, 1, 1), reason="a quarrel", created_by=cast.cora)
+    )
+    db.session.commit()
+    for name, sees in (("charlie", False), ("vera", True)):
+        told = slide_words(sign_in(getattr(cast, name)).get(f"{PAGE}/chart.pptx"))
+        assert ("a quarrel" in told) is sees
+
+
+def test_the_page_offers_each_file(cast, sign_in):
+    clinic_series(cast)
+    client = sign_in(cast.vera)
+    html = client.get(PAGE).get_data(as_text=True)
+    links = re.findall(r'href="([^"]*chart\.[^"]*)"', html)
+    assert len(links) == 11
+    for link in links:
+        assert client.get(link.replace("&amp;", "&")).status_code == 200
 
 
 def rows(response) -> list[list[str]]:
@@ -139,7 +212,9 @@ def test_the_teams_own_words_stay_with_the_team(cast, sign_in, address, headers,
             assert ("about a family" in told) is sees
 
 
-@pytest.mark.parametrize("address", ["", "/data.csv", "/chart.png", "/chart.svg", "/chart.pdf"])
+@pytest.mark.parametrize(
+    "address", ["", "/data.csv", "/chart.png", "/chart.svg", "/chart.pdf", "/chart.pptx"]
+)
 @pytest.mark.parametrize(
     ("name", "open_", "closed"),
     [
