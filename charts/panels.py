@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from charts.alt_text import chart_name
 from charts.clean import clean
 from charts.formats import NumberFormat
 from charts.icons import status_words
@@ -17,6 +18,7 @@ from charts.metrics import shorten, text_width, wrap
 from charts.outliers import highest_beyond
 from charts.panel_order import Order, Panel, ordered
 from charts.panel_paths import BASE, HEIGHT, WIDTH, columns, heights
+from charts.passport import data_up_to, rules_words
 from charts.periods import Period, long_name
 from charts.scales import Axis
 from charts.sheet import arrange
@@ -78,6 +80,7 @@ def multiples(
     free: bool = False,
     size: Layout = FULL,
     period: Period | None = None,
+    definition: str = "",
 ) -> Drawing:
     """Lay out 1 to 300 small charts as one drawing.
 
@@ -95,6 +98,8 @@ def multiples(
         Width of the whole.
     period : Period or None
         Pace of the series; None tells it from the dates.
+    definition : str
+        Version of the measure's definition, for the passport.
 
     Raises
     ------
@@ -122,6 +127,11 @@ def multiples(
     )
     if not free and any(highest_beyond(a, common.axis) is not None for a in analyses):
         scale_words += "; triangles are points above it"
+    # All panels are of one measure, so the first one tells chart and rules.
+    facts = (
+        title, clean(definition), chart_name(analyses[0]), rules_words(analyses[0]),
+        f"{len(panels)} charts, {scale_words}", data_up_to(analyses, common.period),
+    )  # fmt: skip
     whole = arrange(
         drawn,
         columns=row,
@@ -129,7 +139,7 @@ def multiples(
         title=f"{title}, {len(panels)} charts",
         description=f"{sentence_case(said)}. {sentence_case(scale_words)}.",
         name=title,
-        passport=f"{title} · {len(panels)} charts, {scale_words}",
+        passport=" · ".join(part for part in facts if part),
         size=size.name,
     )
     return whole if free else _with_scale(whole, sentence_case(f"{scale_words}."), size.width)

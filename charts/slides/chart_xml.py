@@ -115,7 +115,7 @@ def _scatter(plot: XYPlot, references: Sequence[Reference], points: float) -> st
 
 
 def _series(number: int, series: PlotSeries, at: Reference, code: str, points: float) -> str:
-    own = "".join(_point(row, series, points) for row in series.dashed)
+    own = "".join(_point(row, series, points) for row in sorted({*series.hidden, *series.dashed}))
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{_name(series.name, at)}'
         f"<c:spPr>{line(series.stroke, points)}</c:spPr>"
@@ -127,11 +127,12 @@ def _series(number: int, series: PlotSeries, at: Reference, code: str, points: f
 
 
 def _point(row: int, series: PlotSeries, points: float) -> str:
-    """Write a point that a dashed line leads to."""
-    marker = _marker(series.mark, series.radius, points)
+    """Write a point that another series draws, or one that a dashed line leads to."""
+    marker = _marker(None if row in series.hidden else series.mark, series.radius, points)
+    stroke = LINES[LineKind.GHOST] if row in series.dashed else series.stroke
     return (
         f'<c:dPt><c:idx val="{row}"/>{marker}<c:bubble3D val="0"/>'
-        f"<c:spPr>{line(LINES[LineKind.GHOST], points)}</c:spPr></c:dPt>"
+        f"<c:spPr>{line(stroke, points)}</c:spPr></c:dPt>"
     )
 
 

@@ -75,7 +75,7 @@ def control_panel(
     title: str,
     unit: str = "",
     size: Layout | None = None,
-    height: float = HEIGHT,
+    height: float | None = HEIGHT,
     axis: Axis | None = None,
     **options: Any,
 ) -> Panel:
@@ -87,8 +87,8 @@ def control_panel(
         As for `control_slide`.
     size : Layout or None
         Width and kind of labels; None takes the whole slide.
-    height : float
-        Pixels to fill.
+    height : float or None
+        Pixels to fill; None takes the axes as high as `size` has them.
     axis : Axis or None
         A value axis shared with other charts.
     """
@@ -100,7 +100,9 @@ def control_panel(
             control_chart(analysis, title=title, unit=unit, size=layout, axis=axis, **options)
         )
 
-    size = fitted(draw, size or room(), height)
+    size = size or room()
+    if height is not None:
+        size = fitted(draw, size, height)
     return panel_around(draw(size), analysis, axis, unit=unit, **options)
 
 
@@ -149,10 +151,13 @@ def data_series(analysis: Analysis, scale: DateScale, drawing: Drawing) -> list[
             dashed.append(len(rows))
         at[len(rows)] = k
         rows.append((scale.point(k), value if math.isfinite(value) else None))
+    # A point is drawn once: programs differ in which series lies on top.
+    drawn = {row: marks[k] for row, k in at.items() if k in marks}
+    special = tuple(row for row, mark in drawn.items() if mark.kind is not MarkKind.COMMON)
     common = next((m.radius for m in marks.values() if m.kind is MarkKind.COMMON), COMMON_RADIUS)
     data = PlotSeries(
         drawing.name or "Value", tuple(rows), LINES[LineKind.DATA], MarkKind.COMMON, common,
-        tuple(dashed),
+        special, tuple(dashed),
     )  # fmt: skip
     return [*overlays(rows, {row: marks[k] for row, k in at.items() if k in marks}), data]
 

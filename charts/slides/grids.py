@@ -11,14 +11,14 @@ from charts.alt_text import chart_name
 from charts.clean import clean
 from charts.control_chart import control_chart
 from charts.icons import status_words
-from charts.layouts import PHONE
+from charts.layouts import PHONE, Layout
 from charts.meaning import reading
 from charts.metrics import shorten, text_width
 from charts.panels import Order, free_scale, multiples, ordered
 from charts.panels import Panel as Series
 from charts.periods import Period
 from charts.scales import value_axis
-from charts.sheet import headed
+from charts.sheet import headed, moved
 from charts.slides.axes import value_scale
 from charts.slides.control import control_panel, panel_around
 from charts.slides.fit import HEIGHT, WIDTH, room
@@ -26,7 +26,7 @@ from charts.slides.view import Panel, PanelGrid, Slide, XYPlot
 from charts.small_multiples import SharedScale, shared_scale
 from charts.strata import Stratum, gap_analysis, strata_chart, widest
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
-from charts.view import Anchor, Text
+from charts.view import Anchor, Drawing, Text
 from charts.words import caption
 from qi.results import Analysis
 
@@ -105,23 +105,47 @@ def strata_slide(
         for value in lines.tolist()
     ] + [s.analysis.target for s in strata if s.analysis.target is not None]
     axis = value_axis(numbers, unit=unit, ticks=size.ticks)
-    panels = []
-    for stratum in strata:
-        panel = control_panel(
-            stratum.analysis, title=f"{title}, {stratum.name}", unit=unit, size=size, height=high,
-            axis=axis, **options,
-        )  # fmt: skip
-        panels.append(_headed(panel, clean(stratum.name)))
+    parts: list[tuple[str, Analysis, dict[str, Any]]] = [
+        (
+            clean(s.name),
+            s.analysis,
+            {"title": f"{title}, {s.name}", "unit": unit, "axis": axis, **options},
+        )
+        for s in strata
+    ]
     if chosen is not None:
         one, other = (strata[k] for k in chosen)
         points = "points" if unit == "%" else unit
-        panel = control_panel(
-            gap_analysis(one.analysis, other.analysis), title=f"Gap in {title}", unit=points,
-            size=size, height=high, from_zero=True,
-        )  # fmt: skip
-        panels.append(_headed(panel, f"Gap: {clean(one.name)} less {clean(other.name)}"))
+        parts.append(
+            (
+                f"Gap: {clean(one.name)} less {clean(other.name)}",
+                gap_analysis(one.analysis, other.analysis),
+                {"title": f"Gap in {title}", "unit": points, "from_zero": True},
+            )
+        )
+    panels = _level(parts, size, high)
     grid = PanelGrid(tuple(panels), columns)
     return Slide(whole.name, whole.title, grid, whole.passport, whole.description)
+
+
+def _level(
+    parts: Sequence[tuple[str, Analysis, dict[str, Any]]], size: Layout, height: float
+) -> list[Panel]:
+    """Lay out charts with axes of one height that begin at one height, so that they compare."""
+    first = [control_panel(a, size=size, height=height, **o).drawing.plot for _, a, o in parts]
+    least = min(plot.bottom - plot.top for plot in first)
+    size = replace(size, plot_height=least)
+    drawn = [control_panel(a, size=size, height=None, **o) for _, a, o in parts]
+    top = max(panel.drawing.plot.top for panel in drawn)
+    return [
+        _headed(replace(panel, drawing=_lowered(panel.drawing, top)), name)
+        for panel, (name, _, _) in zip(drawn, parts, strict=True)
+    ]
+
+
+def _lowered(drawing: Drawing, top: float) -> Drawing:
+    down = top - drawing.plot.top
+    return replace(moved(drawing, 0.0, down), height=drawing.height + down)
 
 
 def multiples_slides(
@@ -132,15 +156,24 @@ def multiples_slides(
     order: Order = Order.SIGNAL,
     free: bool = False,
     period: Period | None = None,
+    definition: str = "",
 ) -> tuple[Slide, ...]:
     """Lay out small charts, twelve on a slide, all slides on one scale.
 
     Parameters
     ----------
-    panels, title, unit, order, free, period
+    panels, title, unit, order, free, period, definition
         As for `charts.panels.multiples`.
     """
-    whole = multiples(panels, title=title, unit=unit, order=order, free=free, period=period)
+    whole = multiples(
+        panels,
+        title=title,
+        unit=unit,
+        order=order,
+        free=free,
+        period=period,
+        definition=definition,
+    )
     common = shared_scale([each.analysis for each in panels], unit=unit, period=period)
     found = ordered(panels, order)
     count = math.ceil(len(found) / MOST_PANELS)

@@ -14,7 +14,17 @@ from charts.slides.paper import Paper, TextRun, named
 from charts.slides.view import Panel, XYPlot
 from charts.strokes import AREAS, LINES, Stroke, flag_style
 from charts.theme import LABEL_SIZE, TICK_SIZE
-from charts.view import Anchor, AreaKind, Box, Drawing, Flag, LineKind, Text
+from charts.view import (
+    Anchor,
+    AreaKind,
+    Box,
+    ControlChartView,
+    Drawing,
+    Flag,
+    Line,
+    LineKind,
+    Text,
+)
 
 _AROUND = frozenset({LineKind.LEADER, LineKind.BRACKET, LineKind.LANE})
 """Lines of a drawing that are no series."""
@@ -58,7 +68,7 @@ def add_panel(paper: Paper, panel: Panel, description: str, created: dt.datetime
             inside.paint(inside.shape("rect", box, "Baseline"), look.tone, None, look.opacity)
     _frame(inside, panel, description, created)
     for line in drawing.lines:
-        if line.kind in _AROUND:
+        if line.kind in _AROUND or _marks_event(line, drawing):
             _around(
                 inside,
                 line.points,
@@ -75,6 +85,13 @@ def add_panel(paper: Paper, panel: Panel, description: str, created: dt.datetime
         box = inside.write(x, text.y, (run,), text.anchor, width)
         if text.full:
             named(box, text.full, text.full)
+
+
+def _marks_event(line: Line, drawing: Drawing) -> bool:
+    """Whether a tick is that of an event: on the axis or beside its words, not hanging from it."""
+    top = min(y for _, y in line.points)
+    hanging = drawing.plot.bottom - 1 <= top <= drawing.plot.bottom + 6
+    return line.kind is LineKind.TICK and isinstance(drawing, ControlChartView) and not hanging
 
 
 def _frame(paper: Paper, panel: Panel, description: str, created: dt.datetime) -> None:

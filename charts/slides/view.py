@@ -26,6 +26,8 @@ class PlotSeries:
         Shape of its points; None draws the line only.
     radius : float
         Half the size of its points, in pixels of the drawing.
+    hidden : tuple of int
+        Rows whose point another series draws.
     dashed : tuple of int
         Rows whose link from the row before is dashed.
     """
@@ -35,6 +37,7 @@ class PlotSeries:
     stroke: Stroke | None = None
     mark: MarkKind | None = None
     radius: float = 0.0
+    hidden: tuple[int, ...] = ()
     dashed: tuple[int, ...] = ()
 
 

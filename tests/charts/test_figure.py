@@ -4,18 +4,23 @@ import datetime as dt
 import io
 from collections import Counter
 
+import numpy as np
 import pytest
 from PIL import Image
 
+import qi
 from charts import PHONE, control_chart, svg
 from charts.figure import COLUMN, DOUBLE, PRINT_SCALE, WIDESCREEN, build_figure, render
 from charts.figure_text import drawable
+from charts.gallery import data
 from charts.geometry import text_box
 from charts.layouts import DOUBLE_COLUMN, SINGLE_COLUMN, SLIDE
+from charts.panels import Panel, multiples
+from charts.passport import carrying
 from charts.theme import DARK, LIGHT
 from tests.charts.cast import cast, story
 from tests.charts.markup import parse
-from tests.charts.samples import build, urgent_visits
+from tests.charts.samples import build, months, urgent_visits
 
 CAST = {name: (analysis, options) for name, analysis, options in cast()}
 DAY = dt.date(2026, 2, 5)
@@ -179,6 +184,29 @@ def test_letters_without_a_font_are_named():
     assert drawable("Clinic 🏥") == "Clinic (hospital)"
     assert drawable("漢") == "\ufffd"
     assert drawable("é – … − ≥ שלום") == "é – … − ≥ שלום"
+
+
+def test_a_passport_takes_what_only_its_owner_knows():
+    drawing = carrying(story_view(), "definition 3\x00", "", "2 teams left out")
+    assert drawing.passport == f"{story_view().passport} · definition 3 · 2 teams left out"
+
+
+def test_many_charts_share_a_passport():
+    panels = [Panel(name, analysis) for name, analysis in data.network(3)]
+    drawing = multiples(panels, title="Visits", unit="%", definition="definition 2")
+    for part in ("Visits · definition 2 · P", " rules ", "3 charts", "data up to December 2025"):
+        assert part in drawing.passport
+
+
+def test_a_passport_names_its_baseline_frozen_or_not():
+    values = np.tile([41.0, 38.0, 44.0, 40.0], 6)
+    whole = qi.analyze(values, chart="i", x=list(months(24)))
+    frozen = qi.analyze(values, chart="i", x=list(months(24)), baseline=12)
+    split = qi.analyze(values, chart="i", x=list(months(24)), phases=[12])
+    told = [control_chart(a, title="x").passport for a in (whole, frozen, split)]
+    assert "baseline all 24 months" in told[0]
+    assert "baseline 12 months" in told[1]
+    assert "baseline each whole phase · 2 phases" in told[2]
 
 
 def test_passport_line_says_how_the_chart_was_made():
