@@ -11,6 +11,7 @@ from app import clock
 from app.measures.charts import SeriesChart, chart_options
 from app.measures.models import Measure
 from app.measures.series import display
+from qi.results import Analysis
 
 Extension = Literal["png", "pdf", "svg", "pptx"]
 Width = Literal["", "88mm", "180mm"]
@@ -58,19 +59,19 @@ def chart_file(
     )
     options["title"] = f"{chart.measure.name}, {chart.series.team.name}"
     if extension == "pptx":
-        return _slide(chart, options)
-    return _picture(chart, extension, options, width, SCALES.get(scale, 2.0))
+        return _slide(chart.analysis, options)
+    return _picture(chart.analysis, extension, options, width, SCALES.get(scale, 2.0))
 
 
-def _slide(chart: SeriesChart, options: dict[str, Any]) -> bytes:
+def _slide(analysis: Analysis, options: dict[str, Any]) -> bytes:
     from charts import slides  # noqa: PLC0415  # python-pptx is loaded when a slide is asked for
 
-    slide = slides.control_slide(chart.analysis, **options)
+    slide = slides.control_slide(analysis, **options)
     return slides.deck([slide], print_date=clock.today())
 
 
 def _picture(
-    chart: SeriesChart,
+    analysis: Analysis,
     extension: Literal["png", "pdf", "svg"],
     options: dict[str, Any],
     width: Width,
@@ -85,7 +86,7 @@ def _picture(
         "88mm": (layouts.SINGLE_COLUMN, figure.COLUMN),
         "180mm": (layouts.DOUBLE_COLUMN, figure.DOUBLE),
     }[width]
-    view = control_chart(chart.analysis, size=size, **options)
+    view = control_chart(analysis, size=size, **options)
     return figure.render(
         view,
         format=extension,
