@@ -42,6 +42,7 @@ def control_chart(
     from_zero: bool | None = None,
     axis: Axis | None = None,
     definition: str = "",
+    key: bool = True,
 ) -> ControlChartView:
     """Lay out a run or control chart.
 
@@ -81,6 +82,9 @@ def control_chart(
         A value axis shared with other charts; it must hold all values.
     definition : str
         Version of the measure's definition, for the passport line of files.
+    key : bool
+        Whether the sentences of the numbered signals stand below the chart; a page may write
+        them itself, from `charts.control.key.signal_key`.
 
     Returns
     -------
@@ -91,7 +95,7 @@ def control_chart(
         "flags": flags, "annotations": annotations, "phase_labels": phase_labels,
         "target_since": target_since, "signal_words": signal_words, "point_notes": point_notes,
         "hrefs": hrefs, "draft": draft, "through": through, "from_zero": from_zero, "axis": axis,
-        "definition": definition,
+        "definition": definition, "key": key,
     }  # fmt: skip
     return _charts(analysis, (size,), title=title, unit=unit, period=period, **options)[0]
 
@@ -161,6 +165,7 @@ def _charts(
             through=more.get("through"),
             from_zero=more.get("from_zero"),
             axis=more.get("axis"),
+            key=more.get("key", True),
         )
         canvas = assemble(analysis, parts, known)
         views.append(

@@ -176,7 +176,7 @@ class Mark:
     tip_x : float
         Where that text is centered, so that it stays on the drawing.
     tip_stacked : bool
-        Whether its second line stands under the first, for want of width beside it.
+        Whether its further lines stand under the first, for want of width beside it.
     hit : float
         Radius of the disk that reacts to a pointer.
     href : str

@@ -46,6 +46,7 @@ class ChartParts:
     through: dt.date | None
     from_zero: bool | None
     axis: Axis | None = None
+    key: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     limits.draw_baseline_names(canvas)
     bottom = lane.draw_lane(canvas, parts.flags, canvas.plot.bottom + below)
     bottom = lane.draw_events(canvas, parts.annotations, bottom)
-    if parts.size.bracket:
+    if parts.size.bracket and parts.key:
         bottom = key.draw_key(canvas, known.key, bottom, len(analysis.signals))
     canvas.height = math.ceil(bottom + 4)
     return canvas

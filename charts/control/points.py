@@ -11,7 +11,7 @@ from charts import theme
 from charts.control.canvas import Canvas
 from charts.inputs import Draft
 from charts.meaning import Meaning
-from charts.metrics import text_width
+from charts.metrics import text_width, wrap
 from charts.periods import as_date, long_name, slot
 from charts.view import XY, LineKind, Mark, MarkKind
 from charts.words import sentence_case
@@ -96,7 +96,7 @@ def draw_marks(
     hit = min(theme.HIT_RADIUS, max(4.0, canvas.pixels * canvas.timeline.step / 2))
     for index in np.flatnonzero(np.isfinite(canvas.analysis.values)).tolist():
         kind = mark_kind(canvas, index, meanings)
-        x, tip = canvas.x_of(index), tips[index]
+        x, tip = canvas.x_of(index), tip_lines(canvas, tips[index])
         tip_x, stacked = tip_place(canvas, x, tip)
         canvas.mark(
             Mark(
@@ -132,7 +132,7 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
     if canvas.marks:
         canvas.line(LineKind.DRAFT, (canvas.marks[-1].x, canvas.marks[-1].y), here)
     name = sentence_case(long_name(draft.x, line.period))
-    tip = (f"{name}: {canvas.formats.full(draft.value)}, not saved yet",)
+    tip = tip_lines(canvas, (f"{name}: {canvas.formats.full(draft.value)}, not saved yet",))
     tip_x, stacked = tip_place(canvas, here[0], tip)
     canvas.mark(
         Mark(
@@ -147,6 +147,16 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
             hit=theme.HIT_RADIUS,
         )
     )
+
+
+def tip_lines(canvas: Canvas, tip: tuple[str, ...]) -> tuple[str, ...]:
+    """Break what a point says into lines that fit the drawing, of each part three at most."""
+    room = canvas.layout.width - 16
+    if all(text_width(line, theme.LABEL_SIZE, bold=True) <= room for line in tip):
+        return tip
+    ends = [f"{line}." for line in tip[:-1]] + [tip[-1]]
+    rows = [wrap(line, theme.LABEL_SIZE, room, lines=3, bold=True) for line in ends]
+    return tuple(line for lines in rows for line in lines)
 
 
 def tip_place(canvas: Canvas, x: float, tip: tuple[str, ...]) -> tuple[float, bool]:

@@ -206,7 +206,9 @@ def _point(mark: Mark, top: float, shape: str, own: str) -> str:
     x, y, tip_x = number(mark.x), number(mark.y - top), f"{mark.tip_x:.0f}"
     first, *rest = mark.tip
     below = f' x="{tip_x}" dy="17"' if mark.tip_stacked else ""
-    second = f". <tspan{below}>{escape(rest[0])}</tspan>" if rest else ""
+    # Of more than two lines the parts are wrapped, and end with their own full stops.
+    second = "" if not rest else ". " if len(rest) == 1 and not first.endswith(".") else " "
+    second += " ".join(f"<tspan{below}>{escape(line)}</tspan>" for line in rest)
     if mark.href:
         start, words, end = f'<a data-point="" href="{escape(mark.href)}">', "", "</a>"
     else:
