@@ -69,6 +69,7 @@ class May(enum.Enum):
     SEE_SERIES = "see a team's series of a measure"
     ENTER_DATA = "enter and correct data of a series"
     COACH_TEAM = "confirm what the team says of its charts, as its coach"
+    MARK_CHART = "annotate a series' chart, leave points out, start phases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,9 @@ def _can_team(permission: May, team: Team, who: Standing) -> bool:
             allowed = role in {TeamRole.LEAD, TeamRole.MEMBER}
         case May.COACH_TEAM:
             allowed = coaches
+        case May.MARK_CHART:
+            # A coach reads and marks charts, but enters no data.
+            allowed = coaches or role in {TeamRole.LEAD, TeamRole.MEMBER}
         case May.RUN_TEAM:
             allowed = role is TeamRole.LEAD or _runs(team.network_id, who)
         case _:

@@ -13,6 +13,7 @@ from app.gallery.views import bp as gallery
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
 from app.measures.adopt_views import bp as measure_adoption
+from app.measures.point_views import bp as points
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     stakeholders,
     interviews,
     measures,
+    points,
     measure_adoption,
     causes,
     gallery,

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,11 +45,13 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     why: str = "",
+    at: datetime | None = None,
 ) -> AuditEvent:
     """Append what `actor` did to `thing` to the network's chain, in the caller's transaction.
 
     `actor` None is the command line; `network` None is what belongs to no network. `before` and
-    `after` name the fields that changed. Nothing is stored until the caller commits.
+    `after` name the fields that changed. `at` is when it was done, where that is not now: in a
+    history that is brought along. Nothing is stored until the caller commits.
     """
     db.session.flush()
     end = _locked(chain_name(network))
@@ -64,7 +67,7 @@ def record(
     event = AuditEvent(
         chain=end.name,
         number=end.length + 1,
-        at=now(),
+        at=at or now(),
         actor_id=actor.id if actor else None,
         action=action,
         thing_kind=str(thing.__tablename__),

@@ -31,7 +31,10 @@ class AuditEvent(Model):
     """One link of a chain. It holds no names and no values, only their digest."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (sa.UniqueConstraint("chain", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("chain", "number"),
+        sa.Index(None, "thing_kind", "thing_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chain: Mapped[str] = mapped_column(sa.ForeignKey("audit_chain.name"))

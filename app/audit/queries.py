@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.audit.chain import chain_name
 from app.audit.models import AuditEvent
-from app.extensions import db
+from app.extensions import Model, db
 from app.networks.models import Network
 
 PAGE = 50
@@ -70,6 +70,21 @@ def all_of(network: Network) -> Iterator[Entry]:
         .execution_options(yield_per=500)
     )
     return (_entry(event) for event in events)
+
+
+def about(thing: Model, most: int) -> tuple[Entry, ...]:
+    """The latest events about one object, the latest first. One query."""
+    events = db.session.scalars(
+        sa.select(AuditEvent)
+        .options(joinedload(AuditEvent.detail))
+        .where(
+            AuditEvent.thing_kind == str(thing.__tablename__),
+            AuditEvent.thing_id == getattr(thing, "id", None),
+        )
+        .order_by(AuditEvent.id.desc())
+        .limit(most)
+    )
+    return tuple(_entry(event) for event in events)
 
 
 def _entry(event: AuditEvent) -> Entry:

@@ -10,7 +10,8 @@ from app.causes.cards import Card
 from app.causes.forms import CauseForm, form_for
 from app.causes.models import Cause, SignalCause
 from app.causes.queries import Suspects, suspects_of
-from app.measures.charts import SeriesChart, series_url
+from app.measures.addresses import series_url
+from app.measures.charts import SeriesChart
 from app.templating import long_date
 
 WORDS = {

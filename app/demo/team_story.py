@@ -9,6 +9,7 @@ from typing import Any
 from app.accounts.models import User
 from app.aims import services as aims
 from app.aims.fields import AimFields
+from app.audit import record
 from app.demo.causes import keep_causes
 from app.demo.cycle_changes import tell
 from app.demo.files import Record, Row
@@ -128,7 +129,10 @@ class TeamStory:
         for each in self.record.get("note", ()):
             self._observation(each).note = self.calendar.text(each["text"])
         for each in self.record.get("exclusion", ()):
-            self._observation(each).excluded_because = self.calendar.text(each["because"])
+            because = self.calendar.text(each["because"])
+            self._observation(each).excluded_because = because
+            month = f"{self.calendar.month(each['month']):%B %Y}"
+            self._audit(each, "leave point out", {month: "left out"}, because, counted=month)
         for each in self.record.get("correction", ()):
             value, *below = each["was"]
             self._observation(each).corrections.append(
@@ -141,9 +145,12 @@ class TeamStory:
                 )
             )
         for each in self.record.get("annotation", ()):
-            self.series[each["measure"]].annotations.append(
-                Annotation(on=self.calendar.day(each["on"]), text=self.calendar.text(each["text"]))
+            note = Annotation(
+                on=self.calendar.day(each["on"]), text=self.calendar.text(each["text"])
             )
+            self.series[each["measure"]].annotations.append(note)
+            words = f"{note.on:%B} {note.on.day}, {note.on.year}: {note.text}"
+            self._audit(each, "add annotation", {"annotation": words})
         for each in self.record.get("phase", ()):
             starts = self.calendar.month(each["month"])
             self.series[each["measure"]].phases.append(
@@ -155,6 +162,8 @@ class TeamStory:
                     created_at=self._moment(self.calendar.day(each["on"])),
                 )
             )
+            told = {"phase": f"from {starts:%B %Y}", "label": self.calendar.text(each["label"])}
+            self._audit(each, "start phase", told, self.calendar.text(each["reason"]))
 
         for each in self.record.get("seen", ()):
             key = f"{each['signal']} {self.calendar.month(each['month']).isoformat()}"
@@ -166,6 +175,22 @@ class TeamStory:
                         signal=key,
                     )
                 )
+
+    def _audit(
+        self, mark: Record, action: str, after: dict[str, str], why: str = "", *, counted: str = ""
+    ) -> None:
+        """Write down who marked a chart, on the day that the record says; else the team's lead."""
+        lead = next(each for each in self.record["member"] if each["role"] == "lead")
+        record(
+            self.people[mark.get("by", lead["person"])],
+            action,
+            self.series[mark["measure"]],
+            network=self.network,
+            before={counted: "counts"} if counted else None,
+            after=after,
+            why=why,
+            at=self._moment(self.calendar.day(mark["on"])),
+        )
 
     def _observation(self, mark: Record) -> Observation:
         period = self.calendar.month(mark["month"])

@@ -11,7 +11,7 @@ from app.access import May
 from app.extensions import db
 from app.htmx import go_to
 from app.measures import adopt
-from app.measures.charts import series_url
+from app.measures.addresses import series_url
 from app.teams.models import Team
 
 bp = Blueprint("measure_adoption", __name__)

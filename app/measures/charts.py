@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -15,17 +14,17 @@ from app import access, clock
 from app.access import May
 from app.aims.models import Aim
 from app.extensions import db
-from app.measures import passport, periods, reading
-from app.measures.models import Annotation as Note
+from app.measures import own_words, passport, periods, reading
+from app.measures.addresses import series_url
 from app.measures.models import Measure, Series
 from app.measures.reading import SignalLine
 from app.measures.series import (
     Row,
     analyze,
+    baselines_of,
     blank,
     display,
     method_of,
-    phase_positions,
     rows_of,
     shown,
 )
@@ -36,13 +35,13 @@ from charts import (
     CycleFlag,
     Draft,
     FlagKind,
-    PhaseLabel,
     data_table,
     panel_view,
     responsive_charts,
     responsive_svg,
     shared_scale,
 )
+from charts.control.key import KeyEntry
 from charts.formats import NumberFormat, number_format
 from charts.layouts import RESPONSIVE, RESPONSIVE_COMPACT, Layout
 from charts.small_multiples import panel_plot
@@ -56,6 +55,7 @@ KINDS = {
     None: FlagKind.RUNNING,
 }
 SIZES: dict[str, tuple[Layout, ...]] = {"full": RESPONSIVE, "compact": RESPONSIVE_COMPACT}
+MOST_REMARKS = 4
 EMPTY_SENTENCE = "No values yet. The first one draws a point; ten make a chart that can be judged."
 
 
@@ -72,6 +72,8 @@ class SeriesChart:
     verdict: str
     direction: str | None
     sentences: tuple[str, ...]
+    key: tuple[KeyEntry, ...]
+    """The signals that are numbered on the chart, with their sentences."""
     latest: str
     latest_period: str
     center: str
@@ -88,6 +90,13 @@ class SeriesChart:
     def sentence(self) -> str:
         """The most important sentence."""
         return self.sentences[0]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else is said under the chart; where signals are numbered, their key tells them."""
+        if not self.key or self.analysis is None:
+            return self.sentences[1:MOST_REMARKS]
+        return reading.remarks(self.analysis, self.sentences)
 
     @property
     def since(self) -> str:
@@ -121,22 +130,23 @@ def series_chart(
     flags: Sequence[pdsa.CycleFlag] | None = None,
     full_access: bool = True,
     draft: Row | None = None,
+    linked: bool = False,
 ) -> SeriesChart:
     """Make the chart of a series whose observations, phases and annotations are loaded.
 
     `size` is "full", "compact" or "mini". Without `flags` the full chart asks for the team's
     cycles. Without `full_access`, values over too small denominators are left out, and so are the
     team's own words: notes, reasons, annotations and the labels of phases. A `draft` is a value that was typed and is not
-    stored.
+    stored. `linked` lets each point and annotation lead to the page of its point.
     """
     measure = series.measure
     stored = rows_of(series)
     rows = stored if full_access else shown(stored, measure.smallest_denominator)
     starts = [phase.starts_on for phase in series.phases]
-    analysis = analyze(method_of(measure), rows, starts)
+    analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if flags is None:
         flags = _flags(series) if size == "full" else ()
-    drawing = _Drawing(series, analysis, tuple(flags), draft, full_access)
+    drawing = _Drawing(series, analysis, tuple(flags), draft, full_access, linked)
     formats = number_format(analysis.values.tolist() if analysis else (), measure.unit)
     says = reading.says(analysis, measure.frequency) if analysis else None
     latest = reading.latest_index(analysis) if analysis else None
@@ -150,6 +160,7 @@ def series_chart(
         verdict=says.verdict if says else "too_young",
         direction=says.direction if says else None,
         sentences=reading.sentences(analysis, measure.frequency) if analysis else (EMPTY_SENTENCE,),
+        key=reading.key(analysis, measure.frequency) if analysis and size == "full" else (),
         latest=_value(analysis, latest, formats),
         latest_period=periods.name(rows[-1].period, measure.frequency) if rows else "",
         center=formats.full_label(analysis.phases[-1].center) if analysis else "",
@@ -162,17 +173,6 @@ def series_chart(
     )
 
 
-def series_url(series: Series, endpoint: str = "measures.show", **more: Any) -> str:
-    """The address of a page of a series."""
-    return url_for(
-        endpoint,
-        network_slug=series.team.network.slug,
-        team_slug=series.team.slug,
-        measure_slug=series.measure.slug,
-        **more,
-    )
-
-
 def chart_options(
     series: Series,
     analysis: Analysis,
@@ -181,16 +181,16 @@ def chart_options(
     full_access: bool,
 ) -> dict[str, Any]:
     """What a drawing is given beside the numbers; the same on pages and in files."""
-    measure, notes = series.measure, _notes(series, full_access=full_access)
+    measure, notes = series.measure, own_words.notes(series, full_access=full_access)
     return {
         "title": measure.name,
         "unit": measure.unit,
         "period": reading.PACES[measure.frequency],
         "flags": [_flag(flag) for flag in flags],
         "annotations": [Annotation(note.on, note.text) for note in notes],
-        "phase_labels": _phase_labels(series, analysis) if full_access else (),
+        "phase_labels": own_words.phase_labels(series, analysis) if full_access else (),
         "target_since": measure.target_on,
-        "point_notes": _point_notes(series, analysis, full_access=full_access),
+        "point_notes": own_words.point_notes(series, analysis, full_access=full_access),
         "definition": f"definition {measure.definition_version}",
     }
 
@@ -202,11 +202,14 @@ class _Drawing:
     flags: tuple[pdsa.CycleFlag, ...]
     draft: Row | None
     full_access: bool
+    linked: bool = False
 
     def full(self, sizes: tuple[Layout, ...], uid: str | None) -> Markup:
         analysis = self.analysis or self._blank()
         options = chart_options(self.series, analysis, self.flags, full_access=self.full_access)
-        views = responsive_charts(analysis, sizes=sizes, draft=self._draft(), **options)
+        if self.linked:
+            options |= own_words.links(self.series, analysis, full_access=self.full_access)
+        views = responsive_charts(analysis, sizes=sizes, draft=self._draft(), key=False, **options)
         return responsive_svg(views, uid=uid or f"series-{self.series.id}")
 
     def mini(self) -> Markup:
@@ -239,7 +242,9 @@ def table_of(chart: SeriesChart) -> Table:
         period=reading.PACES[measure.frequency],
         numerator_name=measure.numerator_label or "Numerator",
         denominator_name=measure.denominator_label or "Denominator",
-        point_notes=_point_notes(chart.series, chart.analysis, full_access=chart.full_access),
+        point_notes=own_words.point_notes(
+            chart.series, chart.analysis, full_access=chart.full_access
+        ),
     )
     head = tuple((column.name, _column_class(column)) for column in table.columns)
     rows = tuple((row.cells[0], row.cells[1:-1], row.cells[-1]) for row in table.rows)
@@ -280,42 +285,6 @@ def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
     )
 
 
-def _notes(series: Series, *, full_access: bool) -> Sequence[Note]:
-    """The annotations that the reader may see: they are the team's own words."""
-    return series.annotations if full_access else ()
-
-
-def _phase_labels(series: Series, analysis: Analysis) -> list[PhaseLabel | None]:
-    """What each phase is called; others than the team and its coach see its line only."""
-    frequency = series.measure.frequency
-    first = periods.slot(analysis.x[0], frequency)
-    by_position: dict[int, PhaseLabel] = {}
-    for phase in series.phases:
-        for position in phase_positions([phase.starts_on], first, len(analysis), frequency):
-            name = periods.name(analysis.x[position], frequency)
-            told = phase.label or phase.reason
-            by_position[position] = PhaseLabel(told, (phase.label or name).partition(":")[0])
-    if not by_position:
-        return []
-    before = PhaseLabel("Before", "Before")
-    return [by_position.get(phase.start, before) for phase in analysis.phases]
-
-
-def _point_notes(series: Series, analysis: Analysis, *, full_access: bool) -> dict[int, str]:
-    if not full_access:
-        return {}
-    frequency = series.measure.frequency
-    first = periods.slot(analysis.x[0], frequency)
-    notes = {}
-    for each in series.observations:
-        told = [f"Left out: {each.excluded_because}"] if each.excluded_because else []
-        told += [each.note] if each.note else []
-        position = periods.slot(each.period, frequency) - first
-        if told and 0 <= position < len(analysis):
-            notes[position] = ". ".join(told)
-    return notes
-
-
 def nearby(chart: SeriesChart, line_first: date, reach: int = 4) -> list[tuple[date, str, str]]:
     """Cycles and events in the periods before a signal's first point: day, what, and where it leads."""
     frequency = chart.measure.frequency
@@ -324,7 +293,7 @@ def nearby(chart: SeriesChart, line_first: date, reach: int = 4) -> list[tuple[d
     found = [(flag.on, _told(flag), flag.href) for flag in chart.flags if since <= flag.on <= until]
     found += [
         (note.on, note.text, "")
-        for note in _notes(chart.series, full_access=chart.full_access)
+        for note in own_words.notes(chart.series, full_access=chart.full_access)
         if since <= note.on <= until
     ]
     return sorted(found, key=lambda each: each[0], reverse=True)

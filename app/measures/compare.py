@@ -161,7 +161,7 @@ class _Rules:
 
 def _read(measure: Measure, team: TeamRows, *, own: bool) -> _Read:
     rows = team.rows if own else shown(team.rows, measure.smallest_denominator)
-    analysis = analyze(method_of(measure), rows, team.phase_starts)
+    analysis = analyze(method_of(measure), rows, team.phase_starts, team.baselines)
     if analysis is None:
         return _Read(team, None, Says("too_young", None, "No data yet", None), None, own, 0.0)
     says = reading.says(analysis, measure.frequency)

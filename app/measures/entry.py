@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.measures import due, periods
-from app.measures.charts import series_url
+from app.measures.addresses import series_url
 from app.measures.forms import EntryForm
 from app.measures.models import Series
 from app.templating import number

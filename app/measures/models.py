@@ -126,6 +126,8 @@ class Series(Model):
     """Order among the team's measures; the first is the one its page opens with."""
     ended_on: Mapped[date | None]
     """After this date nothing falls due."""
+    baseline_points: Mapped[int | None]
+    """Points on which the first phase's limits are frozen; None leaves it to the measure."""
     version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()
@@ -137,10 +139,20 @@ class Series(Model):
         back_populates="series", order_by="SeriesPhase.starts_on", cascade="all, delete-orphan"
     )
     annotations: Mapped[list[Annotation]] = relationship(
-        back_populates="series", order_by="Annotation.on", cascade="all, delete-orphan"
+        back_populates="series",
+        primaryjoin="and_(Series.id == Annotation.series_id, Annotation.removed_at.is_(None))",
+        order_by="Annotation.on, Annotation.id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
+    """Those that stand on the chart; a removed one is kept for who wants it back."""
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """What the audit calls it."""
+        return f"{self.measure.name}, {self.team.name}"
 
 
 class SeriesPhase(Model):
@@ -154,6 +166,8 @@ class SeriesPhase(Model):
     starts_on: Mapped[date]
     label: Mapped[str] = mapped_column(sa.String(120), default="")
     reason: Mapped[str] = mapped_column(sa.Text)
+    baseline_points: Mapped[int | None]
+    """Points on which its limits are frozen; None leaves it to the measure."""
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
@@ -227,8 +241,12 @@ class Annotation(Model):
     text: Mapped[str] = mapped_column(sa.String(200))
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     series: Mapped[Series] = relationship(back_populates="annotations")
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class SeenSignal(Model):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from app.measures import periods, reading
 from app.measures.charts import SeriesChart
 from app.measures.models import Measure
 from app.measures.passport import RULE_NAMES, rules_name
 from app.measures.reading import SignalLine
-from app.measures.series import Method, analyze, method_of
+from app.measures.series import Method, analyze, baselines_of, method_of
 from qi.results import Analysis, PhaseSummary
 from qi.rules.rulesets import RULE_SETS
 
@@ -28,7 +26,7 @@ class OtherRule:
     where: str
 
 
-def other_rules(chart: SeriesChart, phase_starts: Sequence[date]) -> tuple[OtherRule, ...]:
+def other_rules(chart: SeriesChart) -> tuple[OtherRule, ...]:
     """Each rule set's answer, the chart's own first."""
     if chart.analysis is None:
         return ()
@@ -36,10 +34,12 @@ def other_rules(chart: SeriesChart, phase_starts: Sequence[date]) -> tuple[Other
     verdict = (chart.verdict, chart.direction)
     top = next(iter(chart.signals), None)
     found = [_answer(measure, own, chart.analysis, verdict, top, own=True)]
+    starts = [phase.starts_on for phase in chart.series.phases]
+    baselines = baselines_of(chart.series)
     for name in RULE_SETS:
         judged = None
         if name != own and name in RULE_NAMES:
-            judged = analyze(_method(measure, name), chart.rows, phase_starts)
+            judged = analyze(_method(measure, name), chart.rows, starts, baselines)
         if judged is not None:
             says = reading.says(judged, measure.frequency)
             top = reading.top_line(judged, measure.frequency, measure.unit)

@@ -12,11 +12,14 @@ from app.causes.cards import Card, cards_of
 from app.causes.panel import card_url, told
 from app.causes.queries import causes_of
 from app.measures import definition, periods, queries, reading
-from app.measures.charts import SeriesChart, nearby, series_chart, series_url
+from app.measures.addresses import series_url
+from app.measures.changes import ChartChange, changes_of
+from app.measures.charts import SeriesChart, nearby, series_chart
 from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm
 from app.measures.models import Direction, Measure, Observation, Series
 from app.measures.other_rules import OtherRule, other_rules
+from app.measures.point import Point, point_url
 from app.measures.reading import SignalLine
 from app.measures.series import display
 from app.templating import number
@@ -43,6 +46,8 @@ class Recent:
     result: str
     remarks: tuple[str, ...]
     href: str
+    point_href: str = ""
+    """The point on the chart; empty for a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,10 @@ class SeriesPage:
     teams: int
     definition: tuple[tuple[str, str], ...]
     saved: str = ""
+    point: Point | None = None
+    """The point of the chart that is open."""
+    changes: tuple[ChartChange, ...] = ()
+    """What was changed on the chart; only for its team and coach."""
 
     @property
     def all_href(self) -> str:
@@ -156,11 +165,12 @@ def series_page(
     correction: Correction | None = None,
     everything: bool = False,
     saved: str = "",
+    point: Point | None = None,
 ) -> SeriesPage:
     """The page of a series; `queries.load_for_page` has loaded it."""
     measure = series.measure
     full_access = access.may(May.SEE_TEAM, series.team)
-    chart = series_chart(series, full_access=full_access)
+    chart = series_chart(series, full_access=full_access, linked=True)
     analysis = chart.analysis
     if entry is None and access.may(May.ENTER_DATA, series):
         entry = entry_row(series, clock.today())
@@ -171,7 +181,6 @@ def series_page(
         last = series.observations[-1].period
         everything = periods.count_between(period, last, measure.frequency) >= RECENT
     shown = span if everything else min(span, RECENT)
-    starts = [phase.starts_on for phase in series.phases]
     teams = queries.teams_sharing(measure.id) if measure.is_shared else 0
     return SeriesPage(
         series=series,
@@ -186,10 +195,12 @@ def series_page(
         cards=cards[:CARDS],
         earlier=cards[CARDS:],
         lookalike=_lookalike(chart, analysis) if analysis else None,
-        other_rules=other_rules(chart, starts),
+        other_rules=other_rules(chart),
         teams=teams,
         definition=definition.counting(measure),
         saved=saved,
+        point=point,
+        changes=changes_of(series) if full_access else (),
     )
 
 
@@ -285,6 +296,7 @@ def _recent(series: Series, count: int) -> tuple[Recent, ...]:
                 result="" if value is None else formats.data(value),
                 remarks=_remarks(observation) if observation else (),
                 href=_href(series, period, stored=observation is not None),
+                point_href=point_url(series, period) if observation else "",
             )
         )
     return tuple(found)

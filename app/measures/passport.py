@@ -90,16 +90,23 @@ def _phases(series: Series, analysis: Analysis, *, reasons: bool) -> str:
 
 
 def _baseline(measure: Measure, analysis: Analysis) -> str:
-    word = measure.frequency.value
-    several = len(analysis.phases) > 1
-    if measure.baseline_points is None:
-        counts = {phase.n_basis for phase in analysis.phases}
-        where = "of each phase" if several else "of the series"
-        if len(counts) == 1:
-            return f"All {periods.count(counts.pop(), measure.frequency)} {where}"
-        return f"All {word}s {where}"
-    first = periods.count(measure.baseline_points, measure.frequency)
-    return f"First {first} of each phase" if several else f"First {first}"
+    wanted, phases = analysis.options["baseline"], analysis.phases
+    several = len(phases) > 1
+    if isinstance(wanted, tuple) and len(set(wanted)) > 1:
+        return "; ".join(
+            f"from {periods.name(analysis.x[phase.start], measure.frequency)}: "
+            + (f"first {periods.count(points, measure.frequency)}" if points else "all")
+            for phase, points in zip(phases, wanted, strict=True)
+        )
+    points = wanted[0] if isinstance(wanted, tuple) else wanted
+    if points is not None:
+        first = periods.count(points, measure.frequency)
+        return f"First {first} of each phase" if several else f"First {first}"
+    counts = {phase.n_basis for phase in phases}
+    where = "of each phase" if several else "of the series"
+    if len(counts) == 1:
+        return f"All {periods.count(counts.pop(), measure.frequency)} {where}"
+    return f"All {measure.frequency.value}s {where}"
 
 
 def _exclusions(series: Series, *, reasons: bool) -> str:

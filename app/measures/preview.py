@@ -11,7 +11,7 @@ from app.measures import periods, reading
 from app.measures.charts import series_chart
 from app.measures.forms import EntryForm
 from app.measures.models import Series
-from app.measures.series import Row, analyze, method_of, rows_of
+from app.measures.series import Row, analyze, baselines_of, method_of, rows_of
 from charts.formats import number_format
 from qi.results import Analysis, Side
 
@@ -33,13 +33,13 @@ def preview_of(series: Series, form: EntryForm) -> Preview:
     form.validate()
     period = form.read_period()
     if form.entered is None or period is None:
-        return Preview(series_chart(series).svg, "", "", _problem(form))
+        return Preview(series_chart(series, linked=True).svg, "", "", _problem(form))
     row = Row(period, form.entered.value, form.entered.denominator)
     stored = rows_of(series)
     if any(each.period == period for each in stored):
-        return Preview(series_chart(series).svg, "", "", "")
+        return Preview(series_chart(series, linked=True).svg, "", "", "")
     last = stored[-1].period if stored else None
-    chart = series_chart(series, draft=row if last is None or period > last else None)
+    chart = series_chart(series, linked=True, draft=row if last is None or period > last else None)
     value, sentence = _effect(series, sorted([*stored, row]), row)
     return Preview(chart.svg, value, sentence, "")
 
@@ -58,7 +58,7 @@ def _problem(form: EntryForm) -> str:
 def _effect(series: Series, rows: list[Row], row: Row) -> tuple[str, str]:
     measure = series.measure
     starts = [phase.starts_on for phase in series.phases]
-    analysis = analyze(method_of(measure), rows, starts)
+    analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if analysis is None:
         return "", ""
     position = periods.count_between(rows[0].period, row.period, measure.frequency)

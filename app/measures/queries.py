@@ -78,7 +78,14 @@ def load_for_page(series: Series) -> None:
     phases = _of(SeriesPhase, series, SeriesPhase.starts_on, SeriesPhase.created_by)
     set_committed_value(series, "observations", observations)
     set_committed_value(series, "phases", phases)
-    set_committed_value(series, "annotations", _of(Annotation, series, Annotation.on))
+    set_committed_value(series, "annotations", _annotations(series))
+
+
+def _annotations(series: Series) -> list[Annotation]:
+    query = select(Annotation).where(
+        Annotation.series_id == series.id, Annotation.removed_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Annotation.on, Annotation.id)))
 
 
 def _of(model: Any, series: Series, order: Any, *loaded: Any) -> list[Any]:
@@ -168,6 +175,7 @@ class TeamRows:
     name: str
     rows: list[Row]
     phase_starts: tuple[date, ...]
+    baselines: dict[date | None, int]
 
 
 def rows_by_team(
@@ -190,7 +198,7 @@ def rows_by_team(
     if groups is not None:
         chosen.append(Team.working_group_id.in_(list(groups)))
     teams = db.session.execute(
-        select(Series.id, Team.id, Team.slug, Team.name)
+        select(Series.id, Team.id, Team.slug, Team.name, Series.baseline_points)
         .join(Team, Series.team_id == Team.id)
         .where(*chosen)
         .order_by(Team.name)
@@ -198,17 +206,31 @@ def rows_by_team(
     ).all()
     rows = _rows(chosen)
     starts: dict[int, list[date]] = defaultdict(list)
-    for series_id, start in db.session.execute(
-        select(SeriesPhase.series_id, SeriesPhase.starts_on)
+    frozen: dict[int, dict[date | None, int]] = defaultdict(dict)
+    for series_id, start, points in db.session.execute(
+        select(SeriesPhase.series_id, SeriesPhase.starts_on, SeriesPhase.baseline_points)
         .join(Series, Series.id == SeriesPhase.series_id)
         .join(Team, Series.team_id == Team.id)
         .where(*chosen)
         .order_by(SeriesPhase.starts_on)
     ):
         starts[series_id].append(start)
+        if points is not None:
+            frozen[series_id][start] = points
+    for series_id, *_, points in teams:
+        if points is not None:
+            frozen[series_id][None] = points
     return [
-        TeamRows(series_id, team_id, slug, team, rows.get(series_id, []), tuple(starts[series_id]))
-        for series_id, team_id, slug, team in teams
+        TeamRows(
+            series_id,
+            team_id,
+            slug,
+            team,
+            rows.get(series_id, []),
+            tuple(starts[series_id]),
+            frozen[series_id],
+        )
+        for series_id, team_id, slug, team, _points in teams
     ]
 
 

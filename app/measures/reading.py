@@ -9,8 +9,18 @@ import numpy as np
 
 from app.measures import periods
 from app.measures.models import Frequency
+from charts.control.key import KeyEntry, signal_key
 from charts.formats import NumberFormat, number_format
-from charts.meaning import Status, beyond, direction_of, joined, reading, signal_meaning, strength
+from charts.meaning import (
+    SERIES_RULES,
+    Status,
+    beyond,
+    direction_of,
+    joined,
+    reading,
+    signal_meaning,
+    strength,
+)
 from charts.periods import Period
 from charts.words import caption, signal_words
 from qi.describe import near_signal
@@ -98,6 +108,22 @@ def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
     return (f"No signal now; the latest one ended in {last}.", *said)
 
 
+def key(analysis: Analysis, frequency: Frequency) -> tuple[KeyEntry, ...]:
+    """The signals as they are numbered on the chart; none where the only one wears its words."""
+    return signal_key(analysis, PACES[frequency], direction_of(analysis), {})
+
+
+def remarks(analysis: Analysis, said: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said after the first sentence beside the signals: of the limits and the target."""
+    told = {
+        (signal.rule, signal.side, signal.phase) if signal.rule == "outside" else (number,)
+        for number, signal in enumerate(analysis.signals)
+    }
+    others = len(analysis.describe()) - len(told) - bool(near_signal(analysis))
+    young = reading(analysis).status is Status.TOO_YOUNG
+    return said[max(1, len(said) - others + young) :]
+
+
 def never_varies(analysis: Analysis) -> bool:
     """Whether all values of the latest phase are one, and there are enough of them to say so."""
     phase = analysis.phases[-1]
@@ -124,6 +150,19 @@ def signal_lines(
     words = _Words(analysis, number_format(analysis.values.tolist(), unit), frequency)
     told = sorted(joined(analysis), key=_rank)
     return tuple(_line(words, signal, latest) for signal in told)
+
+
+def lines_at(
+    analysis: Analysis, frequency: Frequency, unit: str, index: int
+) -> tuple[SignalLine, ...]:
+    """Tell the signals that one point belongs to; those about a whole phase are about no point."""
+    words = _Words(analysis, number_format(analysis.values.tolist(), unit), frequency)
+    latest = latest_included(analysis)
+    return tuple(
+        _line(words, signal, latest)
+        for signal in sorted(joined(analysis), key=_rank)
+        if index in signal.indices and signal.rule not in SERIES_RULES
+    )
 
 
 def top_line(analysis: Analysis, frequency: Frequency, unit: str = "") -> SignalLine | None:

@@ -6,7 +6,7 @@ one is a missing point, never a zero and never closed up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -16,6 +16,8 @@ import numpy as np
 import qi
 from app.measures import periods
 from app.measures.models import Frequency, Measure, Series
+
+Baselines = Mapping[date | None, int]
 
 
 class Row(NamedTuple):
@@ -57,6 +59,18 @@ def method_of(measure: Measure, *, rules: str | None = None) -> Method:
     )
 
 
+def baselines_of(series: Series) -> Baselines:
+    """The baselines that a team set itself, by the day its phase starts; None for the first."""
+    found: dict[date | None, int] = {
+        phase.starts_on: phase.baseline_points
+        for phase in series.phases
+        if phase.baseline_points is not None
+    }
+    if series.baseline_points is not None:
+        found[None] = series.baseline_points
+    return found
+
+
 def rows_of(series: Series) -> list[Row]:
     """A series' observations as rows, in order."""
     return [
@@ -71,7 +85,10 @@ def shown(rows: Iterable[Row], smallest: float) -> list[Row]:
 
 
 def analyze(
-    method: Method, rows: Sequence[Row], phase_starts: Iterable[date] = ()
+    method: Method,
+    rows: Sequence[Row],
+    phase_starts: Iterable[date] = (),
+    baselines: Baselines | None = None,
 ) -> qi.Analysis | None:
     """Analyze rows in order of their periods; None where there is none.
 
@@ -83,6 +100,9 @@ def analyze(
         At most one a period, the earliest first.
     phase_starts : iterable of date
         Any day of each period that opens a new phase.
+    baselines : mapping of date to int, optional
+        Points on which a phase's limits are frozen, by the day it starts; None is the day of the
+        first one. The others are frozen as the measure says.
     """
     if not rows:
         return None
@@ -90,13 +110,17 @@ def analyze(
     first = periods.slot(rows[0].period, frequency)
     positions = [periods.slot(row.period, frequency) - first for row in rows]
     count = positions[-1] + 1
+    starts = list(phase_starts)
+    phases = phase_positions(starts, first, count, frequency)
     return qi.analyze(
         _placed([row.value for row in rows], positions, count),
         method.chart,
         denominators=_denominators(method, rows, positions, count),
         x=periods.grid(first, count, frequency),
-        baseline=method.baseline,
-        phases=phase_positions(phase_starts, first, count, frequency),
+        baseline=_frozen(method, starts, baselines, [first, *(first + at for at in phases)])
+        if baselines
+        else method.baseline,
+        phases=phases,
         exclude=[at for at, row in zip(positions, rows, strict=True) if row.excluded],
         multiplier=method.multiplier,
         target=method.target,
@@ -111,6 +135,22 @@ def phase_positions(
     """Positions inside the series at which a phase starts."""
     found = {periods.slot(day, frequency) - first for day in starts}
     return sorted(position for position in found if 0 < position < count)
+
+
+def _frozen(
+    method: Method, starts: Iterable[date], baselines: Baselines, slots: Iterable[int]
+) -> list[int | None]:
+    """The baseline of each phase on the chart, by the period in which it begins there.
+
+    A phase that began before the first value is the chart's first one.
+    """
+    by_slot = {periods.slot(day, method.frequency): day for day in sorted(starts)}
+    found = []
+    for slot in slots:
+        begun = max((each for each in by_slot if each <= slot), default=None)
+        day = None if begun is None else by_slot[begun]
+        found.append(baselines.get(day, method.baseline))
+    return found
 
 
 def display(measure: Measure, value: float, denominator: float | None) -> float | None:

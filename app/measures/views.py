@@ -24,7 +24,8 @@ from app.measures import (
     queries,
     services,
 )
-from app.measures.charts import series_chart, series_url
+from app.measures.addresses import series_url
+from app.measures.charts import series_chart
 from app.measures.forms import CorrectionForm, EntryForm
 from app.measures.models import Measure, Observation, Series
 from app.measures.preview import preview_of

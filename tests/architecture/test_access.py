@@ -50,6 +50,7 @@ CLINIC = {
     May.SEE_SERIES: RIVER,
     May.ENTER_DATA: {"alice", "bob"},
     May.COACH_TEAM: {"cora"},
+    May.MARK_CHART: {"alice", "bob", "cora"},
 }
 SCHOOL = CLINIC | {
     May.SEE_TEAM: {"otto"},
@@ -59,6 +60,7 @@ SCHOOL = CLINIC | {
     May.RUN_TEAM: {"bea"},
     May.ENTER_DATA: set(),
     May.COACH_TEAM: {"otto"},
+    May.MARK_CHART: {"otto"},
 }
 FARM = {permission: {"olga"} for permission in May} | {May.RUN_NETWORK: set()}
 WHO = {"clinic": CLINIC, "school": SCHOOL, "farm": FARM}

@@ -18,7 +18,7 @@ from app.clock import now
 from app.extensions import db
 from app.interviews.models import Consent, Interview
 from app.invitations.models import Invitation
-from app.measures.models import Measure, Sharing
+from app.measures.models import Annotation, Measure, Sharing
 from app.networks.models import (
     Network,
     NetworkMembership,
@@ -104,6 +104,7 @@ def make_world() -> tuple[Cast, World]:
                     "coaching_id",
                     "team_invitation",
                     "network_invitation",
+                    "annotation_id",
                     "number",
                     "task_id",
                     "stakeholder_id",
@@ -117,12 +118,13 @@ def make_world() -> tuple[Cast, World]:
 
 def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle: int) -> Place:
     # The last month is a signal above the limits, the first two are one below.
-    make_series(team, measure, [(4, 40), (5, 40), (38, 40)])
+    series = make_series(team, measure, [(4, 40), (5, 40), (38, 40)])
     made: dict[str, Any] = {
         "strategy_id": Strategy(network_id=network.id, name=f"Strategy of {team.name}"),
         "group_id": WorkingGroup(network_id=network.id, name=f"Group of {team.name}"),
         "team_invitation": _invitation(network, lead, team=team, team_role=TeamRole.MEMBER),
         "network_invitation": _invitation(network, lead, network_role=NetworkRole.VIEWER),
+        "annotation_id": Annotation(series_id=series.id, on=date(2024, 2, 9), text="Smoke"),
         "cycle": Cycle(team_id=team.id, number=cycle, title="Call after each visit"),
         "stakeholder_id": Stakeholder(
             team_id=team.id, name=f"Parents of {team.name}", kind=StakeholderKind.GROUP

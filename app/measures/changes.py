@@ -1,0 +1,66 @@
+"""What was changed on a chart, by whom, when, from what to what, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.audit.queries import about
+from app.measures import periods
+from app.measures.models import Series
+from app.templating import number
+
+MOST = 40
+ACTIONS = {
+    "leave point out": "left a point out",
+    "take point back": "took a point back in",
+    "start phase": "started a phase",
+    "change phase": "changed a phase",
+    "remove phase": "removed a phase",
+    "add annotation": "added an annotation",
+    "change annotation": "changed an annotation",
+    "remove annotation": "removed an annotation",
+    "put annotation back": "put an annotation back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartChange:
+    """One change of a chart."""
+
+    at: datetime
+    who: str
+    what: str
+    changes: tuple[tuple[str, str, str], ...]
+    """What, before, after; either may be empty."""
+    why: str
+
+
+def changes_of(series: Series) -> tuple[ChartChange, ...]:
+    """The changes of a chart, the latest first, with the corrections of its values. One query."""
+    found = [
+        ChartChange(entry.at, entry.actor, ACTIONS.get(entry.action, entry.action), entry.changes,
+                    entry.why)
+        for entry in about(series, MOST)
+    ]  # fmt: skip
+    return tuple(sorted([*found, *_corrections(series)], key=lambda each: each.at, reverse=True))
+
+
+def _corrections(series: Series) -> list[ChartChange]:
+    found = []
+    for observation in series.observations:
+        name = periods.name(observation.period, series.measure.frequency)
+        after = _pair(observation.value, observation.denominator)
+        for each in reversed(observation.corrections):
+            before = _pair(each.old_value, each.old_denominator)
+            who = each.corrected_by.name if each.corrected_by else "somebody"
+            changed = ((name, before, after),)
+            found.append(
+                ChartChange(each.corrected_at, who, "corrected a value", changed, each.reason)
+            )
+            after = before
+    return found
+
+
+def _pair(value: float, denominator: float | None) -> str:
+    return f"{number(value)} of {number(denominator)}" if denominator is not None else number(value)

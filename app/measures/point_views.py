@@ -1,0 +1,284 @@
+"""The pages of a chart's points: reading one, and marking the chart there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+
+from app import access, navigation
+from app.access import May
+from app.errors import ServiceError
+from app.extensions import db
+from app.forms import attempt, refuse
+from app.htmx import is_htmx, page_or_fragment
+from app.measures import annotating, marking, pages, periods, queries
+from app.measures.changes import changes_of
+from app.measures.marks import check_baseline, check_phase, marks_of
+from app.measures.models import Annotation, Observation, Series
+from app.measures.point import Opened, Point, observation_at, point, point_url
+from app.measures.point_forms import AnnotationForm, MarkForm, PhaseForm, ReasonForm
+from app.measures.views import SERIES
+
+bp = Blueprint("points", __name__, template_folder="templates")
+
+POINT = f"{SERIES}/points/<period>"
+NOTE = f"{SERIES}/annotations/<int:annotation_id>"
+
+
+@bp.get(POINT)
+@access.series(May.SEE_SERIES)
+def show(series: Series, period: str) -> Response:
+    """Open a point: beside its chart, or for htmx the panel alone."""
+    observation = _open(series, period)
+    removed = _removed(series, request.args.get("removed", type=int))
+    opened = point(series, observation, removed=removed)
+    if is_htmx():
+        answer = Response(render_template("measures/_point.html", point=opened))
+        answer.headers.add("Vary", "HX-Request")
+        return answer
+    return _page(series, opened)
+
+
+@bp.post(f"{POINT}/annotations")
+@access.series(May.MARK_CHART)
+def annotate(series: Series, period: str) -> Any:
+    observation = _open(series, period)
+    form = AnnotationForm(name="annotate")
+
+    def change() -> None:
+        annotating.annotate(access.actor(), series, form.day, form.words)
+
+    said = f"“{form.words}” stands on the chart."
+    return _do(series, observation, Opened("annotate", form), change, said)
+
+
+@bp.post(f"{POINT}/exclude")
+@access.series(May.MARK_CHART)
+def exclude(series: Series, period: str) -> Any:
+    observation = _open(series, period)
+    form = ReasonForm(name="exclusion")
+
+    def change() -> None:
+        marking.exclude(access.actor(), observation, form.why, version=form.read_version())
+
+    said = f"{_name(observation)} is left out of center, limits and runs."
+    return _do(series, observation, Opened("exclusion", form), change, said)
+
+
+@bp.post(f"{POINT}/take-back")
+@access.series(May.MARK_CHART)
+def take_back(series: Series, period: str) -> Any:
+    observation = _open(series, period)
+    form = ReasonForm(name="exclusion")
+
+    def change() -> None:
+        marking.take_back(access.actor(), observation, form.why, version=form.read_version())
+
+    said = f"{_name(observation)} counts again."
+    return _do(series, observation, Opened("exclusion", form), change, said)
+
+
+@bp.post(f"{POINT}/phase")
+@access.series(May.MARK_CHART)
+def start_phase(series: Series, period: str) -> Any:
+    observation = _open(series, period)
+    form = PhaseForm(name="start")
+
+    def change() -> None:
+        marking.start_phase(
+            access.actor(),
+            series,
+            observation.period,
+            form.heading,
+            form.points,
+            form.why,
+            version=form.read_version(),
+        )
+
+    def check() -> None:
+        check_phase(marks_of(series), observation.period, form.points)
+
+    said = f"A new phase starts in {_name(observation)}."
+    return _do(series, observation, Opened("start", form), change, said, check=check)
+
+
+@bp.post(f"{POINT}/phase/change")
+@access.series(May.MARK_CHART)
+def change_phase(series: Series, period: str) -> Any:
+    observation = _open(series, period)
+    form = PhaseForm(name="phase")
+
+    def change() -> None:
+        marking.change_phase(
+            access.actor(),
+            series,
+            observation.period,
+            form.heading,
+            form.points,
+            form.why,
+            version=form.read_version(),
+        )
+
+    def check() -> None:
+        marked = marks_of(series)
+        check_baseline(marked, marked.start_of(observation.period), form.points)
+
+    said = "The phase is changed."
+    return _do(series, observation, Opened("phase", form), change, said, check=check)
+
+
+@bp.post(f"{POINT}/phase/remove")
+@access.series(May.MARK_CHART)
+def remove_phase(series: Series, period: str) -> Any:
+    observation = _open(series, period)
+    form = ReasonForm(name="remove")
+
+    def change() -> None:
+        marking.remove_phase(
+            access.actor(),
+            series,
+            observation.period,
+            form.why,
+            version=form.read_version(),
+        )
+
+    return _do(series, observation, Opened("remove", form), change, "The phase is removed.")
+
+
+@bp.post(NOTE)
+@access.series(May.MARK_CHART)
+def change_note(series: Series, annotation_id: int) -> Any:
+    note, observation = _note(series, annotation_id)
+    form = AnnotationForm(name=f"note-{note.id}")
+
+    def change() -> None:
+        annotating.change(access.actor(), note, form.day, form.words, version=form.read_version())
+
+    kind = "annotate" if note.removed_at else f"note-{note.id}"
+    return _do(series, observation, Opened(kind, form), change, "The annotation is changed.")
+
+
+@bp.post(f"{NOTE}/remove")
+@access.series(May.MARK_CHART)
+def remove_note(series: Series, annotation_id: int) -> Any:
+    note, observation = _note(series, annotation_id)
+    form = MarkForm(name=f"remove-note-{note.id}")
+
+    def change() -> None:
+        annotating.remove(access.actor(), note, version=form.read_version())
+
+    said = f"“{note.text}” is taken off the chart."
+    return _do(series, observation, Opened(f"note-{note.id}", form), change, said, removed=note)
+
+
+@bp.post(f"{NOTE}/put-back")
+@access.series(May.MARK_CHART)
+def put_back(series: Series, annotation_id: int) -> Any:
+    note, observation = _note(series, annotation_id)
+    form = MarkForm(name=f"put-back-{note.id}")
+
+    def change() -> None:
+        annotating.put_back(access.actor(), note)
+
+    said = f"“{note.text}” stands on the chart again."
+    return _do(series, observation, Opened("put-back", form), change, said)
+
+
+def _do(
+    series: Series,
+    observation: Observation,
+    opened: Opened,
+    change: Callable[[], None],
+    said: str,
+    *,
+    removed: Annotation | None = None,
+    check: Callable[[], None] | None = None,
+) -> Any:
+    """Make a change and answer with the chart as it is then; a refusal shows its form again."""
+    period = observation.period
+    if check is not None and "preview" in request.form:
+        status: int | None = _previewed(opened.form, check)
+    else:
+        status = attempt(opened.form, change)
+    if status is None and not is_htmx():
+        flash(said, "saved")
+        more: dict[str, Any] = {"removed": removed.id} if removed is not None else {}
+        return redirect(point_url(series, period, _anchor="point", **more), code=303)
+    queries.read_again(series)
+    queries.load_for_page(series)
+    observation = next(each for each in series.observations if each.period == period)
+    if status is None:
+        panel = point(series, observation, saved=said, removed=removed)
+        return _page(series, panel)
+    if status == 409:
+        opened = _conflict(series, opened)
+    return _page(series, point(series, observation, opened=opened), status=status)
+
+
+def _previewed(form: MarkForm, check: Callable[[], None]) -> int:
+    """Hold a form to what a preview needs; its reason may still be unwritten."""
+    form.validate()
+    form["reason"].errors = ()
+    if not form.errors:
+        try:
+            check()
+        except ServiceError as error:
+            refuse(form, error)
+    return 422 if form.errors else 200
+
+
+def _conflict(series: Series, opened: Opened) -> Opened:
+    """What somebody else did meanwhile beside what was typed; sent again, it is done over theirs."""
+    form, kind = opened.form, opened.kind
+    note = next((each for each in series.annotations if kind == f"note-{each.id}"), None)
+    form.version.data = str(note.version if note else series.version)
+    latest = next(iter(changes_of(series)), None)
+    stored = f"{latest.who} {latest.what}" if latest else "The chart was changed."
+    if latest:
+        told = [f"{name}: {after or 'removed'}" for name, _before, after in latest.changes]
+        stored = f"{stored}: {'; '.join(told)}." + (f" {latest.why}" if latest.why else "")
+    typed = [
+        f"{field.label.text}: {field.data}"
+        for field in form
+        if field.type not in {"HiddenField", "CSRFTokenField"} and field.data
+    ]
+    return Opened(kind, form, (stored, "; ".join(typed)))
+
+
+def _page(series: Series, opened: Point, *, status: int = 200) -> Response:
+    page = pages.series_page(series, point=opened)
+    return page_or_fragment("measures/show.html", "measures/_series.html", status=status, page=page)
+
+
+def _open(series: Series, period: str) -> Observation:
+    navigation.within(series.team.network, series.team)
+    queries.load_for_page(series)
+    found = observation_at(series, periods.read(period, series.measure.frequency))
+    if found is None:
+        access.not_found()
+    return found
+
+
+def _note(series: Series, annotation_id: int) -> tuple[Annotation, Observation]:
+    """An annotation of this series, and the point that it stands at."""
+    navigation.within(series.team.network, series.team)
+    queries.load_for_page(series)
+    note = db.session.get(Annotation, annotation_id)
+    if note is None or note.series_id != series.id or not series.observations:
+        access.not_found()
+    before = [each for each in series.observations if each.period <= note.on]
+    return note, (before or series.observations)[-1 if before else 0]
+
+
+def _removed(series: Series, annotation_id: int | None) -> Annotation | None:
+    """The annotation that was just taken off, for who may put it back."""
+    if annotation_id is None or not access.may(May.MARK_CHART, series):
+        return None
+    note = db.session.get(Annotation, annotation_id)
+    return note if note is not None and note.series_id == series.id else None
+
+
+def _name(observation: Observation) -> str:
+    return periods.name(observation.period, observation.series.measure.frequency)
