@@ -26,7 +26,7 @@ from app.errors import error_page
 from app.extensions import db
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
-from app.measures.models import Measure, Series, Sharing
+from app.measures.models import Annotation, Measure, Series, Sharing
 from app.networks.models import (
     Network,
     NetworkMembership,
@@ -51,7 +51,7 @@ Part = (
 )
 """What belongs to a network or to a team and is reached through it."""
 
-Thing = Network | Team | Measure | Series | Part
+Thing = Network | Team | Measure | Series | Annotation | Part
 
 
 class May(enum.Enum):
@@ -190,6 +190,8 @@ def _owner(thing: Thing) -> Network | Team | Measure | Series:
             return thing.team
         case Invitation():
             return thing.place
+        case Annotation():
+            return thing.series
         case _:
             return thing
 
@@ -306,6 +308,11 @@ def measure(permission: May) -> Callable[[View], View]:
 def series(permission: May) -> Callable[[View], View]:
     """Declare a view of a team's series of a measure; the view gets `series`."""
     return _loading("series", permission)
+
+
+def annotation(permission: May) -> Callable[[View], View]:
+    """Declare a view of a flag on a series' chart; the view gets `annotation`."""
+    return _loading("annotation", permission)
 
 
 def strategy(permission: May) -> Callable[[View], View]:
@@ -453,6 +460,15 @@ def _load_series(kwargs: dict[str, Any]) -> Series | None:
     )
 
 
+def _load_annotation(kwargs: dict[str, Any]) -> Annotation | None:
+    """A flag of the series that the URL names, removed ones too: they can be put back."""
+    annotation_id, series = kwargs.pop("annotation_id"), _load_series(kwargs)
+    if series is None:
+        return None
+    found = db.session.get(Annotation, annotation_id)
+    return found if found is not None and found.series_id == series.id else None
+
+
 def _part(
     model: type[Any], parameter: str, owner: type[Network] | type[Team]
 ) -> Callable[[dict[str, Any]], Any]:
@@ -493,6 +509,7 @@ _LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "team": (_load_team, May.MEET_TEAM),
     "measure": (_load_measure, May.SEE_MEASURE),
     "series": (_load_series, May.SEE_SERIES),
+    "annotation": (_load_annotation, May.SEE_TEAM),
     "strategy": (_part(Strategy, "strategy_id", Network), May.SEE_NETWORK),
     "group": (_part(WorkingGroup, "group_id", Network), May.SEE_NETWORK),
     "network_role": (_part(NetworkMembership, "role_id", Network), May.SEE_NETWORK),

@@ -148,9 +148,10 @@ def remove_phase(series: Series, period: str) -> Any:
 
 
 @bp.post(NOTE)
-@access.series(May.MARK_CHART)
-def change_note(series: Series, annotation_id: int) -> Any:
-    note, observation = _note(series, annotation_id)
+@access.annotation(May.MARK_CHART)
+def change_note(annotation: Annotation) -> Any:
+    note, series = annotation, annotation.series
+    observation = _stands_at(note)
     form = AnnotationForm(name=f"note-{note.id}")
 
     def change() -> None:
@@ -161,9 +162,10 @@ def change_note(series: Series, annotation_id: int) -> Any:
 
 
 @bp.post(f"{NOTE}/remove")
-@access.series(May.MARK_CHART)
-def remove_note(series: Series, annotation_id: int) -> Any:
-    note, observation = _note(series, annotation_id)
+@access.annotation(May.MARK_CHART)
+def remove_note(annotation: Annotation) -> Any:
+    note, series = annotation, annotation.series
+    observation = _stands_at(note)
     form = MarkForm(name=f"remove-note-{note.id}")
 
     def change() -> None:
@@ -174,9 +176,10 @@ def remove_note(series: Series, annotation_id: int) -> Any:
 
 
 @bp.post(f"{NOTE}/put-back")
-@access.series(May.MARK_CHART)
-def put_back(series: Series, annotation_id: int) -> Any:
-    note, observation = _note(series, annotation_id)
+@access.annotation(May.MARK_CHART)
+def put_back(annotation: Annotation) -> Any:
+    note, series = annotation, annotation.series
+    observation = _stands_at(note)
     form = MarkForm(name=f"put-back-{note.id}")
 
     def change() -> None:
@@ -261,15 +264,15 @@ def _open(series: Series, period: str) -> Observation:
     return found
 
 
-def _note(series: Series, annotation_id: int) -> tuple[Annotation, Observation]:
-    """An annotation of this series, and the point that it stands at."""
+def _stands_at(note: Annotation) -> Observation:
+    """The point at which an annotation stands: the last one before it."""
+    series = note.series
     navigation.within(series.team.network, series.team)
     queries.load_for_page(series)
-    note = db.session.get(Annotation, annotation_id)
-    if note is None or note.series_id != series.id or not series.observations:
+    if not series.observations:
         access.not_found()
     before = [each for each in series.observations if each.period <= note.on]
-    return note, (before or series.observations)[-1 if before else 0]
+    return before[-1] if before else series.observations[0]
 
 
 def _removed(series: Series, annotation_id: int | None) -> Annotation | None:

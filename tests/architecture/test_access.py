@@ -70,6 +70,7 @@ KNOWS = {
     "team": May.MEET_TEAM,
     "measure": May.SEE_MEASURE,
     "series": May.SEE_SERIES,
+    "annotation": May.SEE_TEAM,
     "strategy": May.SEE_NETWORK,
     "group": May.SEE_NETWORK,
     "network_role": May.SEE_NETWORK,
