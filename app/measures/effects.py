@@ -32,12 +32,14 @@ def effect(before: Marks, after: Marks) -> Effect:
     old, new = before.analysis(), after.analysis()
     formats = number_format(old.values.tolist(), before.measure.unit)
     moved = _moved(old, new, before, formats)
-    said = [
-        f"The {what}: {was} now, {becomes} then."
-        if len(old.phases) != len(new.phases)
-        else f"The {what} goes from {was} to {becomes}."
-        for what, was, becomes in moved
-    ] or [f"The {_line(old)} stays where it is."]
+    said = []
+    for what, was, becomes in moved:
+        if len(old.phases) == len(new.phases):
+            said.append(f"The {what} goes from {was} to {becomes}.")
+        else:
+            said += [f"{what.capitalize()} now: {was}.", f"{what.capitalize()} after: {becomes}."]
+    if not moved:
+        said.append(f"The {_line(old)} stays where it is.")
     said += _signals(old, new, before)
     says = reading.sentences(new, after.frequency)[0]
     if says != reading.sentences(old, before.frequency)[0]:

@@ -184,7 +184,8 @@ def test_a_phase_starts_where_it_is_said(cast, sign_in):
     clinic_series(cast)
     april = f"{PAGE}/points/2025-04-01"
     client = sign_in(cast.alice)
-    effect = f"The center line: {WHOLE} now, 15.1% until March 2025, then 8.9% then."
+    effect = f"<li>Center line now: {WHOLE}.</li>"
+    effect += "<li>Center line after: 15.1% until March 2025, then 8.9%.</li>"
     shown = text(client.get(april))
     assert effect in shown
     assert "lost: Shift, since April 2025" in shown
@@ -230,7 +231,7 @@ def test_a_phase_is_previewed_without_a_reason(cast, sign_in):
     fields = {"baseline": "6", "label": "Calls", "preview": "1", "version": version()}
     answer = sign_in(cast.bob).post(f"{PAGE}/points/2025-04-01/phase", data=fields)
     assert answer.status_code == 200
-    assert f"The center line: {WHOLE} now, 15.1% until March 2025, then 9.0% then." in text(answer)
+    assert "Center line after: 15.1% until March 2025, then 9.0%." in text(answer)
     assert 'value="Calls"' in text(answer)
     assert "Say in a few words why" not in text(answer)
     assert db.session.scalar(db.select(db.func.count(SeriesPhase.id))) == 0
@@ -263,7 +264,8 @@ def test_a_phase_is_changed_and_removed(cast, sign_in):
     assert (phase.label, phase.baseline_points) == ("New", 4)
     html = text(client.get(june))
     assert "Label: Old → New" in html
-    assert f"The center line: 15.1% until March 2025, then 9.0% now, {WHOLE} then." in html
+    assert "Center line now: 15.1% until March 2025, then 9.0%." in html
+    assert f"Center line after: {WHOLE}." in html
     client.post(f"{june}/phase/remove", data=sent(reason="it was one process"))
     assert db.session.scalar(db.select(db.func.count(SeriesPhase.id))) == 0
     html = text(client.get(PAGE))
