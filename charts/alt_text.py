@@ -9,7 +9,7 @@ import numpy as np
 from charts.formats import NumberFormat
 from charts.meaning import Meaning, Status, direction_of, reading, signal_meaning
 from charts.periods import Period, long_name
-from charts.words import center_word, signal_sentence
+from charts.words import alike, in_full, outside_words, signal_sentence
 from qi.results import Analysis
 
 CHART_NAMES = {
@@ -18,6 +18,12 @@ CHART_NAMES = {
     "u": "U chart", "up": "U′ chart", "c": "C chart", "g": "G chart", "t": "T chart",
     "cusum": "CUSUM chart", "ewma": "EWMA chart",
 }  # fmt: skip
+_CENTERS = {
+    "run": "Median", "mr": "Mean moving range", "s": "Mean standard deviation", "r": "Mean range",
+} | dict.fromkeys(("i", "ip", "xbar", "p", "pp", "np", "u", "up", "c"), "Mean")  # fmt: skip
+"""What the center line is; on G, T and EWMA charts it is no mean of the plotted values."""
+
+_RULES = {"outside": "Outside the limits", "inner third": "Close to the center line"}
 _MOST_SIGNALS = 5
 
 
@@ -41,7 +47,7 @@ def alt_title(analysis: Analysis, title: str, period: Period) -> str:
     known = np.flatnonzero(np.isfinite(analysis.values))
     if not len(known):
         return f"{chart_name(analysis)} of {title}, no data yet"
-    last = long_name(analysis.x[int(known[-1])], period)
+    last = in_full(long_name(analysis.x[int(known[-1])], period))
     return f"{chart_name(analysis)} of {title}, {period.count(len(known))} to {last}"
 
 
@@ -71,7 +77,7 @@ def alt_description(
     sentences = [
         (
             f"Latest {formats.full(float(analysis.values[last]))} "
-            f"in {long_name(analysis.x[last], period)}"
+            f"in {in_full(long_name(analysis.x[last], period))}"
         )
     ]
     sentences += [
@@ -91,7 +97,7 @@ def _phase_sentence(
     analysis: Analysis, number: int, formats: NumberFormat, phase_names: Sequence[str]
 ) -> str:
     phase = analysis.phases[number]
-    name = center_word(analysis)
+    name = _CENTERS.get(analysis.chart, "Center")
     if len(analysis.phases) > 1:
         called = phase_names[number] if number < len(phase_names) else ""
         name = f"Phase {number + 1}{f' ({called})' if called else ''}: {name.lower()}"
@@ -99,8 +105,12 @@ def _phase_sentence(
     inside = [k for k in range(phase.start, phase.stop) if np.isfinite(analysis.upper[k])]
     if inside:
         lower, upper = float(analysis.lower[inside[-1]]), float(analysis.upper[inside[-1]])
-        low = formats.number(lower) if np.isfinite(lower) else "none"
-        text += f", limits {low} to {formats.full_label(upper)}"
+        high = formats.full_label(upper)
+        if np.isfinite(lower):
+            low = "0" if lower == 0 else formats.number(lower)
+            text += f", limits {low} to {high}"
+        else:
+            text += f", upper limit {high}"
     return text + (" on trial" if phase.trial else "")
 
 
@@ -112,12 +122,20 @@ def _signal_sentences(analysis: Analysis, period: Period) -> list[str]:
         return ["No signal"]
     direction = direction_of(analysis)
     told = []
-    for signal in analysis.signals[:_MOST_SIGNALS]:
+    groups = alike(analysis)
+    for group in groups[:_MOST_SIGNALS]:
+        signal = analysis.signals[group[0]]
         meaning = signal_meaning(signal, direction)
-        name = signal.rule.capitalize()
+        name = _RULES.get(signal.rule, signal.rule.capitalize())
         good = f" ({meaning.value})" if meaning is not Meaning.SPECIAL else ""
-        told.append(f"{name}{good}: {signal_sentence(signal, analysis, period)}")
-    more = len(analysis.signals) - _MOST_SIGNALS
+        same = [analysis.signals[place] for place in group]
+        said = (
+            signal_sentence(signal, analysis, period)
+            if len(same) == 1
+            else outside_words(same, analysis, period)
+        )
+        told.append(f"{name}{good}: {said}")
+    more = sum(len(group) for group in groups[_MOST_SIGNALS:])
     if more > 0:
         told.append(f"{more} more signals" if more > 1 else "1 more signal")
     return told

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _SHORT_UNIT = 3
 """Units up to so many letters are written behind every number; longer ones on the axis only."""
+
+_LARGE = 1e7
+"""From here on a number is too long to stand beside a line."""
+
+_POWERS = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
+"""Trillions, billions and millions, as American readers shorten them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,16 @@ class NumberFormat:
     def data(self, value: float) -> str:
         """Return a plotted value with its unit where the unit is short."""
         return self._short(_fixed(value, self.data_decimals))
+
+    def short_label(self, value: float) -> str:
+        """Return a computed value as `label` does, from ten million on in short: "88.1M"."""
+        found = in_short(value)
+        return self.label(value) if found is None else self._short(found)
+
+    def short_data(self, value: float) -> str:
+        """Return a plotted value as `data` does, from ten million on in short."""
+        found = in_short(value)
+        return self.data(value) if found is None else self._short(found)
 
     def full(self, value: float) -> str:
         """Return a plotted value with its unit: "12.3 per 1,000"."""
@@ -85,6 +101,39 @@ def number_format(values: Iterable[float], unit: str = "") -> NumberFormat:
     else:
         decimals = min(8, 2 - math.floor(math.log10(largest)))
     return NumberFormat(unit, decimals, 0 if whole else decimals)
+
+
+def in_short(value: float) -> str | None:
+    """Write a large number so that it fits beside a line: "88.1M", or None below ten million.
+
+    Parameters
+    ----------
+    value : float
+        Any finite number.
+    """
+    if not math.isfinite(value) or abs(value) < _LARGE:
+        return None
+    power, letter = next(pair for pair in _POWERS if abs(value) >= pair[0])
+    return _fixed(value / power, 1) + letter
+
+
+def tick_texts(ticks: Sequence[float], step: float) -> tuple[str, ...]:
+    """Write the ticks of one axis, all of them in millions or billions where they are large.
+
+    Parameters
+    ----------
+    ticks : sequence of float
+        From the lowest to the highest.
+    step : float
+        Distance between them.
+    """
+    largest = max(map(abs, ticks), default=0.0)
+    if largest >= _LARGE:
+        power, letter = next(pair for pair in _POWERS if largest >= pair[0])
+        if step >= power / 1000:
+            texts = (tick_text(tick / power, step / power) for tick in ticks)
+            return tuple(text if text == "0" else text + letter for text in texts)
+    return tuple(tick_text(tick, step) for tick in ticks)
 
 
 def tick_text(value: float, step: float) -> str:

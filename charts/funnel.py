@@ -223,7 +223,7 @@ def funnel_chart(funnel: Funnel, *, size: Layout = FULL) -> Drawing:
     reach = min(max(tall, default=highest), 1.6 * max(highest, funnel.center))
     up = value_axis([0.0, highest, funnel.center, reach], unit=funnel.unit, from_zero=True)
     across = value_axis([u.size for u in shown], ticks=5 if size.short else 8, from_zero=True)
-    names = ("99.8%", "95%", formats.label(funnel.center))
+    names = ("99.8%", "95%", formats.short_label(funnel.center))
     right = size.width - 14 - max(text_width(name, LABEL_SIZE, bold=True) for name in names)
     left = max(size.left, max(text_width(t, TICK_SIZE) for t in up.labels) + 22)
     top = TIP_ROW + 6
@@ -243,7 +243,7 @@ def funnel_chart(funnel: Funnel, *, size: Layout = FULL) -> Drawing:
         words = {1: "beyond the 95% limits", 2: "beyond the 99.8% limits"}.get(abs(unit.zone), "")
         said = (tip, words.capitalize()) if words else (tip,)
         sheet.mark((sheet.x(unit.size), sheet.y(unit.value)), kind, said, href=unit.href)
-    sheet.end_labels([*ends, (center, formats.label(funnel.center), Tone.INK, True)])
+    sheet.end_labels([*ends, (center, formats.short_label(funnel.center), Tone.INK, True)])
     for unit in sorted(shown, key=lambda u: (not u.own, -abs(u.zone), -u.size)):
         if unit.own or unit.zone:
             tone = Tone.ACCENT if unit.own else _TONES[_judged(unit.zone, funnel.direction)]

@@ -119,7 +119,7 @@ def multiples(
         read = reading(panel.analysis)
         counts[read.status] += 1
         drawn.append(_panel(panel, read, scale, width, free=free))
-    said = ", ".join(f"{n} {status_words(s).lower()}" for s, n in counts.items() if n)
+    said = ", ".join(f"{status_words(s).lower()} {n}" for s, n in counts.items() if n)
     scale_words = (
         "each on its own scale"
         if free
@@ -171,13 +171,14 @@ def _panel(panel: Panel, read: Reading, scale: SharedScale, width: float, *, fre
     edges = tuple(round(float(edge) * width / WIDTH, 1) for edge in spots.edges)
     ys = [y + _HEAD for y in heights(analysis.values.tolist(), scale.axis)]
     last = max((k for k, y in enumerate(ys) if math.isfinite(y)), default=None)
-    value = "" if last is None else scale.formats.data(float(analysis.values[last]))
+    value = "" if last is None else scale.formats.short_data(float(analysis.values[last]))
+    value = shorten(value, LABEL_SIZE, width)
     room = width - text_width(value, LABEL_SIZE) - 10
     short = shorten(name, LABEL_SIZE, room, bold=True)
     words, tone = caption(read, scale.period), _TONES.get(read.status, Tone.SECONDARY)
     highest = highest_beyond(analysis, scale.axis)
     if highest is not None:
-        words = f"{words}; up to {scale.formats.data(highest)}"
+        words = f"{words}; up to {scale.formats.short_data(highest)}"
     says = _says(words, width)
     base = _HEAD + HEIGHT + 15
     texts = [

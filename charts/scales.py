@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from charts.formats import tick_text
+from charts.formats import tick_texts
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _ZERO_SHARE = 0.5
@@ -39,7 +39,7 @@ class Axis:
     @property
     def labels(self) -> tuple[str, ...]:
         """The ticks as text, without unit."""
-        return tuple(tick_text(tick, self.step) for tick in self.ticks)
+        return tick_texts(self.ticks, self.step)
 
     def place(self, value: float, top: float, bottom: float) -> float:
         """Pixel of a value between the axis' pixels `bottom` (low) and `top` (high)."""

@@ -173,7 +173,7 @@ def panel_view(
     over = [k for k, value in enumerate(values) if value > scale.axis.high]
     center, trial = center_paths(analysis, spots, scale.axis)
     if latest is None:
-        latest = "" if last is None else scale.formats.data(values[last])
+        latest = "" if last is None else scale.formats.short_data(values[last])
     return PanelView(
         title=clean(title),
         latest=latest,

@@ -13,7 +13,7 @@ from charts.formats import number_format
 from charts.icons import assurance_icon, assurance_words, reading_icon, status_words
 from charts.layouts import FULL, Layout
 from charts.meaning import Status, reading
-from charts.metrics import text_width, wrap
+from charts.metrics import wrap
 from charts.panel_order import Panel
 from charts.panel_paths import WIDTH
 from charts.panels import free_scale, plot_drawing
@@ -227,7 +227,7 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
 def _stops(size: Layout) -> tuple[float, ...]:
     """Where the columns start, or end for numbers."""
     spark = size.width - _SPARK * WIDTH
-    shares = (0.0, 0.33, 0.42, 0.45, 0.68)
+    shares = (0.0, 0.32, 0.42, 0.45, 0.68)
     return (*(round(share * size.width) for share in shares), spark)
 
 
@@ -242,7 +242,7 @@ def _written(
         room = size.width - 0.5 * WIDTH - 12
         cells: list[tuple[str, Tone, bool, str]] = [
             *((line, Tone.INK, True, "name") for line in wrap(row.name, LABEL_SIZE, room, lines=2, bold=True)),
-            (f"{row.latest}, target {row.target}", Tone.INK, False, "value"),
+            *((line, Tone.INK, False, "value") for line in wrap(f"{row.latest}, target {row.target}", LABEL_SIZE, room, lines=4)),
             *((line, tone, False, "key") for line in wrap(row.says, LABEL_SIZE, room - 18, lines=2)),
             *((line, Tone.SECONDARY, False, "note") for line in wrap(assurance, LABEL_SIZE, room, lines=2)),
         ]  # fmt: skip
@@ -251,21 +251,23 @@ def _written(
             for k, (text, color, bold, role) in enumerate(cells)
         ]
         return texts, base + 18 * len(cells) - 8
-    numbers = max(text_width(row.latest, LABEL_SIZE, bold=True), 40)
+    number = stops[2] - stops[1] - 14
     columns = (
-        (row.name, stops[0], stops[1] - numbers - 16, Tone.INK, True, "name"),
+        (row.name, stops[0], stops[1] - number - 12, Tone.INK, True, "name"),
+        (row.latest, stops[1], number, Tone.INK, True, "value"),
+        (row.target, stops[2], number, Tone.SECONDARY, False, "value"),
         (row.says, stops[3] + 18, stops[4] - stops[3] - 30, tone, False, "key"),
         (assurance, stops[4], stops[5] - stops[4] - 16, Tone.SECONDARY, False, "note"),
     )
-    texts = [
-        Text(stops[1], base, row.latest, "value", Tone.INK, bold=True, anchor=Anchor.END),
-        Text(stops[2], base, row.target, "value", Tone.SECONDARY, anchor=Anchor.END),
-    ]
+    texts = []
     longest = 1
     for text, x, room, color, bold, role in columns:
         lines = wrap(text, LABEL_SIZE, room, lines=3, bold=bold)
         longest = max(longest, len(lines))
+        anchor = Anchor.END if role == "value" else Anchor.START
         for k, line in enumerate(lines):
             full = text if " ".join(lines) != text else ""
-            texts.append(Text(x, base + 18 * k, line, role, color, bold=bold, full=full))
+            texts.append(
+                Text(x, base + 18 * k, line, role, color, bold=bold, anchor=anchor, full=full)
+            )
     return texts, base + 18 * longest - 8

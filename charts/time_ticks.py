@@ -23,11 +23,14 @@ class Tick:
         Label, "" for a tick without one.
     year : str
         Year under the label where a year starts, else "".
+    full : str
+        The whole label where it is shortened.
     """
 
     position: float
     text: str
     year: str = ""
+    full: str = ""
 
 
 def date_ticks(line: Timeline, width: float, *, gap: float = 10.0) -> tuple[Tick, ...]:
@@ -159,6 +162,7 @@ def _point_ticks(line: Timeline, pixels: float, gap: float) -> tuple[Tick, ...]:
     counted = every > 1 and line.x[0] == 1 and isinstance(line.x[-1], int)
     for index in range(every - 1 if counted else 0, len(names), every):
         text = shorten(names[index], TICK_SIZE, every * pixels - gap)
-        ticks.append(Tick(index, text, years[index] if years[index] != year else ""))
+        full = "" if text == names[index] else names[index]
+        ticks.append(Tick(index, text, years[index] if years[index] != year else "", full))
         year = years[index]
     return tuple(ticks)

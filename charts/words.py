@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from charts.meaning import MIN_USEFUL, Reading, Status, beyond
 from charts.periods import Period, as_date, long_name, slot
 from qi.results import Analysis, Side, Signal
@@ -83,9 +85,41 @@ def short_words(signal: Signal, period: Period) -> str:
 
 def since(signal: Signal, analysis: Analysis, period: Period) -> str:
     """Say since when: "since April 2025", or "in April 2025" for a single point."""
-    name = long_name(analysis.x[signal.indices[0]], period)
-    the = "the " if name.startswith(("week", "quarter")) else ""
-    return f"{'in' if len(signal.indices) == 1 else 'since'} {the}{name}"
+    name = in_full(long_name(analysis.x[signal.indices[0]], period))
+    return f"{'in' if len(signal.indices) == 1 else 'since'} {name}"
+
+
+def in_full(name: str) -> str:
+    """Return a date with its article where it needs one: "the week of March 3, 2025"."""
+    return f"the {name}" if name.startswith(("week", "quarter")) else name
+
+
+def alike(analysis: Analysis) -> list[list[int]]:
+    """Return the numbers of the signals, points outside the same limit of a phase together."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for place, signal in enumerate(analysis.signals):
+        single = signal.rule == "outside"
+        name = (signal.rule, signal.phase, signal.side, 0 if single else place)
+        groups.setdefault(name, []).append(place)
+    return list(groups.values())
+
+
+def outside_words(signals: Sequence[Signal], analysis: Analysis, period: Period) -> str:
+    """Say how many points lie outside a limit: "8 months below the lower limit, the first in …".
+
+    Parameters
+    ----------
+    signals : sequence of Signal
+        Single points outside the same limit, in order of time.
+    analysis : Analysis
+        The chart they belong to.
+    period : Period
+        Pace of the series.
+    """
+    up = signals[0].side is Side.UP
+    name = in_full(long_name(analysis.x[signals[0].indices[0]], period))
+    place = "above the upper limit" if up else "below the lower limit"
+    return f"{period.count(len(signals))} {place}, the first in {name}"
 
 
 def signal_sentence(signal: Signal, analysis: Analysis, period: Period) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from charts.control.canvas import Canvas
+from charts.geometry import text_box
 from charts.metrics import text_width
 from charts.theme import TICK_SIZE, Tone
 from charts.time_ticks import Tick, date_ticks
@@ -12,6 +13,9 @@ TICK_ROW = 17.0
 YEAR_ROW = 32.0
 _UNIT_BESIDE = 46.0
 """Widest unit that is written behind the top tick; a longer one gets a line above it."""
+
+_LEAST_GAP = 5.0
+"""Least pixels between two labels of the time axis."""
 
 
 def unit_is_above(unit: str) -> bool:
@@ -68,27 +72,31 @@ def draw_time_axis(canvas: Canvas) -> float:
     ticks = date_ticks(canvas.timeline, plot.right - plot.left)
     if not canvas.layout.axis:
         return _ends_only(canvas, ticks)
-    end = -1e9
+    ends = {"tick": -1e9, "year": -1e9}
     for tick in ticks:
         x = canvas.x(tick.position)
         canvas.line(LineKind.TICK, (x, plot.bottom), (x, plot.bottom + 4))
-        if tick.text:
-            _centered(canvas, x, plot.bottom + TICK_ROW, tick.text, role="tick")
-        if tick.year:
-            width = text_width(tick.year, TICK_SIZE, bold=True)
-            if x - width / 2 > end:
-                _centered(canvas, x, plot.bottom + YEAR_ROW, tick.year, role="year")
-                end = x + width / 2 + 6
+        rows = (("tick", TICK_ROW, tick.text), ("year", YEAR_ROW, tick.year))
+        for role, down, text in rows:
+            if not text:
+                continue
+            label = _centered(canvas, x, plot.bottom + down, text, role=role, full=tick.full)
+            box = text_box(label)
+            # A label that was moved inward may have come too close to its neighbor.
+            if box.left > ends[role] + _LEAST_GAP:
+                canvas.text(label)
+                ends[role] = box.right
     return YEAR_ROW + 6 if any(tick.year for tick in ticks) else TICK_ROW + 8
 
 
-def _centered(canvas: Canvas, x: float, y: float, text: str, *, role: str) -> None:
-    """Write a label under its tick, moved inward where it would leave the drawing."""
+def _centered(canvas: Canvas, x: float, y: float, text: str, *, role: str, full: str) -> Text:
+    """Return a label under its tick, moved inward where it would leave the drawing."""
     bold = role == "year"
     half = text_width(text, TICK_SIZE, bold=bold) / 2
     x = min(max(x, half), canvas.layout.width - half)
     tone = Tone.INK if bold else Tone.SECONDARY
-    canvas.text(Text(round(x, 1), y, text, role, tone, TICK_SIZE, bold, Anchor.MIDDLE))
+    full = full if role == "tick" else ""
+    return Text(round(x, 1), y, text, role, tone, TICK_SIZE, bold, Anchor.MIDDLE, full)
 
 
 def _ends_only(canvas: Canvas, ticks: tuple[Tick, ...]) -> float:

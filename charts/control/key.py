@@ -9,10 +9,10 @@ from charts.control.canvas import Canvas
 from charts.geometry import crosses, text_box, touches
 from charts.meaning import SERIES_RULES, Meaning, signal_meaning, strength
 from charts.metrics import text_width, wrap
-from charts.periods import Period, long_name
+from charts.periods import Period
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
 from charts.view import Anchor, Text
-from charts.words import signal_words, since
+from charts.words import alike, outside_words, signal_words, since
 from qi.results import Analysis, Side, Signal
 
 BRACKETED = frozenset({"shift", "trend"})
@@ -75,16 +75,12 @@ def signal_key(
         Points outside the same limit of a phase share an entry, and so do signals that
         another one of the same rule holds.
     """
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for place, signal in enumerate(analysis.signals):
-        single = signal.rule == "outside"
-        name = (signal.rule, signal.phase, signal.side, 0 if single else place)
-        groups.setdefault(name, []).append(place)
+    groups = alike(analysis)
     if not groups:
         return ()
     if len(groups) == 1 and analysis.signals[0].rule in BRACKETED:
         return ()
-    strongest = sorted(groups.values(), key=lambda g: (strength(analysis.signals[g[0]]), g[0]))
+    strongest = sorted(groups, key=lambda g: (strength(analysis.signals[g[0]]), g[0]))
     chosen = sorted(strongest[:_MOST], key=lambda g: (analysis.signals[g[0]].start, g[0]))
     return tuple(
         _entry(number, [analysis.signals[place] for place in group], group[0], analysis, period,
@@ -108,21 +104,14 @@ def _entry(
     if first.rule in SERIES_RULES:
         words = signal_words(first, analysis, period)
     elif len(signals) > 1:
-        limit = "upper" if first.side is Side.UP else "lower"
-        side = "above" if first.side is Side.UP else "below"
         points = tuple(signal.indices[0] for signal in signals)
-        name = long_name(analysis.x[points[0]], period)
-        words = f"{period.count(len(signals))} {side} the {limit} limit, the first {_at(name)}"
+        words = outside_words(signals, analysis, period)
     else:
         words = own.get(place) or signal_words(first, analysis, period)
         words = f"{words} {since(first, analysis, period)}"
         points = () if first.rule in BRACKETED else (first.indices[0],)
     good = "" if meaning is Meaning.SPECIAL else f" ({meaning.value})"
     return KeyEntry(number, place, points, f"{words}{good}", meaning)
-
-
-def _at(name: str) -> str:
-    return f"in the {name}" if name.startswith(("week", "quarter")) else f"in {name}"
 
 
 def draw_numbers(canvas: Canvas, key: tuple[KeyEntry, ...]) -> None:

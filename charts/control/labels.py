@@ -73,7 +73,12 @@ def end_labels(
         name = center_word(analysis)
         labels.append(
             EndLabel(
-                name, formats.label(phase.center), phase.center, tone, bold=True, kind="center"
+                name,
+                formats.short_label(phase.center),
+                phase.center,
+                tone,
+                bold=True,
+                kind="center",
             )
         )
         for kind, limit in (("upper", analysis.upper), ("lower", analysis.lower)):
@@ -86,12 +91,12 @@ def end_labels(
             text = kind.capitalize() if short else f"{kind.capitalize()} limit"
             tone = Tone.SECONDARY
             labels.append(
-                EndLabel(text, formats.label(number), number, tone, bold=False, kind=kind)
+                EndLabel(text, formats.short_label(number), number, tone, bold=False, kind=kind)
             )
     if target is not None:
         tone = Tone.ACCENT
         labels.append(
-            EndLabel("Target", formats.label(target), target, tone, bold=True, kind="target")
+            EndLabel("Target", formats.short_label(target), target, tone, bold=True, kind="target")
         )
     latest = _latest(canvas, meanings, draft)
     return (*labels, latest) if latest else tuple(labels)
@@ -111,7 +116,7 @@ def _latest(canvas: Canvas, meanings: dict[int, Meaning], draft: Draft | None) -
     if canvas.layout.short and date is not None and canvas.period is Period.MONTH:
         text = MONTHS_SHORT[date.month]
     cut = shorten(text, LABEL_SIZE, 56.0 if canvas.layout.stacked else _MOST_NAME, bold=True)
-    value = canvas.formats.data(number)
+    value = canvas.formats.short_data(number)
     full = text if cut != text else ""
     if full and canvas.layout.stacked:
         cut = "Latest"
@@ -178,7 +183,7 @@ def draw_phase_labels(canvas: Canvas) -> None:
     for number, phase in enumerate(phases[:-1]):
         left, right = canvas.boundary(phase.start), canvas.boundary(phase.stop)
         if np.isfinite(phase.center):
-            value, y = canvas.formats.label(phase.center), canvas.y(phase.center)
+            value, y = canvas.formats.short_label(phase.center), canvas.y(phase.center)
             names, sides = (f"{center} {value}", value), (y - 6, y + 15)
             if not _on_line(canvas, names, sides, left, right, Tone.INK):
                 _across_line(canvas, names, sides, left, right)
@@ -191,7 +196,7 @@ def draw_phase_labels(canvas: Canvas) -> None:
             known = [k for k in range(phase.start, phase.stop) if np.isfinite(limit[k])]
             if not known or (not above and limit[known[0]] <= canvas.axis.low):
                 continue
-            value = canvas.formats.label(float(limit[known[0]]))
+            value = canvas.formats.short_label(float(limit[known[0]]))
             y = canvas.y(float(limit[known[0]]))
             texts = (f"{kind} limit {value}", f"{kind} {value}", value)
             ys = (y - 6, y + 15) if above else (y + 15, y - 6)
@@ -271,7 +276,7 @@ def phase_headings(
             room = canvas.layout.width - left
         whole = (name.short or name.text) if name and short else name.text if name else ""
         if short and len(canvas.analysis.phases) > 1 and np.isfinite(phase.center):
-            value = canvas.formats.label(phase.center)
+            value = canvas.formats.short_label(phase.center)
             whole = f"{whole}: {value}" if whole else value
             if text_width(whole, LABEL_SIZE, bold=True) > room:
                 whole = value

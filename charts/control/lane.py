@@ -184,6 +184,8 @@ def _ramp_labels(canvas: Canvas, groups: Sequence[_Group], bottom: float) -> int
     for ramp, left, right, cause in sorted(spans, key=lambda span: (not span[3], span[1])):
         for text in (ramp, shorten(ramp, LABEL_SIZE, 96.0, bold=cause)):
             half = text_width(text, LABEL_SIZE, bold=cause) / 2
+            if 2 * half > canvas.layout.width:
+                continue
             x = min(max((left + right) / 2, half), canvas.layout.width - half)
             fitting = None
             for row in range(most_rows):

@@ -7,6 +7,7 @@ import numpy as np
 from charts.control.canvas import Canvas
 from charts.geometry import crosses, text_box
 from charts.meaning import Status, reading
+from charts.metrics import text_width
 from charts.theme import LABEL_SIZE, Tone
 from charts.view import Anchor, Text
 
@@ -15,10 +16,11 @@ def chart_note(canvas: Canvas) -> str:
     """Return the remark, or "" where none is needed."""
     values = canvas.analysis.values[np.isfinite(canvas.analysis.values)]
     if len(values) > 1 and np.ptp(values) <= 1e-9 * max(1.0, float(np.max(np.abs(values)))):
-        value = canvas.formats.label(float(values[0]))
-        if canvas.layout.short:
-            return f"All {len(values)} values are {value}"
-        return f"All {len(values)} values are {value}, so the limits have no width"
+        value = canvas.formats.short_label(float(values[0]))
+        said = f"All {len(values)} values are {value}"
+        whole = f"{said}, so the limits have no width"
+        room = canvas.plot.right - canvas.plot.left - 12
+        return said if canvas.layout.short or text_width(whole, LABEL_SIZE) > room else whole
     return _trial_note(canvas) if canvas.layout.axis else ""
 
 
@@ -48,6 +50,8 @@ def draw_note(canvas: Canvas) -> None:
         for y in (plot.top + 18, plot.bottom - 12, plot.top + 40, plot.bottom - 34):
             note = Text(x, y, text, "note", Tone.SECONDARY, LABEL_SIZE, anchor=anchor, halo=True)
             box = text_box(note)
+            if box.left < 0 or box.right > canvas.layout.width:
+                continue
             if not any(box.overlaps(other, 2) for other in taken) and not any(
                 crosses(box, path) for path in canvas.paths
             ):

@@ -201,7 +201,7 @@ def themes() -> Pareto:
         "No time off work": 31, "Refill not ready": 24, "Landlord does not answer": 11,
         "School has no plan": 9, "Did not know the early signs": 7, "Language": 5, "Transport": 3,
     }  # fmt: skip
-    return pareto_of(qi.pareto(counts), title="themes of interviews")
+    return pareto_of(qi.pareto(counts), title="Themes of interviews")
 
 
 def _shifted() -> np.ndarray:

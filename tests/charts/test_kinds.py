@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from charts.figure import build_figure, render
 from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, funnel_of, sample_sizes
 from charts.gallery import data
 from charts.gallery.examples import examples
-from charts.geometry import text_box
 from charts.icons import assurance_icon, assurance_words
 from charts.pairs import pair_chart
 from charts.panel_order import Order, Panel, ordered
@@ -35,6 +33,7 @@ from charts.strata import Stratum, gap_analysis, strata_chart
 from charts.summary import Indicator, summary_drawing, summary_table
 from charts.view import AreaKind, LineKind, MarkKind
 from qi.results import Assurance, Side
+from tests.charts.boxes import check_texts
 from tests.charts.markup import parse
 from tests.charts.samples import build, months
 
@@ -145,24 +144,12 @@ FAMILIES = {
 }  # fmt: skip
 
 
-def check(view, what):
-    boxes = [(text.text, text_box(text)) for text in view.texts]
-    for text, box in boxes:
-        assert box.left >= -1, (what, text)
-        assert box.right <= view.width + 1, (what, text)
-        assert box.top >= -1, (what, text)
-        assert box.bottom <= view.height + 1, (what, text)
-    for (one, a), (other, b) in combinations(boxes, 2):
-        assert not a.overlaps(b), (what, one, other)
-    assert all(text.size >= 12 for text in view.texts)
-
-
 @pytest.mark.parametrize("family", FAMILIES)
 def test_labels_stay_apart_and_on_the_drawing(family):
     for seed in range(201):
         pick, noise = random.Random(seed), np.random.default_rng(seed)
         size = SIZES[seed % 3]
-        check(FAMILIES[family](pick, noise, size), (family, seed, size.name))
+        check_texts(FAMILIES[family](pick, noise, size), (family, seed, size.name))
 
 
 GALLERY = {f"{e.kind}, {e.title}": e for e in examples()}
@@ -172,30 +159,64 @@ CHARTS = {name: example for name, example in GALLERY.items() if example.draw}
 @pytest.mark.parametrize("name", CHARTS)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 def test_gallery_keeps_the_same_rules(name, size):
-    check(CHARTS[name].draw(size), name)
+    check_texts(CHARTS[name].draw(size), name)
 
 
-@pytest.mark.parametrize("name", [n for n in CHARTS if "chart" not in n.split(",")[0]] + [
-    "CUSUM chart, Small lasting change", "Pareto chart, Themes of interviews"])  # fmt: skip
-def test_page_and_file_draw_the_same_elements(name):
-    view = CHARTS[name].draw(PHONE)
-    drawn = Counter()
+def written_in_file(view):
+    """Texts of the file with their places, headings and footers left out; and the other artists."""
+    texts, others = Counter(), Counter()
     for artist in build_figure(view).axes[0].get_children():
         gid = artist.get_gid()
-        if gid and gid not in {"text-title", "text-passport"}:
-            drawn[gid] += len(artist.get_xdata()) if gid.startswith("mark") else 1
+        if not gid or gid in {"text-title", "text-passport"}:
+            continue
+        if gid.startswith("text-"):
+            x, y = artist.get_position()
+            texts[artist.get_text(), round(x, 1), round(y, 1)] += 1
+        else:
+            points = gid.startswith("mark") and hasattr(artist, "get_xdata")
+            others[gid] += len(artist.get_xdata()) if points else 1
+    return texts, others
+
+
+@pytest.mark.parametrize("size", [FULL, PHONE], ids=lambda size: size.name)
+@pytest.mark.parametrize("name", CHARTS)
+def test_page_and_file_draw_the_same_elements(name, size):
+    view = CHARTS[name].draw(size)
+    texts, others = written_in_file(view)
     wanted = Counter(f"line-{line.kind.value}" for line in view.lines)
     wanted.update(f"mark-{mark.kind.value}" for mark in view.marks)
-    wanted.update(f"text-{text.role}" for text in view.texts)
+    wanted.update(f"flag-{flag.kind.value}" for flag in view.flags)
     wanted.update(area.kind.value for area in view.areas)
-    assert drawn == wanted
+    assert others == wanted
+
     root = parse(str(svg(view, uid="c")))
     paths = [e for e in root.iter("path") if e.get("class", "").startswith("ch-")]
     kinds = {f"ch-{kind.value}" for kind in (*LineKind, *AreaKind)}
-    moves = sum(e.get("d").count("M") for e in paths if e.get("class").split()[0] in kinds)
-    assert moves == len(view.lines) + len(view.areas)
-    assert sum(len(e) for e in root.iter("g") if e.get("class") == "ch-points") == len(view.marks)
-    assert len(list(root.iter("text"))) == len(view.texts) + len(view.marks)
+    moves = Counter()
+    for path in paths:
+        kind = path.get("class").split()[0]
+        if kind in kinds:
+            moves[kind.removeprefix("ch-")] += path.get("d").count("M")
+    assert moves == Counter(part.kind.value for part in (*view.lines, *view.areas))
+    groups = [e for e in root.iter("g") if e.get("class") == "ch-points"]
+    points = Counter()
+    shapes = {e.get("id"): e for e in root.iter("g") if e.get("id")}
+    for use in (use for group in groups for use in group.iter("use")):
+        shape = list(shapes[use.get("href").removeprefix("#")])[-1]
+        points[shape.get("class").removeprefix("ch-")] += 1
+    assert points == Counter(mark.kind.value for mark in view.marks)
+    flags = [e.get("class").split()[1] for e in root.iter() if "ch-flag " in e.get("class", "")]
+    assert Counter(flags) == Counter(f"ch-flag-{flag.kind.value}" for flag in view.flags)
+
+    tips = {id(text) for group in groups for text in group.iter("text")}
+    page = Counter()
+    for text in (e for e in root.iter("text") if id(e) not in tips):
+        said = text[0].tail if len(text) else text.text
+        page[said, float(text.get("x")), float(text.get("y"))] += 1
+    assert page == Counter(
+        {(text, round(x + 0.0, 1), round(y + 0.0, 1)): n for (text, x, y), n in texts.items()}
+    )
+    assert page.total() == len(view.texts) + len(view.flags)
 
 
 @pytest.mark.parametrize("name", ["funnel plot, Units beside chance", "pair, I and MR"])
