@@ -29,7 +29,7 @@ def fair_axis(analyses: Sequence[Analysis], *, unit: str = "", ticks: int = 4) -
     unit : str
         Unit of the displayed values.
     ticks : int
-        Most ticks wanted.
+        Ticks wanted; there may be two more where the axis gets shorter by it.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def fair_axis(analyses: Sequence[Analysis], *, unit: str = "", ticks: int = 4) -
     Tukey JW (1977), Exploratory Data Analysis, Addison-Wesley, section 2D: fences.
     """
     numbers = [_numbers(analysis) for analysis in analyses]
-    whole = value_axis(np.concatenate([*numbers, []]).tolist(), unit=unit, ticks=ticks)
+    whole = _tight(np.concatenate([*numbers, []]).tolist(), unit, ticks)
     tops = np.array([part.max() for part in numbers if len(part)])
     if len(tops) < _FEWEST:
         return whole
@@ -51,7 +51,7 @@ def fair_axis(analyses: Sequence[Analysis], *, unit: str = "", ticks: int = 4) -
     if not np.any(tops > fence):
         return whole
     kept = [part[part <= fence] for part in numbers]
-    short = value_axis(np.concatenate(kept).tolist(), unit=unit, ticks=ticks)
+    short = _tight(np.concatenate(kept).tolist(), unit, ticks)
     saved = short.low == whole.low and short.high - short.low <= _WORTH * (whole.high - whole.low)
     return short if saved else whole
 
@@ -70,6 +70,12 @@ def highest_beyond(analysis: Analysis, axis: Axis) -> float | None:
     if not len(known) or known.max() <= axis.high * (1 + 1e-9):
         return None
     return float(known.max())
+
+
+def _tight(values: Sequence[float], unit: str, ticks: int) -> Axis:
+    """Return the shortest axis of up to two ticks more; a small panel has no room to waste."""
+    axes = [value_axis(values, unit=unit, ticks=ticks + more) for more in (0, 1, 2)]
+    return min(axes, key=lambda axis: axis.high - axis.low)
 
 
 def _numbers(analysis: Analysis) -> np.ndarray:

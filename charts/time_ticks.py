@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from charts.clean import clean
 from charts.metrics import shorten, text_width
 from charts.periods import MONTHS_SHORT, Period, as_date, slot_date, slot_fraction
 from charts.theme import TICK_SIZE
@@ -152,7 +153,9 @@ def _point_ticks(line: Timeline, pixels: float, gap: float) -> tuple[Tick, ...]:
     names, years = [], []
     for value in line.x:
         date = as_date(value)
-        names.append(str(value) if date is None else f"{MONTHS_SHORT[date.month]} {date.day}")
+        names.append(
+            clean(str(value)) if date is None else f"{MONTHS_SHORT[date.month]} {date.day}"
+        )
         years.append("" if date is None else str(date.year))
     widest = max((text_width(name, TICK_SIZE) for name in names), default=0.0)
     room = min(widest, 90.0) + gap

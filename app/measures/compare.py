@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
@@ -35,17 +35,20 @@ STALE = 3
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which teams are shown: a part of their name, a working group."""
+    """Which teams are shown, and how: a part of their name, a working group, one scale or own."""
 
     name: str
     group: int | None
+    own_scale: bool = False
 
 
 def read_filter(args: Mapping[str, str]) -> Filter:
     """Read the filter from a query string; what can be no group's number names no group."""
     group = args.get("group", "")
     known = group.isdecimal() and len(group) < 10
-    return Filter(args.get("q", "").strip()[:80], int(group) if known else None)
+    return Filter(
+        args.get("q", "").strip()[:80], int(group) if known else None, args.get("scale") == "own"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def comparison(
     name: str = "",
     groups: Sequence[WorkingGroup] = (),
     group_id: int | None = None,
+    own_scale: bool = False,
 ) -> Comparison:
     """Compare the teams that the person may see, by name and working group."""
     is_open = access.is_open(measure, who)
@@ -126,7 +130,12 @@ def comparison(
     newest = max((each.last for each in read if each.last), default=None)
     found = {key: [each for each in read if _key(each, measure, newest) == key] for key in GROUPS}
     rules = _Rules.of(measure, read)
-    draw = _Draw(measure, [each.analysis for each in read if each.analysis is not None], newest)
+    draw = _Draw(
+        measure,
+        [each.analysis for each in read if each.analysis is not None],
+        newest,
+        own_scale=own_scale,
+    )
     return Comparison(
         measure=measure,
         sentence=compare_words.sentence({key: len(found[key]) for key in GROUPS}),
@@ -187,10 +196,13 @@ def _order(each: _Read) -> tuple[bool, int, float, str]:
 class _Draw:
     """Draws panels on the scale of the page."""
 
-    def __init__(self, measure: Measure, analyses: list[Analysis], newest: date | None) -> None:
+    def __init__(
+        self, measure: Measure, analyses: list[Analysis], newest: date | None, *, own_scale: bool
+    ) -> None:
         self.measure = measure
         self.analyses = analyses
         self.newest = newest
+        self.own_scale = own_scale
         self.pace = reading.PACES[measure.frequency]
         self.scale: SharedScale = shared_scale(analyses, unit=measure.unit, period=self.pace)
         values = (value for each in analyses for value in each.values.tolist())
@@ -208,7 +220,7 @@ class _Draw:
         if analysis is not None:
             index = reading.latest_index(analysis)
             latest = "" if index is None else self.formats.data(float(analysis.values[index]))
-            svg = panel_plot(panel_view(analysis, self.scale, title=each.team.name))
+            svg = panel_plot(panel_view(analysis, self._scale_of(analysis), title=each.team.name))
         quiet = key == "stale"
         return Panel(
             name=each.team.name,
@@ -222,6 +234,13 @@ class _Draw:
             svg=svg,
         )
 
+    def _scale_of(self, analysis: Analysis) -> SharedScale:
+        """The page's scale, or the team's own on the page's calendar."""
+        if not self.own_scale:
+            return self.scale
+        own = shared_scale([analysis], unit=self.measure.unit, period=self.pace)
+        return replace(self.scale, axis=own.axis, grid=own.grid)
+
     def beyond(self, high: str) -> str:
         """Say which values the scale leaves out."""
         tops = (highest_beyond(each, self.scale.axis) for each in self.analyses)
@@ -234,6 +253,10 @@ class _Draw:
             return each.says.caption
         highest = highest_beyond(analysis, self.scale.axis)
         above = "" if highest is None else f". Values up to {self.formats.data(highest)}"
+        if self.own_scale:
+            above = ". {} to {}".format(
+                *compare_words.ends(self._scale_of(analysis).axis, self.measure.unit)
+            )
         up_to = f"ata up to {periods.name(each.last, self.measure.frequency)}"
         if key == "stale":
             return f"D{up_to}{above}"
@@ -312,14 +335,13 @@ def _span(measure: Measure, read: Iterable[_Read], newest: date | None) -> str:
 
 
 def _foot(draw: _Draw) -> str:
-    measure, axis = draw.measure, draw.scale.axis
-    formats = number_format((axis.high,), measure.unit)
-    low, high = (formats.full(value).replace(".0", "") for value in (axis.low, axis.high))
+    measure = draw.measure
+    low, high = compare_words.ends(draw.scale.axis, measure.unit)
+    scale = f"Every chart runs from {low} to {high}. {draw.beyond(high)}"
+    if draw.own_scale:
+        scale = "Every chart has a scale of its own, named under it: compare courses, not heights. "
     limits = "each team's own values"
     if measure.baseline_points:
         limits = f"each team's first {periods.count(measure.baseline_points, measure.frequency)}"
     lines = "Center lines" if measure.chart == "run" else "Center lines and limits"
-    return (
-        f"Every chart runs from {low} to {high}. {draw.beyond(high)}The number is the latest value. "
-        f"{lines} come from {limits}."
-    )
+    return f"{scale}The number is the latest value. {lines} come from {limits}."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from charts.formats import number_format
+from charts.scales import Axis
+
 GROUPS = ("improvement", "concern", "change", "no_signal", "too_young", "stale")
 JUDGED = ("improvement", "concern", "change", "no_signal")
 NAMES = {
@@ -47,3 +50,10 @@ def beyond(tops: Sequence[str], high: str) -> str:
         f"{teams} values above {high}, up to {tops[-1]}: a triangle at the upper edge stands for "
         "each, so that the other charts are not flattened. "
     )
+
+
+def ends(axis: Axis, unit: str) -> tuple[str, str]:
+    """The ends of an axis as words: "0%" and "30%"."""
+    formats = number_format((axis.low, axis.high, axis.step), unit)
+    low, high = (formats.full(value) for value in (axis.low, axis.high))
+    return low.replace(".0%", "%"), high.replace(".0%", "%")

@@ -89,7 +89,12 @@ def show_comparison(measure: Measure) -> Response:
         groups=groups,
         chosen=chosen,
         comparison=compare.comparison(
-            measure, access.standing(), name=chosen.name, groups=groups, group_id=chosen.group
+            measure,
+            access.standing(),
+            name=chosen.name,
+            groups=groups,
+            group_id=chosen.group,
+            own_scale=chosen.own_scale,
         ),
     )
 

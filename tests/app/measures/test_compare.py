@@ -236,3 +236,16 @@ def test_teams_that_differ_widely_keep_the_whole_scale(cast, sign_in):
         team_with(cast, f"level-{number}", [level + (-1) ** k * 4.0 for k in range(24)])
     html = sign_in(cast.nora).get(COMPARE).get_data(as_text=True)
     assert "Every chart runs from 0% to 100%. The number" in html
+
+
+def test_each_team_may_have_its_own_scale(cast, sign_in):
+    team_with(cast, "low", [3.0, 4.0] * 12)
+    team_with(cast, "high", [150.0, 180.0] * 12)
+    html = sign_in(cast.nora).get(f"{COMPARE}?scale=own").get_data(as_text=True)
+    assert "Every chart has a scale of its own, named under it" in html
+    assert '<option value="own" selected>' in html
+    # 4 of 200 are 2%, 180 of 200 are 90%.
+    ends = [float(top) for top in re.findall(r"\. 0% to ([\d.]+)%</p>", html)]
+    assert len(ends) == 2
+    assert 2 < min(ends) <= 4
+    assert 90 < max(ends) <= 100
