@@ -24,7 +24,7 @@ from matplotlib.patheffects import withStroke
 from charts.clean import clean
 from charts.figure_shapes import PX, draw_area, draw_flag, draw_line, draw_marks
 from charts.figure_text import FAMILY, drawable, register_fonts
-from charts.metrics import wrap
+from charts.metrics import shorten, text_width, wrap
 from charts.passport import footer
 from charts.theme import LIGHT, TICK_SIZE, Theme, Tone
 from charts.view import Anchor, Drawing, Text
@@ -64,6 +64,9 @@ DOUBLE = Page(6.0, 15.0)
 """For both columns of a journal, around `charts.layouts.DOUBLE_COLUMN`."""
 PRINT_SCALE = 300 / 96
 """Pixels of a PNG for each pixel of the view at the 300 dots an inch that journals ask for."""
+
+_ROOMY = frozenset({"title", "passport"})
+"""Texts that are wrapped with the names already in them."""
 
 _ALIGN = {Anchor.START: "left", Anchor.MIDDLE: "center", Anchor.END: "right"}
 _RC: Any = {
@@ -234,8 +237,9 @@ def sheet_of_paper(
     """
     register_fonts()
     margin, leading = page.margin, page.leading
-    title = wrap(name, page.title_size, width, lines=3, bold=True)
-    below_it = wrap(footer(passport, print_date), TICK_SIZE, width, lines=6)
+    # Names of emoji take the room of the emoji many times over, so they are put in first.
+    title = wrap(drawable(clean(name)), page.title_size, width, lines=3, bold=True)
+    below_it = wrap(drawable(footer(passport, print_date)), TICK_SIZE, width, lines=6)
     above = margin + leading * len(title) + (8 if title else 0)
     below = 12 + 17 * len(below_it) + margin
     whole, high = width + 2 * margin, above + height + below
@@ -254,6 +258,19 @@ def sheet_of_paper(
         y = height + 12 + 12 + 17 * row
         draw_text(axes, Text(0, y, line, "passport", size=TICK_SIZE), theme)
     return figure, axes
+
+
+def _fitting(text: Text) -> str:
+    """Return the text with signs that no font has named, or left out where names have no room."""
+    whole = clean(text.text)
+    named = drawable(whole)
+    if named == whole or text.role in _ROOMY:
+        return named
+    room = max(text_width(whole, text.size, bold=text.bold), 1.0)
+    bare = " ".join(drawable(whole, named=False).split())
+    if text_width(named, text.size, bold=text.bold) <= room + 1:
+        return named
+    return bare or shorten(named, text.size, room, bold=text.bold)
 
 
 def draw_text(
@@ -277,7 +294,7 @@ def draw_text(
     artist = axes.text(
         text.x,
         text.y,
-        drawable(clean(text.text)),
+        _fitting(text),
         color=theme.color(text.tone),
         fontsize=text.size * PX,
         fontweight=600 if text.bold else 400,

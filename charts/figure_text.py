@@ -49,13 +49,15 @@ def _drawable() -> frozenset[int]:
 
 
 @lru_cache(maxsize=2048)
-def drawable(text: str) -> str:
+def drawable(text: str, *, named: bool = True) -> str:
     """Return the text with letters that no font has replaced by their name or a sign.
 
     Parameters
     ----------
     text : str
         One line.
+    named : bool
+        Whether signs are named; else they are left out.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def drawable(text: str) -> str:
         elif unicodedata.category(char) in _INVISIBLE:
             continue
         elif unicodedata.category(char).startswith("S"):
-            result.append(f"({unicodedata.name(char, 'sign').lower()})")
+            result.append(f"({unicodedata.name(char, 'sign').lower()})" if named else "")
         else:
             result.append("\ufffd")
     return "".join(result)

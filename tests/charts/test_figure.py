@@ -9,12 +9,13 @@ import pytest
 from PIL import Image
 
 import qi
-from charts import PHONE, control_chart, svg
+from charts import PHONE, PhaseLabel, control_chart, svg
 from charts.figure import COLUMN, DOUBLE, PRINT_SCALE, WIDESCREEN, build_figure, render
 from charts.figure_text import drawable
 from charts.gallery import data
 from charts.geometry import text_box
 from charts.layouts import DOUBLE_COLUMN, SINGLE_COLUMN, SLIDE
+from charts.metrics import text_width
 from charts.panels import Panel, multiples
 from charts.passport import carrying
 from charts.theme import DARK, LIGHT
@@ -216,3 +217,17 @@ def test_passport_line_says_how_the_chart_was_made():
     assert view.passport == (
         "Visits · definition 2 · I chart · IHI rules · 1 left out · data up to December 2025"
     )
+
+
+def test_names_of_emoji_stay_in_the_room_of_their_text():
+    """A heading names them in full; a label, whose room was measured before, goes without."""
+    labels = [PhaseLabel("Clinic 🏥 before", "🏥"), PhaseLabel("🏥", "🏥")]
+    view = story_view(title="Clinic 🏥 visits", phase_labels=labels)
+    shown = {a.get_gid(): [] for a in build_figure(view).axes[0].get_children() if a.get_gid()}
+    for artist in build_figure(view).axes[0].get_children():
+        if artist.get_gid() in {"text-title", "text-heading"}:
+            shown[artist.get_gid()].append(artist.get_text())
+    assert shown["text-title"] == ["Clinic (hospital) visits"]
+    first, second = shown["text-heading"]
+    assert first == "Clinic before"
+    assert text_width(second, 13, bold=True) <= text_width("🏥", 13, bold=True)
