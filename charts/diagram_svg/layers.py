@@ -70,9 +70,16 @@ def _by_barycenter(
     return [vertex for _, vertex in sorted(enumerate(layer), key=center)]
 
 
-def _pair_crossings(first: list[int], second: list[int]) -> int:
-    """Crossings between the edges of two neighbors when `first` is drawn above."""
-    return sum(1 for above in first for below in second if above > below)
+def _gain(upper: list[int], lower: list[int]) -> int:
+    """Crossings saved by drawing `lower` above `upper`; each holds the places of its neighbors."""
+    saved = 0
+    for above in upper:
+        for below in lower:
+            if above > below:
+                saved += 1
+            elif above < below:
+                saved -= 1
+    return saved
 
 
 def _exchange(layers: list[list[str]], edges: Edges) -> None:
@@ -81,19 +88,16 @@ def _exchange(layers: list[list[str]], edges: Edges) -> None:
     for _ in range(_EXCHANGE_ROUNDS):
         swapped = False
         for number, layer in enumerate(layers):
-            places = [
-                {vertex: index for index, vertex in enumerate(layers[other])}
-                if 0 <= other < len(layers)
-                else {}
-                for other in (number - 1, number + 1)
-            ]
+            # Swaps within a layer leave the places of its neighbors as they are.
+            ends: list[dict[str, list[int]]] = []
+            for side, other in zip(sides, (number - 1, number + 1), strict=True):
+                if 0 <= other < len(layers):
+                    place = {vertex: index for index, vertex in enumerate(layers[other])}
+                    near = ((vertex, side.get(vertex)) for vertex in layer)
+                    ends.append({v: [place[each] for each in found] for v, found in near if found})
             for index in range(len(layer) - 1):
                 upper, lower = layer[index], layer[index + 1]
-                gain = 0
-                for side, place in zip(sides, places, strict=True):
-                    first = [place[other] for other in side.get(upper, ())]
-                    second = [place[other] for other in side.get(lower, ())]
-                    gain += _pair_crossings(first, second) - _pair_crossings(second, first)
+                gain = sum(_gain(end.get(upper, []), end.get(lower, [])) for end in ends)
                 if gain > 0:
                     layer[index], layer[index + 1] = lower, upper
                     swapped = True
