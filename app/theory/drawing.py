@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -18,7 +19,7 @@ from app.teams.models import Team
 from app.theory.diagram import diagram_of
 from app.theory.models import DriverNode
 from app.theory.queries import Theory, theory_of
-from charts.driver_diagram import DriverDiagram, layout, svg
+from charts.driver_diagram import DriverDiagram, html, layout, svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class Living:
         """The theory as plain values; None where there is none yet."""
         leads = self._to_form if editing else self._to_ramp
         return diagram_of(self.theory, self.aim, self.charts, self.cycles, leads, all_lead=editing)
+
+    def served(self) -> dict[int, str]:
+        """By change idea, what it serves."""
+        texts = {node.id: node.text for node in self.theory.nodes}
+        return {
+            idea.id: "; ".join(texts[key] for key in self.theory.serves.get(idea.id, ()))
+            or "The aim"
+            for idea in self.theory.ideas
+        }
 
     def _to_ramp(self, node: DriverNode) -> str:
         return idea_url(self.team, node)
@@ -57,10 +67,21 @@ def living(team: Team) -> Living:
     )
 
 
+@lru_cache(maxsize=32)
+def drawn(diagram: DriverDiagram) -> Markup:
+    """The drawing and its list, made once for each state: equal diagrams are drawn alike."""
+    return html(diagram, uid="drivers-drawing")
+
+
+@lru_cache(maxsize=32)
+def _to_draw_in(diagram: DriverDiagram) -> Markup:
+    return svg(layout(diagram), uid="drivers-editor")
+
+
 def editable_svg(found: Living) -> Markup | None:
     """The drawing whose nodes lead to their forms."""
     diagram = found.diagram(editing=True)
-    return svg(layout(diagram), uid="drivers-editor") if diagram else None
+    return _to_draw_in(diagram) if diagram else None
 
 
 def where(team: Team) -> dict[str, Any]:

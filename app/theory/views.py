@@ -15,9 +15,9 @@ from app.theory import (  # noqa: F401  # each gives the blueprint its routes
 )
 from app.theory.blueprint import BASE, bp
 from app.theory.downloads import FORMATS, file_name, file_of
-from app.theory.drawing import living
+from app.theory.drawing import drawn, living
 from app.theory.queries import versions_of
-from charts.driver_diagram import html, key_html
+from charts.driver_diagram import key_html
 
 __all__ = ["bp"]
 
@@ -34,7 +34,8 @@ def show(team: Team) -> str:
         team=team,
         theory=found.theory,
         versions=versions_of(team.id),
-        drawing=html(diagram, uid="drivers-drawing") if diagram else None,
+        served=found.served(),
+        drawing=drawn(diagram) if diagram else None,
         key=key_html(diagram) if diagram else None,
     )
 

@@ -29,6 +29,7 @@ from app.networks.models import (
 from app.pdsa.models import Cycle, CycleTask
 from app.stakeholders.models import Stakeholder, StakeholderKind
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
+from app.theory.models import DriverNode, NodeKind, TheoryVersion
 from tests.factories import Cast, make_cast, make_measure, make_series
 
 ACTORS = ("olga", "nora", "vera", "bob", "alice", "cora", "otto", "frank", "bea")
@@ -109,6 +110,7 @@ def make_world() -> tuple[Cast, World]:
                     "task_id",
                     "stakeholder_id",
                     "interview_id",
+                    "node_id",
                 ),
                 99999,
             )
@@ -125,6 +127,13 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         "team_invitation": _invitation(network, lead, team=team, team_role=TeamRole.MEMBER),
         "network_invitation": _invitation(network, lead, network_role=NetworkRole.VIEWER),
         "annotation_id": Annotation(series_id=series.id, on=date(2024, 2, 9), text="Smoke"),
+        "node_id": DriverNode(team_id=team.id, kind=NodeKind.PRIMARY, text="Medicine works"),
+        "version": TheoryVersion(
+            team_id=team.id,
+            number=cycle,
+            name="Working hypothesis",
+            content={"aim": "", "aim_lines": [], "parts": []},
+        ),
         "cycle": Cycle(team_id=team.id, number=cycle, title="Call after each visit"),
         "stakeholder_id": Stakeholder(
             team_id=team.id, name=f"Parents of {team.name}", kind=StakeholderKind.GROUP

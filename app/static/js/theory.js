@@ -458,8 +458,9 @@
   });
   form.addEventListener("focusout", (event) => {
     const line = lineOf(event.target);
-    if (!line || event.target !== textOf(line) || line.contains(event.relatedTarget)) return;
-    if (isDraft(line) && !words(line) && !line.saving && lines().length > 1 && event.relatedTarget) window.setTimeout(() => {
+    if (!line || event.target !== textOf(line)) return;
+    if (line.contains(event.relatedTarget)) save(line);
+    else if (isDraft(line) && !words(line) && !line.saving && lines().length > 1 && event.relatedTarget) window.setTimeout(() => {
       if (!line.contains(document.activeElement) && isDraft(line) && !words(line)) line.remove();
     }, 200);
     else save(line);
