@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.aims import services as aims
 from app.aims.fields import AimFields
 from app.audit import record
+from app.demo import theory_story
 from app.demo.causes import keep_causes
 from app.demo.cycle_changes import tell
 from app.demo.files import Record, Row
@@ -67,6 +68,8 @@ class TeamStory:
         self._marks()
         self._aim(team)
         self._drivers(team)
+        aim = self.measures[self.record["aim"][0]["measure"]].name
+        theory_story.load(self.record, team, self.nodes, self.people, self.calendar, aim)
         self._stakeholders(team)
         self._cycles(team)
         db.session.flush()
@@ -227,6 +230,9 @@ class TeamStory:
                 reliability=each.get("reliability"),
                 measure=self.measures[measure] if measure else None,
             )
+            if "removed_on" in each:
+                node.removed_at = self._moment(self.calendar.day(each["removed_on"]))
+                node.removed_by = self.people[each["removed_by"]]
             self.nodes[each["key"]] = node
         db.session.add_all(self.nodes.values())
         db.session.flush()

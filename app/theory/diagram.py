@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.aims.models import Aim
 from app.aims.progress import recent
@@ -74,10 +74,15 @@ def diagram_of(
 def tested(node: DriverNode, theory: Theory, ideas: Mapping[int, DriverNode]) -> str:
     """How many of the change ideas below a driver were tested; "" until one was."""
     below = [ideas[key] for key in graph.below(theory.serves, node.id) if key in ideas]
-    tried = sum(1 for idea in below if idea.status not in {None, IdeaStatus.UNTESTED})
+    return tested_words([idea.status for idea in below])
+
+
+def tested_words(statuses: Sequence[IdeaStatus | None]) -> str:
+    """How many of some change ideas were tested, in words; "" until one was."""
+    tried = sum(1 for status in statuses if status not in {None, IdeaStatus.UNTESTED})
     if not tried:
         return ""
-    return f"{tried} of {len(below)} {'idea' if len(below) == 1 else 'ideas'} tested"
+    return f"{tried} of {len(statuses)} {'idea' if len(statuses) == 1 else 'ideas'} tested"
 
 
 def change(chart: SeriesChart) -> MeasureLine:
