@@ -235,3 +235,105 @@ def test_the_outline_works_without_javascript(fresh_server, new_page, width):
     page.locator("[data-line]").last.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Undo").click()
     assert outlined(page)[-1] == ("secondary driver", "Quiet nights")
+
+
+def box_of(page: Page, words: str) -> Locator:
+    """The box or row in the diagram that begins with these words."""
+    return page.locator(f"[data-canvas] [aria-label*=': {words}']").first
+
+
+def middle(page: Page, words: str) -> tuple[float, float]:
+    box = box_of(page, words).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def pull(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    page.mouse.move(*end)
+    page.mouse.up()
+
+
+def test_dragging_a_dot_connects_and_dragging_a_box_moves(fresh_server, new_page, watch):
+    watch.expected.append("status of 422")
+    page = new_page(fresh_server, who=LEAD, viewport={"width": 1280, "height": 1000})
+    page.goto(f"{THEORY}/edit")
+    idea = box_of(page, "Children show")
+    key = idea.get_attribute("data-key")
+    dot = page.locator(f".theory-dot-target[data-dot='{key}']").bounding_box()
+    assert dot is not None
+    start = (dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
+    with page.expect_response("**/theory/edit"):
+        pull(page, start, middle(page, "Somebody the family"))
+    line = page.locator(f"[data-line='{key}']")
+    expect(line).to_contain_text("Also serves")
+    expect(page.locator("[data-bar]")).to_contain_text(
+        "now serves “Somebody the family knows calls"
+    )
+
+    x, y = middle(page, "The inhaler is used")
+    above = middle(page, "The controller is refilled")
+    with page.expect_response("**/theory/edit"):
+        pull(page, (x, y), (above[0], above[1] - 40))
+    seconds = [text for kind, text in outlined(page) if kind == "secondary driver"]
+    assert seconds[:2] == [
+        "The inhaler is used the right way",
+        "The controller is refilled before it runs out",
+    ]
+
+
+def test_the_diagram_is_drawn_in_with_the_keyboard(fresh_server, new_page, watch):
+    watch.expected.append("status of 422")
+    page = new_page(fresh_server, who=LEAD, viewport={"width": 1280, "height": 1000})
+    page.goto(f"{THEORY}/edit")
+    assert grave_faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert grave_faults(page) == []
+    first = box_of(page, "Medicine is at home")
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-canvas] a:focus")).to_contain_text("No child is lost")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("c")
+    page.keyboard.press("ArrowRight")
+    with page.expect_response("**/theory/edit"):
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-bar]")).to_contain_text("already serves")
+    first.focus()
+    with page.expect_response("**/theory/edit"):
+        page.keyboard.press("Alt+ArrowDown")
+    primaries = [text for kind, text in outlined(page) if kind == "primary driver"]
+    assert primaries[1] == "Medicine is at home and works"
+    page.keyboard.press("Delete")
+    expect(page.locator("[data-undo]")).to_contain_text("is deleted")
+    page.get_by_role("button", name="Undo").click()
+    expect(box_of(page, "Medicine is at home")).to_have_count(1)
+
+
+def test_reloading_loses_nothing_that_was_typed(fresh_server, new_page, watch):
+    watch.expected.append("net::ERR_FAILED")
+    page = new_page(fresh_server, who=LEAD, viewport={"width": 390, "height": 844})
+    page.goto(f"{THEORY}/edit")
+    page.route(
+        "**/theory/edit",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    line = page.locator("[data-line]").first
+    line.locator("textarea").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Sleep at night")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-line='']")).to_contain_text("Not saved yet")
+    page.goto(f"{THEORY}/edit")
+    expect(page.locator("[data-line='']").locator("textarea")).to_have_value("Sleep at night")
+    page.unroute("**/theory/edit")
+    page.get_by_role("button", name="Save the lines").click()
+    expect(page.locator("[data-status]")).to_have_text("All lines are saved.")
+    page.reload()
+    assert ("primary driver", "Sleep at night") in outlined(page)
+    page.locator("form[data-sign-out]").first.evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/sign-in*")
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('draft'))") == []

@@ -36,12 +36,26 @@
     return queue;
   }
 
+  let stale = false;
+
+  /* Back from signing in elsewhere: take over the new token, if it is the same person's page. */
+  async function freshToken() {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("form[data-outline] input[name='csrf_token']");
+    if (!answer.ok || !token || page.body.dataset.person !== document.body.dataset.person) return;
+    for (const field of document.querySelectorAll("input[name='csrf_token']")) field.value = token.value;
+    stale = false;
+  }
+
   async function send(fields) {
+    if (stale) await freshToken().catch(() => {});
     const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, drawing: wide() ? "1" : "0", ...fields });
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", keepalive: true });
       const found = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
       if (answer.ok && found.outline !== undefined) return { ok: true, ...found };
+      stale = answer.type === "opaqueredirect" || answer.status === 400;
       const said = found.error || sentence(answer);
       return { ok: false, status: answer.status, error: said, clashes: found.clashes || [] };
     } catch {
@@ -50,7 +64,7 @@
   }
 
   function sentence(answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 400) {
+    if (stale) {
       return "You are signed out, or this page was open too long. Sign in again in another tab, then press Save here.";
     }
     if (answer.status === 403 || answer.status === 404) return "Your role no longer allows this change, so it is not saved.";
@@ -83,14 +97,20 @@
     } catch {
       found = null;
     }
+    let latest = null;
     for (const each of found?.lines || []) {
       const there = each.id && place.querySelector(`[data-line="${CSS.escape(each.id)}"]`);
       if (there) {
         textOf(there).value = each.text;
         if (wasOf(there).value !== each.was && each.text !== wasOf(there).value) wasOf(there).value = each.was;
-      } else if (!each.id) {
-        const after = each.after && place.querySelector(`[data-line="${CSS.escape(each.after)}"]`);
-        textOf(draft(each.kind, each.under, Number(each.depth), after)).value = each.text;
+      } else if (!each.id && !lines().some((line) => !isDraft(line) && line.dataset.under === each.under && words(line) === each.text.trim())) {
+        const before = each.after && place.querySelector(`[data-line="${CSS.escape(each.after)}"]`);
+        const line = draft(each.kind, each.under, Number(each.depth), latest?.spot === each.after ? latest : before);
+        line.spot = each.after;
+        latest = line;
+        textOf(line).value = each.text;
+        const over = previous(line, (other) => depthOf(other) < depthOf(line));
+        if (!each.under && over && isDraft(over)) line.waitsFor = over;
       }
     }
     if (found?.lines?.length) {
