@@ -1,6 +1,7 @@
 from app.extensions import db
 from app.theory.models import DriverLink, DriverNode, NodeKind
 from tests.app.teams.helpers import tell
+from tests.queries import counted
 
 URL = "/networks/river/teams/clinic/theory"
 LIVE = "<script>alert(1)</script>"
@@ -39,3 +40,26 @@ def test_a_strange_link_does_not_break_it(cast, sign_in):
     page = sign_in(cast.alice).get(URL).get_data(as_text=True)
     assert "First" in page
     assert LIVE not in page
+
+
+def test_its_pages_ask_little_of_the_database_however_many_nodes(cast, sign_in):
+    tell(cast)
+    client = sign_in(cast.alice)
+    lines = "\n".join(
+        f"Primary {p}\n" + "".join(f"  Secondary {p}.{s}\n    Idea {p}.{s}\n" for s in range(5))
+        for p in range(7)
+    )
+    client.post(f"{URL}/edit", data={"do": "add", "lines": lines})
+    client.post(f"{URL}/versions", data={"name": "First"})
+    for path in ("", "/edit", "/versions", "/versions/1?against=now"):
+        with counted() as queries:
+            page = client.get(f"{URL}{path}")
+        assert page.status_code == 200
+        assert len(queries) <= 15, path
+    assert "Idea 6.4" in page.get_data(as_text=True)
+
+
+def test_the_grey_frame_and_the_count_say_what_was_tested(cast, sign_in):
+    tell(cast)
+    page = sign_in(cast.vera).get(URL).get_data(as_text=True)
+    assert "1 of 1 idea tested" in page
