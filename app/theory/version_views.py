@@ -83,6 +83,7 @@ def version(team: Team, number: int) -> Response:
         other=other,
         asked=asked,
         comparison=comparison,
+        formats=FORMATS,
         later=other if _is_later(other, found) else found,
         earlier=found if _is_later(other, found) else other,
         drawing=html(diagram, uid="version-drawing"),

@@ -35,6 +35,7 @@ def show(team: Team) -> str:
         theory=found.theory,
         versions=versions_of(team.id),
         served=found.served(),
+        formats=FORMATS,
         drawing=drawn(diagram) if diagram else None,
         key=key_html(diagram) if diagram else None,
     )

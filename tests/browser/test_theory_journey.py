@@ -337,3 +337,14 @@ def test_reloading_loses_nothing_that_was_typed(fresh_server, new_page, watch):
     page.locator("form[data-sign-out]").first.evaluate("form => form.requestSubmit()")
     page.wait_for_url("**/sign-in*")
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('draft'))") == []
+
+
+def test_the_slider_leads_through_the_versions(server, new_page):
+    page = new_page(server, who=LEAD, viewport={"width": 390, "height": 844})
+    page.goto(f"{THEORY}/versions/2")
+    expect(page.get_by_role("status").first).to_contain_text("from “Working hypothesis”")
+    slider = page.get_by_label("Move through the versions")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/versions/1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Working hypothesis")
