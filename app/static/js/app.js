@@ -180,7 +180,10 @@
     const asker = event.detail.requestConfig?.elt || event.detail.elt;
     const form = asker.closest?.("form[data-draft-key]");
     const answered = !isPage(event.detail.xhr.responseText);
-    if (form && answered && event.detail.successful && event.detail.xhr.status !== 422) forget(form.dataset.draftKey);
+    const { status } = event.detail.xhr;
+    // htmx calls an answer that leads elsewhere neither successful nor failed; what only keeps a draft stores nothing.
+    const stored = (event.detail.successful && status !== 422) || status === 204;
+    if (form && answered && stored && !asker.matches("[data-autosave]")) forget(form.dataset.draftKey);
   });
 
   /*
@@ -396,6 +399,11 @@
     } catch {
       keep(device, name, null);
     }
+    // The server's draft says when its words were typed, by the clock of the device they were typed on.
+    if (draft && draft.time <= Number(form.dataset.draftTime || 0)) {
+      keep(device, name, null);
+      draft = null;
+    }
     if (draft && !failed && JSON.stringify(draft.values) === JSON.stringify(stored)) {
       keep(device, name, null);
     } else if (draft && !failed) {
@@ -409,7 +417,11 @@
     const save = () => {
       window.clearTimeout(timer);
       timer = 0;
-      const kept = keep(device, name, JSON.stringify({ time: Date.now(), values: valuesOf(form) }));
+      if (erased) return;
+      const time = Date.now();
+      const typed = $("[name='typed_at']", form);
+      if (typed) typed.value = time;
+      const kept = keep(device, name, JSON.stringify({ time, values: valuesOf(form) }));
       draftStatus(form, kept ? "Saved on this device" : "");
     };
     form.addEventListener("input", () => {
@@ -444,8 +456,12 @@
     if (arrival === "navigate" && from === sent.path && !refused && Date.now() - sent.time < 120000) forget(sent.key);
   }
 
+  /* The page that signs out is left later than it erases: nothing may be written in between. */
+  let erased = false;
+
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-sign-out]")) return;
+    erased = true;
     try {
       for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
       sessionStorage.removeItem(SENT);

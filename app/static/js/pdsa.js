@@ -48,9 +48,20 @@
     if (place) place.textContent = "You are signed out. What you type stays on this device; sign in again in another tab, then press Save.";
   });
 
+  /* While the form itself is on its way, a draft of it would come back after it is saved. */
+  let sending = false;
+
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    const place = status();
-    if (place && event.detail.elt.matches("[data-autosave]")) place.textContent = "Saving the draft";
+    const { elt } = event.detail;
+    if (elt.matches("form[data-draft-key]")) sending = true;
+    if (!elt.matches("[data-autosave]")) return;
+    if (sending) event.preventDefault();
+    else if (status()) status().textContent = "Saving the draft";
+  });
+
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.matches("form[data-draft-key]") && xhr.status !== 204) sending = false;
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
@@ -66,5 +77,6 @@
   });
 
   localize(document);
-  sendUnsent();
+  // htmx listens from DOMContentLoaded on; what is registered here comes after it.
+  document.addEventListener("DOMContentLoaded", sendUnsent);
 })();
