@@ -1,0 +1,120 @@
+import pytest
+
+from app.extensions import db
+from app.pdsa.models import Cycle
+from app.pdsa.records import CycleDraft
+from tests.app.pdsa.helpers import CYCLES, plan, planned
+
+HTMX = {"HX-Request": "true"}
+
+
+def keep(client, form="new", **fields):
+    return client.post(f"{CYCLES}/drafts", data={"draft": form} | fields, headers=HTMX)
+
+
+def test_it_is_kept_and_comes_back_without_a_cycle(cast, sign_in):
+    client = sign_in(cast.bob)
+    answer = keep(client, title="Call before school", objective="Do they pick up?")
+    assert "Draft saved" in answer.get_data(as_text=True)
+    assert db.session.query(Cycle).count() == 0
+    page = client.get(f"{CYCLES}/new").get_data(as_text=True)
+    assert 'value="Call before school"' in page
+    assert "Do they pick up?" in page
+    assert "Not saved yet" in page
+    assert "New cycle: Call before school" in client.get(CYCLES).get_data(as_text=True)
+
+
+def test_nobody_else_sees_it(cast, sign_in):
+    keep(sign_in(cast.bob), title="Call before school")
+    for person in (cast.alice, cast.vera, cast.cora):
+        client = sign_in(person)
+        assert "Call before school" not in client.get(CYCLES).get_data(as_text=True)
+    assert "Call before school" not in sign_in(cast.alice).get(f"{CYCLES}/new").get_data(
+        as_text=True
+    )
+
+
+def test_the_latest_takes_the_place_of_the_one_before(cast, sign_in):
+    client = sign_in(cast.bob)
+    keep(client, title="A")
+    keep(client, title="B")
+    [draft] = db.session.query(CycleDraft).all()
+    assert draft.fields == {"title": ["B"]}
+
+
+def test_saving_forgets_it(cast, sign_in):
+    client = sign_in(cast.bob)
+    keep(client, title="A")
+    client.post(f"{CYCLES}/new", data=plan())
+    assert db.session.query(CycleDraft).count() == 0
+    keep(client, "do-1", version="1", observations="It rang.")
+    assert client.post(f"{CYCLES}/1/do", data={"version": "1"}).status_code == 303
+    assert db.session.query(CycleDraft).count() == 0
+
+
+def test_a_refused_save_keeps_it(cast, sign_in):
+    client = sign_in(cast.bob)
+    keep(client, objective="Do they pick up?")
+    assert client.post(f"{CYCLES}/new", data=plan(title="")).status_code == 422
+    assert db.session.query(CycleDraft).count() == 1
+
+
+def test_a_step_saved_meanwhile_is_told_and_then_shows_both(cast, sign_in):
+    cycle = planned(cast)
+    db.session.commit()
+    opened = str(cycle.version)
+    bob, alice = sign_in(cast.bob), sign_in(cast.alice)
+    alice.post(f"{CYCLES}/1/do", data={"version": opened, "observations": "Alice saw"})
+    answer = keep(bob, "do-1", version=opened, observations="Bob saw")
+    assert "Somebody saved this step meanwhile" in answer.get_data(as_text=True)
+    page = bob.get(f"{CYCLES}/1/do").get_data(as_text=True)
+    assert "Bob saw" in page
+    assert f'name="version" type="hidden" value="{opened}"' in page
+    answer = bob.post(f"{CYCLES}/1/do", data={"version": opened, "observations": "Bob saw"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Alice saw" in page
+
+
+def test_thrown_away_the_form_opens_with_what_is_stored(cast, sign_in):
+    planned(cast, tasks="Rosa calls")
+    db.session.commit()
+    client = sign_in(cast.bob)
+    keep(client, "plan-1", title="x", tasks="Ben calls")
+    answer = client.post(f"{CYCLES}/drafts/discard", data={"draft": "plan-1"})
+    assert answer.location == f"{CYCLES}/1/plan"
+    page = client.get(answer.location).get_data(as_text=True)
+    assert "Rosa calls" in page
+    assert "Ben calls" not in page
+
+
+@pytest.mark.parametrize("form", ["", "zzz", "plan-0", "plan-", "new-1", "do-1-2", "x" * 60])
+def test_a_strange_form_is_refused(cast, sign_in, form):
+    assert keep(sign_in(cast.bob), form, title="A").status_code == 422
+    assert db.session.query(CycleDraft).count() == 0
+
+
+def test_what_no_form_can_hold_is_refused(cast, sign_in):
+    assert keep(sign_in(cast.bob), objective="x" * 200_001).status_code == 422
+
+
+def test_another_row_keeps_the_rest_on_the_server(cast, sign_in):
+    client = sign_in(cast.bob)
+    client.post(f"{CYCLES}/new", data=plan(add="to_do", tasks="Rosa calls"), headers=HTMX)
+    [draft] = db.session.query(CycleDraft).all()
+    assert draft.fields["tasks"] == ["Rosa calls"]
+
+
+def test_a_form_sent_twice_makes_one_cycle(cast, sign_in):
+    client = sign_in(cast.bob)
+    once = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    for _ in range(2):
+        answer = client.post(f"{CYCLES}/new", data=plan(once=once))
+        assert answer.location == f"{CYCLES}/1"
+    assert db.session.query(Cycle).count() == 1
+
+
+def test_who_may_keep(cast, sign_in):
+    expected = {"alice": 200, "bob": 200, "vera": 403, "cora": 403, "charlie": 404, "bea": 404}
+    for name, status in expected.items():
+        assert keep(sign_in(getattr(cast, name)), title="A").status_code == status, name
