@@ -47,7 +47,7 @@ def test_each_sentence_of_the_rule(result, low, high, before, expected):
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
 def test_what_is_no_number_has_no_score(bad):
     for given_ in ((bad, 1, 2, None), (1, bad, 2, None), (1, 1, 2, bad), (1, None, None, None)):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="finite"):
             score(*given_)
 
 
