@@ -13,6 +13,7 @@ from app.audit import record
 from app.demo import theory_story
 from app.demo.causes import keep_causes
 from app.demo.cycle_changes import tell
+from app.demo.engagement import engage
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of
 from app.demo.when import Calendar
@@ -30,7 +31,6 @@ from app.measures.models import (
 from app.networks.models import Network, WorkingGroup
 from app.pdsa.models import AsPlanned, Cycle, CycleTask, Decision, Prediction, Scale
 from app.pdsa.scoring import Score
-from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from app.theory.models import DriverLink, DriverNode, IdeaStatus, NodeKind
 
@@ -70,7 +70,7 @@ class TeamStory:
         self._drivers(team)
         aim = self.measures[self.record["aim"][0]["measure"]].name
         theory_story.load(self.record, team, self.nodes, self.people, self.calendar, aim)
-        self._stakeholders(team)
+        engage(self, team)
         self._cycles(team)
         db.session.flush()
 
@@ -204,7 +204,7 @@ class TeamStory:
         """The aim as first written, then as revised: a revision says what it changes, and why."""
         said: dict[str, Any] = {}
         for each in self.record["aim"]:
-            said |= self._fields(each, leave=("on", "by", "reason"))
+            said |= self.fields(each, leave=("on", "by", "reason"))
             if "measure" in said:
                 said["measure_id"] = self.measures[said.pop("measure")].id
             if isinstance(said["direction"], str):
@@ -243,23 +243,6 @@ class TeamStory:
                 )
                 db.session.add(link)
 
-    def _stakeholders(self, team: Team) -> None:
-        for each in self.record["stakeholder"]:
-            fields = self._fields(each, leave=("kind", "owner", "positions"))
-            stakeholder = Stakeholder(
-                team=team,
-                kind=StakeholderKind(each["kind"]),
-                owner=self.people[each["owner"]],
-                **fields,
-            )
-            for on, support, importance in each["positions"]:
-                stakeholder.positions.append(
-                    StakeholderPosition(
-                        on=self.calendar.day(on), support=support, importance=importance
-                    )
-                )
-            db.session.add(stakeholder)
-
     def _cycles(self, team: Team) -> None:
         cycles: dict[int, Cycle] = {}
         for number, each in enumerate(self.record["cycle"], 1):
@@ -289,14 +272,14 @@ class TeamStory:
             scale=Scale(record["scale"]),
             as_planned=AsPlanned(record["as_planned"]) if "as_planned" in record else None,
             decision=Decision(record["decision"]) if "decision" in record else None,
-            **self._fields(record, leave=apart),
+            **self.fields(record, leave=apart),
         )
         start = cycle.starts_on or self.calendar.today
         cycle.created_at = self._moment(min(start, self.calendar.today))
         for position, each in enumerate(record.get("prediction", ())):
             cycle.predictions.append(self._prediction(each, position))
         for position, each in enumerate(record.get("task", ())):
-            fields = self._fields(each, leave=("owner",))
+            fields = self.fields(each, leave=("owner",))
             owner = self.people[each["owner"]] if "owner" in each else None
             cycle.to_do.append(CycleTask(position=position, owner=owner, **fields))
         return cycle
@@ -308,11 +291,11 @@ class TeamStory:
             measure=measure,
             unit=record.get("unit", measure.unit if measure else ""),
             judged_as=Score(record["judged"]) if "judged" in record else None,
-            **self._fields(record, leave=("measure", "judged", "unit")),
+            **self.fields(record, leave=("measure", "judged", "unit")),
         )
 
-    def _fields(self, record: Record, *, leave: tuple[str, ...]) -> dict[str, Any]:
-        """The rest of a record, its dates and texts read."""
+    def fields(self, record: Record, *, leave: tuple[str, ...]) -> dict[str, Any]:
+        """The rest of a record, its dates and texts read; the modules beside this one ask it too."""
         return {
             key: self.calendar.day(value) if key in DATES else self._plain(value)
             for key, value in record.items()
