@@ -15,12 +15,12 @@ from tests.qi.test_batch import assert_equal
 
 @pytest.mark.parametrize("chart", CHART_TYPES)
 def test_memory_stays_within_five_times_the_series(chart):
-    peak, _ = peak_over_input(call(chart, look=False), *inputs(chart, 20_000))
+    peak, _ = peak_over_input(call(chart, look=False), *inputs(chart, 40_000))
     assert peak <= 5
 
 
 def test_memory_with_the_arrays_looked_at():
-    peak, _ = peak_over_input(call("i", look=True), *inputs("i", 20_000))
+    peak, _ = peak_over_input(call("i", look=True), *inputs("i", 40_000))
     assert peak <= 5
 
 
