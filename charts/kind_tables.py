@@ -14,7 +14,7 @@ from charts.clean import clean
 from charts.formats import number_format
 from charts.funnel import Funnel
 from charts.meaning import reading
-from charts.panels import Order, Panel, ordered
+from charts.panel_order import Order, Panel, ordered
 from charts.pareto import Pareto
 from charts.periods import Period, detect_period, long_name
 from charts.sequential import AverageSeries, SumSeries, average_analysis

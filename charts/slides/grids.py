@@ -14,8 +14,9 @@ from charts.icons import status_words
 from charts.layouts import PHONE, Layout
 from charts.meaning import reading
 from charts.metrics import shorten, text_width
-from charts.panels import Order, free_scale, multiples, ordered
-from charts.panels import Panel as Series
+from charts.panel_order import Order, ordered
+from charts.panel_order import Panel as Series
+from charts.panels import free_scale, multiples
 from charts.periods import Period
 from charts.scales import value_axis
 from charts.sheet import headed, moved

@@ -16,7 +16,8 @@ from charts.gallery import data
 from charts.geometry import text_box
 from charts.layouts import DOUBLE_COLUMN, SINGLE_COLUMN, SLIDE
 from charts.metrics import text_width
-from charts.panels import Panel, multiples
+from charts.panel_order import Panel
+from charts.panels import multiples
 from charts.passport import carrying
 from charts.theme import DARK, LIGHT
 from tests.charts.cast import cast, story

@@ -21,7 +21,7 @@ from charts.kind_tables import (
     pareto_table,
     strata_table,
 )
-from charts.panels import Order, Panel
+from charts.panel_order import Order, Panel
 from charts.pareto import Category, Pareto
 from charts.sequential import average_of, sums_of
 from charts.strata import Stratum

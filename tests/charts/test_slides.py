@@ -17,7 +17,7 @@ from pptx.util import Inches
 import qi
 from charts import aim_progress, driver_diagram, pdsa_ramp, slides, stakeholder_map
 from charts.gallery import data, examples
-from charts.panels import Panel
+from charts.panel_order import Panel
 from charts.pareto import Category, Pareto
 from charts.passport import footer
 from charts.sequential import average_of, sums_of
