@@ -107,7 +107,7 @@ def test_the_chart_is_marked_where_it_stands(fresh_server, new_page):
     expect(form).to_contain_text("What this changes")
     form.get_by_label("Freeze on its first points").fill("3")
     form.get_by_role("button", name="Show what it changes").click()
-    expect(form).to_contain_text("What this changes")
+    expect(form.locator(".point-effect")).to_be_focused()
     expect(form.get_by_label("Freeze on its first points")).to_have_value("3")
     form.get_by_label("Why a new phase starts").fill("Another building")
     form.get_by_role("button", name="Start the phase").click()
