@@ -113,6 +113,7 @@ def _page(
         just_removed=next((node for node in removed if str(node.id) == latest), None),
         typed=typed,
         typed_lines=request.form.get("lines", ""),
+        typed_under=request.form.get("under", ""),
         refusal=refusal,
         clashes={each.id: each for each in clashes or ()},
     )

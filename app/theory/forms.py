@@ -21,7 +21,8 @@ RELIABILITY = (
     ("2", "2: built into the work: defaults, checklists, a second check"),
     ("3", "3: the system notices and recovers by itself"),
 )
-"""Levels of reliability of a change, after the IHI's design levels for reliable care."""
+"""Levels of reliability of a change, in plain words after T. Nolan, R. Resar, C. Haraden and F. A.
+Griffin, "Improving the Reliability of Health Care" (IHI, 2004)."""
 
 
 class ChecksField(SelectMultipleField):

@@ -294,3 +294,12 @@ def test_live_text_stays_text(cast, parts, alice):
     page = alice.get(EDIT).get_data(as_text=True)
     assert "<script>alert" not in page
     assert "{{ 7*7 }}" in page
+
+
+def test_a_refused_list_is_kept_with_where_it_should_go(cast, parts, alice):
+    answer = alice.post(EDIT, data={"do": "add", "lines": "x" * 301, "under": str(parts[1].id)})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "Keep each line under 300 characters" in page
+    assert "x" * 301 in page
+    assert f'value="{parts[1].id}" selected' in page
