@@ -325,6 +325,7 @@ def test_reloading_loses_nothing_that_was_typed(fresh_server, new_page, watch):
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     page.keyboard.type("Sleep at night")
+    page.keyboard.press("Home")
     page.keyboard.press("ArrowUp")
     expect(page.locator("[data-line='']")).to_contain_text("Not saved yet")
     page.goto(f"{THEORY}/edit")
