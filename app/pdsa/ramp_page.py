@@ -22,13 +22,12 @@ from charts import pdsa_ramp
 
 @dataclass(frozen=True, slots=True)
 class RampView:
-    """One ramp: its cycles in order, its drawing and its check."""
+    """One ramp: its cycles in order and its check."""
 
     key: str
     label: str
     text: str
     cycles: tuple[Cycle, ...]
-    drawing: Markup | None
     fidelity: Fidelity
     last: Decision | None
 
@@ -59,8 +58,7 @@ def ramp_page(team: Team) -> RampPage:
         chains.setdefault(ramp_key(cycle, by_id), []).append(cycle)
     periods = _periods(team.id) if cycles else {}
     ramps = [
-        _ramp(team, key, ramp_label(chain[0], by_id), chain, periods)
-        for key, chain in chains.items()
+        _ramp(key, ramp_label(chain[0], by_id), chain, periods) for key, chain in chains.items()
     ]
     # What runs stands first, then the latest.
     ramps.sort(key=lambda each: (each.last is not None, -each.cycles[-1].number))
@@ -83,18 +81,14 @@ def test_of(cycle: Cycle, ramp: Sequence[Cycle]) -> Test:
     )
 
 
-def _ramp(
-    team: Team, key: str, label: str, chain: list[Cycle], periods: dict[int, list[date]]
-) -> RampView:
+def _ramp(key: str, label: str, chain: list[Cycle], periods: dict[int, list[date]]) -> RampView:
     measure, points = _measured(chain, periods)
-    chart = ramp_chart(chain, lambda cycle: url_of("show", team, cycle))
     idea = chain[0].change_idea
     return RampView(
         key=key,
         label=label,
         text=idea.text if idea else chain[0].title,
         cycles=tuple(chain),
-        drawing=pdsa_ramp.html(chart, uid=f"ramp-{key}") if chart and len(chain) > 1 else None,
         fidelity=fidelity([test_of(cycle, chain) for cycle in chain], measure, points),
         last=chain[-1].decision,
     )

@@ -101,12 +101,12 @@ def test_a_draft_outlives_reloads_and_lost_connections(fresh_server, new_page, w
     )
     expect(page.locator(STATUS)).to_have_text(SAVED)
     page.get_by_role("button", name="Add another task").click()
-    expect(page.get_by_label("Task 2")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Task 2")).to_be_focused()
     page.goto(CYCLES)
     unsaved = page.locator(".unsaved")
     expect(unsaved).to_contain_text("New cycle: Call before school")
     unsaved.get_by_role("link").click()
-    expect(page.get_by_label("Task 2")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Task 2")).to_be_visible()
     assert grave_faults(page) == []
 
     # Saved, no draft is left.
