@@ -14,7 +14,7 @@ from app.pdsa.queries import cycles_of
 from app.pdsa.scoring import Score
 from app.teams.models import Team
 from charts.calibration import Calibration, Confidence, calibration_chart
-from charts.layouts import FULL, PHONE
+from charts.layouts import MEDIUM, PHONE
 from charts.svg import responsive_svg
 
 
@@ -131,5 +131,5 @@ def by_confidence(scored: Iterable[Scored]) -> tuple[Confidence, ...]:
 
 def _chart(team: Team, groups: tuple[Confidence, ...]) -> Markup:
     chart = Calibration(team.name, groups)
-    views = [calibration_chart(chart, size=size) for size in (FULL, PHONE)]
+    views = [calibration_chart(chart, size=size) for size in (MEDIUM, PHONE)]
     return responsive_svg(views, uid="calibration")

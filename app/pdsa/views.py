@@ -203,7 +203,10 @@ def _another_row(team: Team, cycle: Cycle | None, form: PlanForm, rows: str) -> 
     name = f"plan-{cycle.number}" if cycle else "new"
     form.add_row(rows)
     response = _step_page(team, cycle, "plan", form, fragment=ROWS[rows])
-    drafts.keep(team, name, request.form.to_dict(flat=False), actor=access.actor())
+    fields = request.form.to_dict(flat=False)
+    # The new row comes back with the rest: what is typed into it without a connection needs it.
+    fields.setdefault(f"{rows}-{len(form[rows]) - 1}-text", [""])
+    drafts.keep(team, name, fields, actor=access.actor())
     db.session.commit()
     return response
 

@@ -103,6 +103,11 @@ def test_another_row_keeps_the_rest_on_the_server(cast, sign_in):
     client.post(f"{CYCLES}/new", data=plan(add="to_do", tasks="Rosa calls"), headers=HTMX)
     [draft] = db.session.query(CycleDraft).all()
     assert draft.fields["tasks"] == ["Rosa calls"]
+    for _ in range(2):
+        client.post(f"{CYCLES}/new", data=plan(add="to_do", **{"to_do-0-text": "A"}), headers=HTMX)
+    page = client.get(f"{CYCLES}/new").get_data(as_text=True)
+    assert "Task 2" in page
+    assert "Task 3" not in page
 
 
 def test_a_form_sent_twice_makes_one_cycle(cast, sign_in):

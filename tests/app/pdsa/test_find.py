@@ -34,8 +34,13 @@ def three(cast):
         {"ends_on": date(2026, 1, 20)},
         [PredictionText(None, "x", measure_id=cast.measure.id)],
     )
-    done = decided(cast, title="Decided", tasks="The Café list", starts_on=date(2025, 11, 3))
-    done.ends_on = date(2025, 11, 20)
+    done = decided(
+        cast,
+        title="Decided",
+        tasks="The Café list",
+        starts_on=date(2025, 11, 3),
+        ends_on=date(2025, 11, 20),
+    )
     services.save_plan(done, {}, [], [TaskText(None, "Phone the bus", cast.alice.id)])
     services.start(cast.team, "Open plan", actor=cast.alice)
     db.session.commit()
