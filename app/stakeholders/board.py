@@ -82,13 +82,17 @@ def board_of(team: Team, day: date, chosen: str = "") -> Board:
     numbered = tuple(Numbered(n, each, _words(each)) for n, each in enumerate(people, 1))
     placed = [each for each in numbered if each.person.positions]
     unplaced = tuple(each for each in numbered if not each.person.positions)
+    places = _by_place(placed)
     found = map_of(people, lambda each: one_url(team, each))
     return Board(
         team=team,
         people=numbered,
         drawing=svg(layout(found), "stakeholders-drawing", with_cells=True) if found else None,
         rows=tuple(
-            Row(level, tuple(_cell(placed, support, level) for support in SUPPORT_LEVELS))
+            Row(
+                level,
+                tuple(_cell(each, level, places.get((each, level), ())) for each in SUPPORT_LEVELS),
+            )
             for level in reversed(IMPORTANCE_LEVELS)
         ),
         unplaced=unplaced,
@@ -123,18 +127,20 @@ def _words(person: Stakeholder) -> str:
     return f"{place_words(now.support, now.importance)}"
 
 
-def _cell(placed: Sequence[Numbered], support: int, importance: int) -> Cell:
-    members = tuple(
-        each
-        for each in placed
-        if each.person.now
-        and (each.person.now.support, each.person.now.importance) == (support, importance)
-    )
+def _by_place(placed: Sequence[Numbered]) -> dict[tuple[int, int], list[Numbered]]:
+    found: dict[tuple[int, int], list[Numbered]] = {}
+    for each in placed:
+        if each.person.now is not None:
+            found.setdefault((each.person.now.support, each.person.now.importance), []).append(each)
+    return found
+
+
+def _cell(support: int, importance: int, members: Sequence[Numbered]) -> Cell:
     return Cell(
         f"{support},{importance}",
         place_words(support, importance),
         quadrant(support, importance),
-        members,
+        tuple(members),
     )
 
 

@@ -63,6 +63,12 @@ def _page(team: Team, form: NamesForm, *, status: int = 200, **more: Any) -> Res
     day = today()
     board = board_of(team, day, request.args.get("place", ""))
     people = [each.person for each in board.people]
+    if not is_htmx():  # the fragment is the map alone
+        more |= {
+            "plan": plan_of(people, queries.done_in(team.id), day),
+            "removed": queries.removed_from(team.id),
+            "interviews": summary_of(team.id),
+        }
     return page_or_fragment(
         "stakeholders/show.html",
         "stakeholders/_board.html",
@@ -70,10 +76,7 @@ def _page(team: Team, form: NamesForm, *, status: int = 200, **more: Any) -> Res
         team=team,
         board=board,
         people=people,
-        plan=plan_of(people, queries.done_in(team.id), day),
-        removed=queries.removed_from(team.id),
         just_removed=request.args.get("removed", type=int),
-        interviews=summary_of(team.id),
         form=form,
         quadrant_of=quadrant_of,
         heads=SUPPORT_HEADS,

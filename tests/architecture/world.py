@@ -27,7 +27,7 @@ from app.networks.models import (
     WorkingGroup,
 )
 from app.pdsa.models import Cycle, CycleTask
-from app.stakeholders.models import Stakeholder, StakeholderKind
+from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from app.theory.models import DriverNode, NodeKind, TheoryVersion
 from tests.factories import Cast, make_cast, make_measure, make_series
@@ -136,7 +136,10 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         ),
         "cycle": Cycle(team_id=team.id, number=cycle, title="Call after each visit"),
         "stakeholder_id": Stakeholder(
-            team_id=team.id, name=f"Parents of {team.name}", kind=StakeholderKind.GROUP
+            team_id=team.id,
+            name=f"Parents of {team.name}",
+            kind=StakeholderKind.GROUP,
+            positions=[StakeholderPosition(on=date(2024, 2, 1), support=1, importance=4)],
         ),
         "interview_id": Interview(
             team_id=team.id, on=date(2024, 2, 1), who="a father", consent=Consent.NOTES
