@@ -9,6 +9,7 @@ from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
 from app.audit.views import bp as audit
 from app.causes.views import bp as causes
+from app.charter.views import bp as charter
 from app.gallery.views import bp as gallery
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     teams,
     team_people,
     aims,
+    charter,
     pdsa,
     theory,
     stakeholders,

@@ -4,6 +4,7 @@ from app.accounts.models import SignInAttempt, User, UserSession
 from app.aims.models import Aim, AimRevision
 from app.audit.models import AuditChain, AuditDetail, AuditEvent
 from app.causes.models import SignalCause
+from app.charter.models import Charter, CharterRevision
 from app.interviews.models import Interview, InterviewTheme, Quote
 from app.invitations.models import Invitation
 from app.measures.models import (
@@ -34,6 +35,8 @@ __all__ = [
     "AuditChain",
     "AuditDetail",
     "AuditEvent",
+    "Charter",
+    "CharterRevision",
     "CoachAssignment",
     "Cycle",
     "CycleChange",

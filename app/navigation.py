@@ -93,6 +93,7 @@ SECTIONS = {
     "teams": "Team",
     "team_people": "Team",
     "aims": "Team",
+    "charter": "Team",
     "pdsa": "Team",
     "theory": "Team",
     "stakeholders": "Team",

@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.aims import services as aims
 from app.aims.fields import AimFields
 from app.audit import record
+from app.charter import services as charters
 from app.demo import theory_story
 from app.demo.causes import keep_causes
 from app.demo.cycle_changes import tell
@@ -66,6 +67,7 @@ class TeamStory:
         self._observations(rows)
         db.session.flush()
         self._marks()
+        self._charter(team)
         self._aim(team)
         self._drivers(team)
         aim = self.measures[self.record["aim"][0]["measure"]].name
@@ -199,6 +201,23 @@ class TeamStory:
         period = self.calendar.month(mark["month"])
         found = self.series[mark["measure"]].observations
         return next(each for each in found if each.period == period)
+
+    def _charter(self, team: Team) -> None:
+        """The charter as first written, then as revised: a revision says what it changes."""
+        said = dict.fromkeys(charters.FIELDS, "")
+        for each in self.record.get("charter", ()):
+            said |= {
+                name: "\n".join(self.calendar.text(line) for line in text.strip().splitlines())
+                for name, text in each.items()
+                if name in said
+            }
+            charters.save(
+                team,
+                said,
+                actor=self.people[each["by"]],
+                reason=self.calendar.text(each.get("reason", "")),
+                at=self._moment(self.calendar.day(each["on"])),
+            )
 
     def _aim(self, team: Team) -> None:
         """The aim as first written, then as revised: a revision says what it changes, and why."""

@@ -1,0 +1,58 @@
+"""What pages ask about a team's charter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.charter.models import Charter, CharterRevision
+from app.charter.services import FIELDS
+from app.extensions import db
+from app.teams.models import TeamMembership, TeamRole
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A revision with what it changed: field, before, after."""
+
+    revision: CharterRevision
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def charter_of(team_id: int) -> Charter | None:
+    """The team's charter with its revisions and who wrote them."""
+    query = (
+        select(Charter)
+        .where(Charter.team_id == team_id)
+        .options(selectinload(Charter.revisions).joinedload(CharterRevision.revised_by))
+    )
+    return db.session.scalar(query)
+
+
+def revised(charter: Charter) -> tuple[Revised, ...]:
+    """The revisions, the latest first, each beside the one before it."""
+    found = []
+    for before, after in pairwise([None, *charter.revisions]):
+        if after is None:
+            continue
+        changes = tuple(
+            (name, before.fields.get(name, ""), after.fields.get(name, ""))
+            for name in FIELDS
+            if before is not None and before.fields.get(name, "") != after.fields.get(name, "")
+        )
+        found.append(Revised(after, changes))
+    return tuple(reversed(found))
+
+
+def places_of(team_id: int) -> list[TeamMembership]:
+    """Who is on the team and what each brings, the lead first; viewers are not on it."""
+    query = (
+        select(TeamMembership)
+        .where(TeamMembership.team_id == team_id, TeamMembership.role != TeamRole.VIEWER)
+        .options(joinedload(TeamMembership.user))
+        .order_by(TeamMembership.role != TeamRole.LEAD, TeamMembership.id)
+    )
+    return list(db.session.scalars(query))
