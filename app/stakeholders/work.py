@@ -13,7 +13,9 @@ from app.stakeholders.queries import actions_of
 from app.teams.models import Team
 from app.templating import short_date
 
-Later = tuple[tuple[str, str, str, bool], ...]
+Later = tuple[date, tuple[str, str, str, bool]]
+"""A day, and the row of Coming up that it orders."""
+
 HORIZON = timedelta(days=31)
 
 
@@ -30,12 +32,13 @@ class ActionItem:
 
 def actions_for(
     user: User, teams: Sequence[Team], today: date, soon: timedelta
-) -> tuple[list[ActionItem], Later]:
+) -> tuple[list[ActionItem], list[Later]]:
     """A person's next actions on these teams: those due, or undated, and those of the next month."""
     if not teams:
-        return [], ()
+        return [], []
     by_id = {team.id: team for team in teams}
-    due, later = [], []
+    due: list[ActionItem] = []
+    later: list[Later] = []
     for person in actions_of(user.id, by_id):
         team, day = by_id[person.team_id], person.next_action_on
         link = one_url(team, person)
@@ -43,8 +46,9 @@ def actions_for(
             late = day is not None and day < today
             due.append(ActionItem(team, person, _when(day, today), late, link))
         elif day <= today + HORIZON:
-            later.append((f"{person.next_action}, {person.name}", link, short_date(day), False))
-    return due, tuple(later)
+            what = f"{person.next_action}, {person.name}"
+            later.append((day, (what, link, short_date(day), False)))
+    return due, later
 
 
 def _when(day: date | None, today: date) -> str:

@@ -21,6 +21,8 @@ COMING = timedelta(days=31)
 
 LaterRow = tuple[str, str, str, bool]
 """What comes up, where it leads, when, and whether it is time."""
+Dated = tuple[date, LaterRow]
+"""A row with the day that it is listed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,7 @@ class DataItem:
     now: bool
 
 
-def data_items(
-    series: Sequence[Series], today: date
-) -> tuple[list[DataItem], tuple[LaterRow, ...]]:
+def data_items(series: Sequence[Series], today: date) -> tuple[list[DataItem], list[Dated]]:
     """What is due now with its entry row, and what falls due within a month."""
     found: list[tuple[date, Series]] = []
     for each in series:
@@ -47,11 +47,11 @@ def data_items(
     found.sort(key=lambda pair: (pair[0], pair[1].measure.name))
     now = [_item(each, day, today) for day, each in found if day <= today + SOON]
     horizon = today + COMING
-    later = tuple(
-        (_named(each, today), _link(each), short_date(day), False)
+    later = [
+        (day, (_named(each, today), _link(each), short_date(day), False))
         for day, each in found
         if today + SOON < day <= horizon
-    )
+    ]
     return now, later
 
 

@@ -27,7 +27,7 @@ from app.stakeholders.work import actions_for
 from app.teams.models import Team
 from app.teams.story import waiting_cycles, waiting_of
 from app.templating import short_date
-from app.work.data import SOON, LaterRow, data_items
+from app.work.data import SOON, Dated, LaterRow, data_items
 from app.work.page import CycleItem, MyWork, NetworkLine
 from app.work.signals import cause_item, signal_item, undecided
 from app.work.watched import charts_of, team_lines
@@ -88,7 +88,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         ),
         actions=tuple(first["actions"]),
         more=sum(max(0, len(found) - most) for found, most in waiting.values()),
-        later=later + _later_tasks(tasks, today) + coming,
+        later=_by_day([*later, *_later_tasks(tasks, today), *coming]),
         own=tuple((team, charts_of(team, charts)) for team in writes),
         watched=team_lines([t for t in teams if t.id not in own], charts, cycles, today),
         networks=_networks(who),
@@ -115,22 +115,25 @@ def _flags(
     return flags_among(series, cycles, aims, slugs, named_causes(each.id for each in series))
 
 
-def _later_tasks(tasks: Sequence[OpenTask], today: date) -> tuple[LaterRow, ...]:
+def _by_day(rows: Sequence[Dated]) -> tuple[LaterRow, ...]:
+    return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+
+def _later_tasks(tasks: Sequence[OpenTask], today: date) -> list[Dated]:
     """Tasks that come up after those shown."""
-    return tuple(
-        (
-            each.task.text,
-            url_for(
-                "pdsa.show",
-                network_slug=each.team.network.slug,
-                team_slug=each.team.slug,
-                number=each.cycle.number,
-            ),
-            short_date(each.task.due_on),
-            False,
-        )
+    return [
+        (day, (each.task.text, _cycle_url(each), short_date(day), False))
         for each in tasks
-        if each.task.due_on is not None and each.task.due_on > today + SOON
+        if (day := each.task.due_on) is not None and day > today + SOON
+    ]
+
+
+def _cycle_url(each: OpenTask) -> str:
+    return url_for(
+        "pdsa.show",
+        network_slug=each.team.network.slug,
+        team_slug=each.team.slug,
+        number=each.cycle.number,
     )
 
 
