@@ -159,11 +159,14 @@ def _reading_order(diagram: DriverDiagram) -> list[str]:
 
 
 def _ordered(
-    diagram: DriverDiagram, levels: list[Level], hops: dict[tuple[str, str], list[str]]
+    diagram: DriverDiagram,
+    levels: list[Level],
+    hops: dict[tuple[str, str], list[str]],
+    reading: list[str],
 ) -> tuple[list[list[str]], list[tuple[str, str]]]:
     """Order nodes and lanes in their columns; return them with the short edges between them."""
     by_key = diagram.by_key
-    rank = {key: index for index, key in enumerate(_reading_order(diagram))}
+    rank = {key: index for index, key in enumerate(reading)}
     layer: dict[Level, dict[str, float]] = {level: {} for level in levels}
     for key, index in rank.items():
         layer[by_key[key].level][key] = index
@@ -211,7 +214,8 @@ def layout(diagram: DriverDiagram, width: float = 1120.0) -> DriverView:
     columns = _columns(levels, width)
     tones = _tones(diagram)
     hops = _hops(diagram, levels)
-    layers, edges = _ordered(diagram, levels, hops)
+    reading = _reading_order(diagram)
+    layers, edges = _ordered(diagram, levels, hops, reading)
 
     drawn = {
         node.key: (write_idea if node.level is Level.IDEA else write_box)(
@@ -252,7 +256,7 @@ def layout(diagram: DriverDiagram, width: float = 1120.0) -> DriverView:
 
     nodes = tuple(
         _place(by_key[key], columns[by_key[key].level], center[key], drawn[key], tones[key], by_key)
-        for key in _reading_order(diagram)
+        for key in reading
     )
     edge_views = []
     for (source, target), path in hops.items():

@@ -184,11 +184,13 @@ def outline(diagram: DriverDiagram) -> tuple[OutlineNode, ...]:
         each.
     """
     by_key = diagram.by_key
+    serving: dict[str, list[DriverNode]] = {}
+    for node in diagram.nodes:
+        for served in dict.fromkeys(node.serves):
+            serving.setdefault(served, []).append(node)
 
     def entry(node: DriverNode, parent: str | None) -> OutlineNode:
-        children = tuple(
-            entry(child, node.key) for child in diagram.nodes if node.key in child.serves
-        )
+        children = tuple(entry(child, node.key) for child in serving.get(node.key, ()))
         others = tuple(by_key[key].text for key in dict.fromkeys(node.serves) if key != parent)
         return OutlineNode(node, children, others)
 

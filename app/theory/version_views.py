@@ -16,13 +16,13 @@ from app.templating import long_date
 from app.theory.blueprint import BASE, address, bp
 from app.theory.compare import compare
 from app.theory.downloads import FORMATS, file_name, file_of
-from app.theory.drawing import Living, living
+from app.theory.drawing import Living, drawn, living
 from app.theory.forms import FreezeForm
 from app.theory.freezing import freeze
 from app.theory.models import TheoryVersion
 from app.theory.queries import versions_of
 from app.theory.snapshot import Snapshot, diagram_of, read, take
-from charts.driver_diagram import html, key_html
+from charts.driver_diagram import key_html
 
 VERSIONS = f"{BASE}/versions"
 NOW = "now"
@@ -86,7 +86,7 @@ def version(team: Team, number: int) -> Response:
         formats=FORMATS,
         later=other if _is_later(other, found) else found,
         earlier=found if _is_later(other, found) else other,
-        drawing=html(diagram, uid="version-drawing"),
+        drawing=drawn(diagram),
         key=key_html(diagram),
     )
 
