@@ -14,6 +14,7 @@
   const KINDS = ["primary driver", "secondary driver", "change idea"];
   const CLASSES = ["theory-primary", "theory-secondary", "theory-idea"];
   const KEY = `centerline:draft:${document.body.dataset.person || ""}:theory:${root.dataset.team}`;
+  const SMALL = 60000; // a larger request cannot outlive its page
   const wide = () => window.matchMedia("(min-width: 56.01rem)").matches;
 
   const lines = () => Array.from(place.querySelectorAll("[data-line]"));
@@ -52,7 +53,7 @@
     if (stale) await freshToken().catch(() => {});
     const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, drawing: wide() ? "1" : "0", ...fields });
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", keepalive: true });
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", keepalive: String(body).length < SMALL });
       const found = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
       if (answer.ok && found.outline !== undefined) return { ok: true, ...found };
       stale = answer.type === "opaqueredirect" || answer.status === 400;
