@@ -150,15 +150,8 @@ def paper(team: Team, number: int) -> str:
     """Show a cycle as one sheet of paper."""
     navigation.within(team.network, team)
     cycle = cycle_or_404(team, number)
-    outcomes = outcomes_of(cycle)
-    return render_template(
-        "pdsa/worksheet.html",
-        team=team,
-        cycle=cycle,
-        paper=sheet_of(cycle, outcomes),
-        outcomes=outcomes,
-        sheet=worksheet,
-    )
+    paper = sheet_of(cycle, outcomes_of(cycle))
+    return render_template("pdsa/worksheet.html", team=team, cycle=cycle, paper=paper)
 
 
 @bp.get(f"{BASE}/ramps")

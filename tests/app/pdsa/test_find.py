@@ -143,16 +143,34 @@ def test_who_may_read(cast, sign_in, path):
         assert sign_in(getattr(cast, name)).get(f"{CYCLES}/{path}").status_code == status, name
 
 
+def written(**texts):
+    """A cycle that says these and nothing else."""
+    cycle = Cycle()
+    for name in ("objective", "questions", "tasks", "data_plan", "conditions", "observations"):
+        setattr(cycle, name, texts.get(name, ""))
+    for name in ("problems", "results", "comparison", "learned", "changes"):
+        setattr(cycle, name, texts.get(name, ""))
+    return cycle
+
+
 def test_the_more_there_is_to_read_the_smaller_the_type():
-    sizes = []
-    for length in (100, 2000, 4000, 5000, 9000):
-        cycle = Cycle(learned="x" * length)
-        for name in ("objective", "questions", "tasks", "data_plan", "conditions"):
-            setattr(cycle, name, "")
-        for name in ("observations", "problems", "results", "comparison", "changes"):
-            setattr(cycle, name, "")
-        sizes.append(sheet.sheet_of(cycle, ()).size)
-    assert sizes == ["roomy", "close", "tight", "dense", "cut"]
+    sizes = ["roomy", "close", "tight", "dense"]
+    found = [sheet.sheet_of(written(learned="word " * n), ()) for n in range(0, 2000, 50)]
+    places = [sizes.index(paper.size) for paper in found]
+    assert places == sorted(places)
+    assert set(places) == {0, 1, 2, 3}
+    assert not found[0].is_cut
+
+
+def test_what_never_fits_ends_early_and_says_so(cast, sign_in):
+    names = ("objective", "questions", "tasks", "observations", "learned", "changes")
+    long = dict.fromkeys(names, "word " * 990)
+    paper = sheet.sheet_of(written(**long), ())
+    assert paper.is_cut
+    assert sheet.fits(paper.boxes, 7.0, columns=False)
+    planned(cast, **long)
+    page = sign_in(cast.vera).get(f"{CYCLES}/1/worksheet").get_data(as_text=True)
+    assert "Long texts end early on paper" in page
 
 
 def test_pages_ask_little_of_the_database_with_60_cycles(cast, sign_in):
