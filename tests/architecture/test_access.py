@@ -262,7 +262,7 @@ def expect_unnamed(needs: access.Rule, who: str) -> set[str]:
 
 
 OF_NETWORK = {"network_slug", "measure_slug", "strategy_id", "group_id", "role_id"}
-SCALARS = {"period", "ext", "step"}
+SCALARS = {"period", "ext", "step", "side", "day"}
 """Parameters that name no object of their own."""
 
 

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.accounts.sessions import digest
+from app.causes.models import Cause, SignalCause
 from app.clock import now
 from app.extensions import db
 from app.interviews.models import Consent, Interview
@@ -147,6 +148,15 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     }
     db.session.add_all(made.values())
     db.session.flush()
+    db.session.add(
+        SignalCause(
+            series=series,
+            side="up",
+            first=date(2024, 3, 1),
+            last=date(2024, 3, 1),
+            cause=Cause.UNKNOWN,
+        )
+    )
     task = CycleTask(cycle=made["cycle"], text="Write the list")
     db.session.add(task)
     db.session.flush()
