@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.watch import grave_faults, overflow
@@ -155,3 +156,17 @@ def test_the_worksheet_is_one_sheet(server, new_page):
             paper = page.pdf(format=size, prefer_css_page_size=False)
             sheets = re.findall(rb"/Type\s*/Page\b(?!s)", paper)
             assert len(sheets) == 1, (number, size)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/log", "/ramps", "/predictions", "/11/plan", "/4/history", "/4/worksheet"]
+)
+def test_it_fits_a_phone_and_keeps_nobody_out(server, new_page, path):
+    page = new_page(server, who=LEAD, viewport={"width": 360, "height": 780})
+    page.goto(f"{CYCLES}{path}")
+    for closed in page.locator("#content details:not([open]) > summary").all():
+        closed.evaluate("summary => { summary.parentElement.open = true; }")
+    assert overflow(page) <= 0
+    assert grave_faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert grave_faults(page) == []
