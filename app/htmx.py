@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Response, make_response, redirect, render_template
+from flask import Response, make_response, redirect, render_template, request
 
 from app.extensions import htmx
 
@@ -15,6 +16,16 @@ WORK_CHANGED = "work-changed"
 def is_htmx() -> bool:
     """Whether htmx asked for a fragment; a history restore wants the whole page."""
     return bool(htmx) and not htmx.history_restore_request
+
+
+def page_path() -> str:
+    """The path of the page that the reader sees, from which relative links lead.
+
+    A fragment becomes part of the page that asked for it.
+    """
+    if is_htmx() and htmx.current_url:
+        return urlsplit(htmx.current_url).path
+    return request.script_root + request.path
 
 
 def page_or_fragment(page: str, fragment: str, /, *, status: int = 200, **context: Any) -> Response:

@@ -83,14 +83,15 @@ def chart_of_36() -> tuple[Analysis, dict[str, Any]]:
         values, chart="i", x=data.months(36), phases=(18,), direction="down", target=30
     )
     flags = [
-        replace(flag, href=f"/networks/stroke/teams/wrenfield/cycles/{number}")
+        replace(flag, href=f"../cycles/{number}")
         for number, flag in enumerate(data.story_options()["flags"][:4], start=12)
     ]
     return analysis, {
         "title": "Minutes to triage",
         "unit": "min",
         "flags": flags,
-        "hrefs": lambda index: f"?point={index}#point",
+        "hrefs": lambda index: f"urgent-asthma-visits/points/{analysis.x[index]}",
+        "key": False,
     }
 
 

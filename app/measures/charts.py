@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.access import May
 from app.aims.models import Aim
 from app.extensions import db
 from app.measures import own_words, passport, periods, reading
-from app.measures.addresses import series_url
+from app.measures.addresses import from_here, series_url
 from app.measures.models import Measure, Series
 from app.measures.reading import SignalLine
 from app.measures.series import (
@@ -206,7 +206,10 @@ class _Drawing:
 
     def full(self, sizes: tuple[Layout, ...], uid: str | None) -> Markup:
         analysis = self.analysis or self._blank()
-        options = chart_options(self.series, analysis, self.flags, full_access=self.full_access)
+        flags = self.flags
+        if self.linked:
+            flags = tuple(replace(flag, href=from_here(flag.href)) for flag in flags)
+        options = chart_options(self.series, analysis, flags, full_access=self.full_access)
         if self.linked:
             options |= own_words.links(self.series, analysis, full_access=self.full_access)
         views = responsive_charts(analysis, sizes=sizes, draft=self._draft(), key=False, **options)

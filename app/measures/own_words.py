@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from app.measures import periods
-from app.measures.addresses import series_url
+from app.measures.addresses import from_here, series_url
 from app.measures.models import Annotation as Note
 from app.measures.models import Series
 from app.measures.series import phase_positions
@@ -23,7 +23,7 @@ def notes(series: Series, *, full_access: bool) -> Sequence[Note]:
 
 def links(series: Series, analysis: Analysis, *, full_access: bool) -> dict[str, Any]:
     """Where points and annotations lead: to the point, or to the last one before the flag."""
-    whole = series_url(series, "points.show", period="PERIOD")
+    whole = from_here(series_url(series, "points.show", period="PERIOD"))
     hrefs = {n: whole.replace("PERIOD", day.isoformat()) for n, day in enumerate(analysis.x)}
     known = [n for n, value in enumerate(analysis.values.tolist()) if isfinite(value)]
 

@@ -16,10 +16,10 @@ from itertools import groupby
 from markupsafe import Markup
 from markupsafe import escape as _escape
 
-from charts.view import Anchor, Area, Drawing, Flag, Line, Mark, MarkKind, Text
+from charts.view import XY, Anchor, Area, Drawing, Flag, Line, Mark, MarkKind, Text
 
 _counter = itertools.count(1)
-_ANCHORS = {Anchor.START: "", Anchor.MIDDLE: " ch-m", Anchor.END: " ch-e"}
+_ANCHORS = {Anchor.START: "", Anchor.MIDDLE: "ch-m", Anchor.END: "ch-e"}
 _DIGITS = string.digits + string.ascii_letters
 _NEEDS_ESCAPE = frozenset("<>&\"'")
 
@@ -70,11 +70,11 @@ def path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def text_classes(text: Text) -> str:
-    """Classes of a text: size, weight, anchor, color and halo."""
+    """Classes of a text but for its anchor: size, weight, halo and color."""
     size = "ch-s" if text.size <= 12 else "ch-l" if text.size > 13 else "ch-t"
     bold = " ch-b" if text.bold else ""
     halo = " ch-halo" if text.halo else ""
-    return f"{size}{bold}{_ANCHORS[text.anchor]}{halo} ch-f-{text.tone.value}"
+    return f"{size}{bold}{halo} ch-f-{text.tone.value}"
 
 
 def _areas(areas: Iterable[Area]) -> Iterable[str]:
@@ -87,16 +87,43 @@ def _lines(lines: Iterable[Line]) -> Iterable[str]:
     """Draw the lines, neighbors of one kind in one path."""
     for (kind, tone), members in groupby(lines, key=lambda line: (line.kind, line.tone)):
         css = f"ch-{kind.value}" + (f" ch-k-{tone.value}" if tone else "")
-        yield f'<path class="{css}" d="{"".join(path(line.points) for line in members)}"/>'
+        yield f'<path class="{css}" d="{"".join(_joined(line.points for line in members))}"/>'
+
+
+def _joined(lines: Iterable[Sequence[XY]]) -> Iterable[str]:
+    """Write lines one after the other, a start near the last end as the step from there."""
+    end: XY | None = None
+    for points in lines:
+        data = path(points)
+        if end is not None:
+            start = (round(points[0][0], 1), round(points[0][1], 1))
+            down = number(start[1] - end[1])
+            step = f"m{number(start[0] - end[0])}{'' if down[0] == '-' else ' '}{down}"
+            there = f"M{number(start[0])} {number(start[1])}"
+            if len(step) < len(there):
+                data = step + data[len(there) :]
+        end = (round(points[-1][0], 1), round(points[-1][1], 1))
+        yield data
 
 
 def _labels(texts: Sequence[Text]) -> Iterable[str]:
-    """Write the texts by class; events are left out, for they may be links."""
-    found: dict[str, list[str]] = {}
+    """Write the texts by class and, within it, by anchor; events are left out, being links."""
+    found: dict[str, dict[str, list[str]]] = {}
     for text in texts:
         if text.role != "event":
-            found.setdefault(text_classes(text), []).append(_label(text))
-    return (f'<g class="{css}">{"".join(group)}</g>' for css, group in found.items())
+            anchors = found.setdefault(text_classes(text), {})
+            anchors.setdefault(_ANCHORS[text.anchor], []).append(_label(text))
+    for css, anchors in found.items():
+        if len(anchors) == 1:
+            ((anchor, labels),) = anchors.items()
+            yield f'<g class="{css} {anchor}">' if anchor else f'<g class="{css}">'
+            yield from labels
+        else:
+            yield f'<g class="{css}">'
+            for anchor, labels in anchors.items():
+                together = "".join(labels)
+                yield f'<g class="{anchor}">{together}</g>' if anchor else together
+        yield "</g>"
 
 
 def _label(text: Text, css: str = "") -> str:
@@ -110,7 +137,7 @@ def _label(text: Text, css: str = "") -> str:
 def _events(texts: Iterable[Text]) -> Iterable[str]:
     for text in texts:
         if text.role == "event":
-            label = _label(text, text_classes(text))
+            label = _label(text, f"{text_classes(text)} {_ANCHORS[text.anchor]}".rstrip())
             link = f'<a href="{escape(text.href)}" class="ch-link">{label}</a>'
             yield link if text.href else label
 
@@ -193,10 +220,10 @@ def _points(view: Drawing, uid: str) -> Iterable[str]:
 
 
 def _short(uid: str) -> str:
-    """Shorten a prefix to six letters and digits, of which there are 900 million."""
-    code = zlib.crc32(uid.encode()) >> 1
-    letters = "c"
-    for _ in range(5):
+    """Shorten a prefix to four letters and digits, of which there are 12 million."""
+    code, first = divmod(zlib.crc32(uid.encode()), len(string.ascii_letters))
+    letters = string.ascii_letters[first]
+    for _ in range(3):
         code, digit = divmod(code, len(_DIGITS))
         letters += _DIGITS[digit]
     return letters

@@ -3,8 +3,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from charts import PHONE, RESPONSIVE_COMPACT, control_chart, responsive_charts, responsive_svg, svg
@@ -139,12 +141,44 @@ def test_a_chart_stays_small():
 
 
 def test_a_chart_of_36_points_with_two_phases_three_signals_and_four_flags_has_12_kb():
-    # As on a page, where a point leads to its row of the table.
-    linked = {"hrefs": lambda index: f"#row-{index}"}
-    view = control_chart(busy(), title="minutes to triage", unit="min", flags=flags(4), **linked)
+    # As on the page of a measure, which writes the key as a list under the chart.
+    cycles = [replace(flag, href=f"../cycles/{flag.number}") for flag in flags(4)]
+    series = busy()
+    linked = {"hrefs": lambda index: f"urgent-asthma-visits/points/{series.x[index]}"}
+    options = {"title": "minutes to triage", "unit": "min", "flags": cycles} | linked
+    view = control_chart(series, key=False, **options)
     assert len(view.marks) == 36
-    assert len({text.text for text in view.texts if text.role == "key"} & {"1", "2", "3"}) == 3
-    assert len(svg(view, uid="measure-12").encode()) <= 12_000
+    assert sum(text.text[:2] in {"1", "2", "3", "1:", "2:", "3:"} for text in view.texts) == 3
+    assert len(svg(view, uid="series-12-full").encode()) <= 12_000
+    # In the gallery, with its key and points that lead nowhere far.
+    options |= {"hrefs": lambda index: f"#row-{index}"}
+    assert len(svg(control_chart(series, **options), uid="measure-12").encode()) <= 12_000
+
+
+def test_lines_of_one_path_end_where_they_were_laid_out():
+    view = control_chart(busy(), title="x")
+    for kind in ("tick", "data", "leader"):
+        drawn = parsed(svg(view)).find(f".//{NS}path[@class='ch-{kind}']").get("d")
+        laid_out = [line.points for line in view.lines if line.kind.value == kind]
+        ends = [point for points in laid_out for point in points]
+        assert np.allclose(corners(drawn), ends, atol=0.051)
+
+
+def corners(data):
+    """Follow path data as SVG 2 reads it: capitals are places, small letters steps."""
+    found, x, y = [], 0.0, 0.0
+    for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", data):
+        steps = [float(n) for n in re.findall(r"-?[0-9.]+", numbers)]
+        if letter in "Hh":
+            moves = [(n, 0.0 if letter == "h" else y) for n in steps]
+        elif letter in "Vv":
+            moves = [(0.0 if letter == "v" else x, n) for n in steps]
+        else:
+            moves = list(zip(steps[::2], steps[1::2], strict=True))
+        for across, down in moves:
+            x, y = (x + across, y + down) if letter.islower() else (across, down)
+            found.append((x, y))
+    return found
 
 
 def rule(selector):

@@ -5,19 +5,21 @@
 (function () {
   "use strict";
 
-  const OPENS = "#series a[data-point], #series a[data-point-link], #series .chart a.ch-link[href*='/points/']";
+  const OPENS = "#series a[data-point], #series a[data-point-link], #series .chart a.ch-link";
   const FIELDS = "input, textarea, select";
 
   const panel = () => document.getElementById("point");
   const opened = () => panel()?.dataset.pointOpen || "";
   const points = () => Array.from(document.querySelectorAll("#series a[data-point]"));
+  /* Points name their addresses as seen from the page, the panel names its own in full. */
+  const address = (link) => new URL(link.getAttribute("href"), document.baseURI).pathname;
   const isShown = (point) => point.getClientRects().length > 0;
 
   /* Mark the point that is open in each width of the chart, and let the Tab key lead to it. */
   function showOpened() {
     const href = opened();
     for (const point of points()) {
-      const current = Boolean(href) && point.getAttribute("href") === href;
+      const current = Boolean(href) && address(point) === href;
       if (current) {
         for (const other of point.closest("svg").querySelectorAll("[data-point]")) other.setAttribute("tabindex", "-1");
         point.setAttribute("tabindex", "0");
@@ -37,7 +39,7 @@
     panel().replaceWith(empty);
     showOpened();
     points()
-      .find((point) => isShown(point) && point.getAttribute("href") === href)
+      .find((point) => isShown(point) && address(point) === href)
       ?.focus();
   }
 
@@ -50,9 +52,9 @@
       return;
     }
     const link = target.closest?.(OPENS);
-    if (!link) return;
+    if (!link || !address(link).includes("/points/")) return;
     event.preventDefault();
-    window.htmx.ajax("GET", link.getAttribute("href").split("#")[0], { target: "#point", swap: "outerHTML" });
+    window.htmx.ajax("GET", address(link), { target: "#point", swap: "outerHTML" });
   });
 
   document.addEventListener("keydown", (event) => {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from urllib.parse import urljoin
 
 import pytest
 
@@ -37,7 +39,31 @@ def test_each_point_of_the_chart_leads_to_its_page(cast, sign_in):
     html = text(sign_in(cast.vera).get(PAGE))
     drawing = html.split('<svg class="chart')[1].split("</svg>")[0]
     assert drawing.count('data-point=""') == 24
-    assert f'<a data-point="" href="{MAY}">' in drawing
+    assert MAY in leads_to(drawing, PAGE)
+
+
+def leads_to(drawing: str, page: str) -> list[str]:
+    """Where the points of a chart lead that is seen on a page, as a browser finds it."""
+    return [urljoin(page, link) for link in re.findall(r'data-point="" href="([^"]+)"', drawing)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        (PAGE, PAGE),
+        (MAY, MAY),
+        (f"{PAGE}/preview?period=2026-01-01&value=21&denominator=200", PAGE),
+        (f"{PAGE}/preview?period=2026-01-01&value=21&denominator=200", MAY),
+    ],
+)
+def test_points_lead_to_their_pages_from_wherever_the_chart_is_seen(cast, sign_in, asked, seen):
+    clinic_series(cast)
+    asks = HTMX | {"HX-Target": "entry-preview", "HX-Current-URL": f"http://localhost{seen}?more=1"}
+    html = text(sign_in(cast.bob).get(asked, headers=asks if "preview" in asked else {}))
+    found = leads_to(html, seen)
+    assert len(found) == 3 * 24
+    months = [f"{year}-{month:02}-01" for year in (2024, 2025) for month in range(1, 13)]
+    assert set(found) == {f"{PAGE}/points/{month}" for month in months}
 
 
 def test_a_point_says_what_it_is(cast, sign_in):
