@@ -24,7 +24,7 @@ def page_path() -> str:
     A fragment becomes part of the page that asked for it.
     """
     if is_htmx() and htmx.current_url:
-        return urlsplit(htmx.current_url).path
+        return str(urlsplit(htmx.current_url).path)
     return request.script_root + request.path
 
 
