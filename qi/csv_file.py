@@ -125,7 +125,7 @@ def _rows(path: Path) -> tuple[Sequence[str], list[dict[str, str]], list[int]]:
             lines.append(reader.line_num)
     except csv.Error as error:
         raise InvalidValueError(
-            f"{path} is no CSV file: {error} in line {reader.line_num}", argument="file"
+            f"{path} is no CSV file: {error} in line {reader.reader.line_num}", argument="file"
         ) from None
     return header, rows, lines
 
@@ -139,7 +139,7 @@ def _check_header(path: Path, header: Sequence[str], wanted: Mapping[str, str]) 
             if len(header) == 1 and (mark := re.search(r"[;\t|]", header[0])):
                 hint = f"; its fields are separated by {shown(mark[0])}, expected commas"
             raise InvalidValueError(
-                f"there is no column {shown(column)} in {path}; it has {', '.join(header)}{hint}",
+                f"there is no column {shown(column)} in {path}; it has {_listed(header)}{hint}",
                 argument=f"--{name}",
             )
         if header.count(column) > 1:
@@ -147,6 +147,10 @@ def _check_header(path: Path, header: Sequence[str], wanted: Mapping[str, str]) 
                 f"{path} has {header.count(column)} columns called {shown(column)}; rename one",
                 argument=f"--{name}",
             )
+
+
+def _listed(header: Sequence[str]) -> str:
+    return ", ".join(name or "a column without a name" for name in header)
 
 
 def _labels(texts: list[str], lines: Sequence[int], column: str) -> list[str]:

@@ -29,9 +29,10 @@ def analyze(capsys, path, *arguments):
         (b"y\n1\x00\n", [], "no text file"),
         ("y\n1\n".encode("utf-16"), [], "not written in UTF-8 (line 1); save it as CSV UTF-8"),
         ("y,w\n1,a\n2,süß\n".encode("latin-1"), [], "not written in UTF-8 (line 3)"),
-        (b"y\n" + b"1" * 200_000, [], "is no CSV file: field larger than field limit"),
+        (b"y\n" + b"1" * 200_000, [], "field larger than field limit (131072) in line 2"),
         # Columns
         (b"a,b\n1,2\n", [], "there is no column 'y' in"),
+        (b",b\n1,2\n", [], "it has a column without a name, b"),
         (b"Y,b\n1,2\n", [], "did you mean 'Y'?"),
         (b"y;n\n1;2\n", [], "separated by ';', expected commas"),
         (b"y\tn\n1\t2\n", [], r"separated by '\t', expected commas"),
