@@ -10,7 +10,7 @@ import numpy as np
 from qi.chart_types import chart_type
 from qi.constants import TOLERANCE
 from qi.moving_range import ranges_of
-from qi.options import check_target, read_multiplier, read_screen
+from qi.options import read_multiplier, read_screen, read_target
 from qi.per_phase import Drawing, Judged, Method, analyze_phase
 from qi.phases import read_layout
 from qi.results import Analysis, BoolArray, FloatArray, IntArray, Verdict
@@ -98,7 +98,7 @@ def analyze(
     n = len(series.plotted)
     layout = read_layout(n, phases, baseline, exclude)
     scale = read_multiplier(multiplier)
-    check_target(target, direction)
+    aim = read_target(target, direction)
     ruleset = rule_set(rules, limits=kind.limits)
     screen = read_screen(screen_moving_ranges, ruleset.screen_moving_ranges)
 
@@ -119,7 +119,7 @@ def analyze(
         "phases": layout.starts,
         "exclude": layout.exclude,
         "multiplier": scale,
-        "target": target,
+        "target": aim,
         "direction": direction,
         "screen_moving_ranges": screen,
     }

@@ -18,12 +18,13 @@ from qi.many.analysis import analyze_block
 from qi.many.arrays import Inputs, PointArrays
 from qi.many.findings import Found
 from qi.many.signals import SignalColumns
-from qi.options import check_target, read_multiplier, read_screen
+from qi.options import read_multiplier, read_screen, read_target
 from qi.per_phase import Method
 from qi.phases import read_layout
 from qi.results import BoolArray, FloatArray
 from qi.rules.rulesets import RuleSet, rule_set
 from qi.series import read_numbers
+from qi.shown import shown
 from qi.verdict import Direction
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ def analyze_batch(
     denominators : array of shape (m, n), or str
         Denominators, or the name of their column.
     series, x, value : str
-        Columns of a long DataFrame: name of the series, date or label, value. The column of
-        dates may be absent; where it is present, dates must be in order within each series.
+        Columns of a long DataFrame: name of the series, date or label, value. A column "x" may
+        be absent, one that is named otherwise may not; dates must be in order within each series.
     subgroups : str, optional
         Column of the subgroup labels of a long DataFrame, on xbar, s and r charts.
     baseline, phases, multiplier, direction, rules, screen_moving_ranges
@@ -136,6 +137,8 @@ def analyze_batch(
         If an argument is wrong; its position is the number of the series.
     """
     kind = chart_type(chart)
+    if not isinstance(points, (bool, np.bool_)):
+        raise InvalidValueError(f"expected True or False, found {shown(points)}", argument="points")
     long = _read(kind, values, denominators, series=series, x=x, value=value, subgroups=subgroups)
     m, n = long.values.shape[:2]
     layout = read_layout(n, phases, baseline, () if _is_mask(exclude) else exclude)
@@ -225,9 +228,7 @@ def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long
 def _numbers(argument: str, given: Any, dimensions: int) -> NDArray[Any]:
     if isinstance(given, np.ma.MaskedArray):
         # What is masked is missing, whatever number lies underneath.
-        hidden = np.ma.getmaskarray(given)
-        given = np.array(given.data, dtype=object)
-        given[hidden] = None
+        given = given.tolist()
     try:
         array = np.asarray(given)
     except ValueError:
@@ -261,7 +262,8 @@ def _read_exclude(
     if _is_mask(exclude):
         if exclude.shape != shape:
             raise ShapeError(f"expected shape {shape}, found {exclude.shape}", argument="exclude")
-        mask: BoolArray = exclude
+        # The arrays per point are computed later, when the caller may have changed the mask.
+        mask: BoolArray = exclude.copy()
         return mask
     if not positions:
         return None
@@ -273,9 +275,9 @@ def _read_exclude(
 def _read_target(target: Any, m: int, direction: Any) -> FloatArray | None:
     single = isinstance(target, str) or not hasattr(target, "__len__")
     if single or getattr(target, "ndim", 1) == 0:
-        check_target(target, direction)
-        return None if target is None else np.full(m, float(target))
-    check_target(None, direction)
+        aim = read_target(target, direction)
+        return None if aim is None else np.full(m, aim)
+    read_target(None, direction)
     targets, _ = read_numbers("target", target)
     if targets.shape != (m,):
         raise ShapeError(f"expected one target per series, {m}", argument="target")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from qi.chart_types import ChartType
 from qi.errors import InvalidValueError, ShapeError
 from qi.results import FloatArray, IntArray
 from qi.series import check_order, read_numbers
+from qi.shown import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +49,7 @@ def read_long(
     denominators : str or None
         Column of the denominators.
     series, x, value, subgroups : str
-        The other columns; that of x may be absent.
+        The other columns; that of x may be absent if it has its usual name, "x".
 
     Raises
     ------
@@ -58,7 +60,8 @@ def read_long(
 
     if frame.empty:
         raise ShapeError("expected at least one row, found none", argument="values")
-    _check_columns(kind, frame, denominators, series, value, subgroups)
+    named = {"denominators": denominators, "series": series, "x": x, "value": value}
+    _check_columns(kind, frame, named, subgroups)
     codes, names = pd.factorize(frame[series])
     if (codes < 0).any():
         row = int((codes < 0).argmax())
@@ -92,11 +95,10 @@ def read_long(
 def _check_columns(
     kind: ChartType,
     frame: pd.DataFrame,
-    denominators: Any,
-    series: str,
-    value: str,
-    subgroups: str | None,
+    named: Mapping[str, Any],
+    subgroups: Any,
 ) -> None:
+    denominators = named["denominators"]
     if kind.denominators == "required" and denominators is None:
         raise InvalidValueError(
             f"a {kind.name} chart needs a column of denominators", argument="denominators"
@@ -111,10 +113,14 @@ def _check_columns(
         )
     if not kind.subgroups and subgroups is not None:
         raise InvalidValueError(f"a {kind.name} chart takes no subgroups", argument="subgroups")
-    named = {"series": series, "value": value, "denominators": denominators, "subgroups": subgroups}
-    for argument, column in named.items():
-        if column is not None and (not isinstance(column, str) or column not in frame.columns):
-            raise InvalidValueError(f"there is no column {column!r}", argument=argument)
+    for argument, column in {**named, "subgroups": subgroups}.items():
+        if column is None and argument in {"denominators", "subgroups"}:
+            continue
+        if isinstance(column, str) and (
+            column in frame.columns or (argument, column) == ("x", "x")
+        ):
+            continue
+        raise InvalidValueError(f"there is no column {shown(column)}", argument=argument)
 
 
 def _check_order(x: NDArray[Any], codes: IntArray, names: Any, column: str) -> None:
@@ -125,13 +131,15 @@ def _check_order(x: NDArray[Any], codes: IntArray, names: Any, column: str) -> N
     if np.isnat(x).any():
         code = int(codes[np.isnat(x).argmax()])
         raise InvalidValueError(
-            f"a date of series {names[code]!r} is missing", argument=column, position=code
+            f"a date of series {shown(names[code])} is missing", argument=column, position=code
         )
     backwards = (x[1:] < x[:-1]) & (codes[1:] == codes[:-1])
     if backwards.any():
         code = int(codes[1:][backwards.argmax()])
         raise InvalidValueError(
-            f"the dates of series {names[code]!r} are out of order", argument=column, position=code
+            f"the dates of series {shown(names[code])} are out of order",
+            argument=column,
+            position=code,
         )
 
 
@@ -156,7 +164,7 @@ def _check_objects(x: NDArray[Any], codes: IntArray, names: Any, column: str) ->
         except InvalidValueError as error:
             code = int(codes[start])
             raise InvalidValueError(
-                f"the dates of series {names[code]!r} are not in order: {error.message}",
+                f"the dates of series {shown(names[code])} are not in order: {error.message}",
                 argument=column,
                 position=code,
             ) from None

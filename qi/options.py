@@ -33,22 +33,22 @@ def read_multiplier(multiplier: Any) -> float:
     return number
 
 
-def check_target(target: Any, direction: Any) -> None:
-    """Check a target and its direction.
+def read_target(target: Any, direction: Any) -> float | None:
+    """Check a target and its direction, and return the target as a number.
 
     Raises
     ------
     InvalidValueError
         If the target is not a finite number, or the direction neither "up", "down" nor None.
     """
-    if target is not None:
-        finite("target", target)
+    number = None if target is None else finite("target", target)
     if direction is not None and (
         not isinstance(direction, str) or direction not in {"up", "down"}
     ):
         raise InvalidValueError(
             f"expected 'up', 'down' or None, found {shown(direction)}", argument="direction"
         )
+    return number
 
 
 def finite(argument: str, value: Any) -> float:
@@ -60,7 +60,8 @@ def finite(argument: str, value: Any) -> float:
         If it is not.
     """
     try:
-        number = math.nan if isinstance(value, str) else float(value)
+        # float() would read a text, and warn of what is masked.
+        number = math.nan if isinstance(value, str) or value is np.ma.masked else float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):

@@ -272,7 +272,8 @@ def bernoulli_cusum(outcomes: Any, p0: Any, odds_ratio: float, threshold: float)
         raise InvalidValueError(
             f"expected 0 or 1, found {exact(cases[place])}", argument="outcomes", position=place
         )
-    risks = np.full(len(cases), finite("p0", p0)) if np.ndim(p0) == 0 else read_numbers("p0", p0)[0]
+    single = not hasattr(p0, "__len__") or getattr(p0, "ndim", 1) == 0
+    risks = np.full(len(cases), finite("p0", p0)) if single else read_numbers("p0", p0)[0]
     if len(risks) != len(cases):
         raise ShapeError(f"expected one or {len(cases)} values, found {len(risks)}", argument="p0")
     impossible = ~((risks > 0) & (risks < 1))
@@ -281,7 +282,7 @@ def bernoulli_cusum(outcomes: Any, p0: Any, odds_ratio: float, threshold: float)
         raise InvalidValueError(
             f"expected a probability between 0 and 1, found {exact(risks[place])}",
             argument="p0",
-            position=None if np.ndim(p0) == 0 else place,
+            position=None if single else place,
         )
     ratio, limit = _positive("odds_ratio", odds_ratio), _positive("threshold", threshold)
     if ratio == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -135,7 +135,7 @@ def _grouped(
     check_writable("subgroups", labels)
     groups: dict[Any, list[float]] = {}
     for position, (label, number) in enumerate(zip(labels, numbers.tolist(), strict=True)):
-        if not isinstance(label, Hashable):
+        if not _is_hashable(label):
             raise InvalidValueError(
                 f"expected a label such as a text or a date, found {shown(label)}",
                 argument="subgroups",
@@ -188,6 +188,15 @@ def _range(group: list[float]) -> float:
     return max(group) - min(group) if len(group) > 1 else math.nan
 
 
+def _is_hashable(label: Any) -> bool:
+    """Whether a label can be looked up: not all that have a hash method can be hashed."""
+    try:
+        hash(label)
+    except Exception:  # whatever the label's own method raises
+        return False
+    return True
+
+
 _STATISTICS: Final = {"xbar": _mean, "s": _deviation, "r": _range}
 
 
@@ -207,8 +216,8 @@ def read_numbers(argument: str, values: Any) -> tuple[FloatArray, bool]:
         If a value is text, infinite or otherwise no number.
     """
     if isinstance(values, np.ma.MaskedArray):
-        values = np.ma.filled(values.astype(float), np.nan)
-    elif isinstance(values, (str, bytes)) or not hasattr(values, "__len__"):
+        values = values.tolist()
+    if isinstance(values, (str, bytes)) or not hasattr(values, "__len__"):
         raise ShapeError("expected a sequence of numbers", argument=argument)
     try:
         array = np.array(values)

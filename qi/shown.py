@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -72,7 +73,7 @@ def shown(value: Any) -> str:
     Parameters
     ----------
     value : object
-        Anything: numbers are written in plain digits, texts in quotes, and of what is long only
+        Anything: numbers and dates are written plainly, texts in quotes, and of what is long only
         the start. Python refuses to write whole numbers of thousands of digits; they are counted.
 
     Returns
@@ -87,7 +88,7 @@ def shown(value: Any) -> str:
     if isinstance(value, (float, np.floating)) and math.isfinite(value):
         return exact(float(value))
     try:
-        text = repr(value)
+        text = str(value) if isinstance(value, date) else repr(value)
     except Exception:  # the message must come, whatever the value does
         return f"something of type {type(value).__name__} that cannot be written out"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qi.chart_types import ChartType
-from qi.constants import LARGEST_RANGE, TOLERANCE
+from qi.constants import LARGEST_NUMBER, LARGEST_RANGE, TOLERANCE
 from qi.errors import InvalidValueError
 from qi.phases import Layout
 from qi.results import BoolArray, FloatArray
+from qi.shown import exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ def read_block(
     # Time-major memory: what is done to all series at one time point is one stretch.
     numbers = np.asfortranarray(values, dtype=np.float64)
     low, high = numbers.min(axis=1), numbers.max(axis=1)
-    # Neither NaN nor infinity survives both; only then is every number looked at.
-    gaps = not (np.isfinite(low) & np.isfinite(high)).all()
+    # NaN and what is too large fail the comparison; only then is every number looked at.
+    gaps = not ((low >= -LARGEST_NUMBER) & (high <= LARGEST_NUMBER)).all()
     if gaps:
-        _refuse(np.isinf(numbers), "values", "expected a finite number, found infinity", first)
+        _refuse_large(numbers, "values", first)
     if kind.nonnegative and (gaps or (low < 0).any()):
         _refuse(numbers < 0, "values", f"a {kind.name} chart holds counts of 0 or more", first)
     if kind.positive and (gaps or (low <= 0).any()):
@@ -124,18 +125,28 @@ def _refuse(wrong: BoolArray, argument: str, message: str, first: int) -> None:
         )
 
 
+def _refuse_large(numbers: FloatArray, argument: str, first: int) -> None:
+    sizes = np.abs(numbers)
+    _refuse(np.isinf(sizes), argument, "expected a finite number, found infinity", first)
+    _refuse(
+        sizes > LARGEST_NUMBER, argument, f"expected a number up to {exact(LARGEST_NUMBER)}", first
+    )
+
+
 def _divided(
     kind: ChartType, numbers: FloatArray, below: FloatArray, first: int
 ) -> tuple[FloatArray, bool]:
     least, most = below.min(axis=1), below.max(axis=1)
-    ordinary = bool(((least > 0) & (most < np.inf)).all())
+    ordinary = bool(((least >= 1 / LARGEST_NUMBER) & (most <= LARGEST_NUMBER)).all())
     if not ordinary:
-        _refuse(np.isinf(below), "denominators", "expected a finite number, found infinity", first)
+        _refuse_large(below, "denominators", first)
         _refuse(below < 0, "denominators", "expected 0 or more", first)
         empty = below == 0
         over = empty & (np.abs(np.nan_to_num(numbers)) > 0)
         _refuse(over, "denominators", "the denominator is 0 but the numerator is not", first)
         below = np.where(empty, np.nan, below)
+        message = f"expected 0, or at least {exact(1 / LARGEST_NUMBER)}"
+        _refuse(below < 1 / LARGEST_NUMBER, "denominators", message, first)
     plotted = numbers / below
     high = plotted.max(axis=1)
     gaps = bool(np.isnan(high).any())

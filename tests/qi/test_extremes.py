@@ -42,6 +42,45 @@ def test_what_nobody_means_is_refused_by_name(argument, position, call):
     assert (raised.value.argument, raised.value.position) == (argument, position)
 
 
+@pytest.mark.parametrize(
+    ("argument", "chart", "values", "denominators"),
+    [
+        ("values", "i", [1, 2, 1.1e100], None),
+        ("values", "i", [1, math.nan, -1.1e100], None),
+        ("values", "t", [1, 1.1e100, 3], None),
+        ("values", "xbar", [1, 1.1e100, 3], None),
+        ("values", "u", [1, 1.1e100, 3], [1, 1, 1]),
+        ("denominators", "u", [1, 2, 3], [1, 1.1e100, 1]),
+        ("denominators", "u", [1, 2, 3], [1, 0.9e-100, 1]),
+        ("denominators", "ip", [0, 2, 3], [0, math.nan, 0.9e-100]),
+    ],
+)
+def test_a_batch_refuses_the_sizes_that_one_analysis_refuses(argument, chart, values, denominators):
+    many, below = np.array([[1.0] * 3, values]), None
+    alone = {"denominators": denominators}
+    if denominators is not None:
+        below = np.array([[1.0] * 3, denominators])
+    if chart == "xbar":
+        many, alone = many[:, :, None], {"subgroups": [1, 2, 3]}
+    with pytest.raises(qi.QIError) as batch:
+        qi.analyze_batch(many, chart, denominators=below)
+    with pytest.raises(qi.QIError) as single:
+        qi.analyze(values, chart, **alone)
+    assert batch.value.argument == single.value.argument == argument
+    assert batch.value.position == 1
+    assert batch.value.message.split(",")[0].split(" (")[0] in single.value.message
+
+
+@pytest.mark.parametrize("chart", ["run", "i", "mr", "c", "g", "t"])
+@pytest.mark.filterwarnings("error")
+def test_the_largest_numbers_of_a_batch_do_not_overflow(chart):
+    values = [1e100, 9e99, 8e99] * 5
+    batch = qi.analyze_batch([values], chart, multiplier=1e100, points=True)
+    one = qi.analyze(values, chart, multiplier=1e100)
+    np.testing.assert_allclose(batch.points["upper"][0], one.upper, rtol=1e-12)
+    assert batch.columns["n_signals"][0] == len(one.signals)
+
+
 @pytest.mark.parametrize("chart", ["run", "i", "mr", "c", "g", "t"])
 @pytest.mark.filterwarnings("error")
 def test_the_largest_numbers_do_not_overflow(chart):

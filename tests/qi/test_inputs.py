@@ -1,6 +1,7 @@
 """Input in other forms: read as what it is, or refused with the argument's name."""
 
 import datetime as dt
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,37 @@ def test_masked_values_of_a_batch_are_missing():
     below = np.ma.masked_array([[9, 9, 9, 9]] * 2, mask=rows.mask)
     batch = qi.analyze_batch(rows.filled(1), "u", denominators=below)
     assert batch.columns["n_points"].tolist() == [3, 4]
+
+
+def test_what_is_masked_is_looked_at_by_nobody():
+    texts = np.ma.masked_array(["a", "b", "c"], mask=[0, 1, 0])
+    refused("values", qi.analyze, texts)
+    refused("values", qi.analyze_batch, texts[None, :])
+    refused("denominators", qi.analyze, [1, 2, 3], denominators=texts)
+    refused("target", qi.analyze_batch, [[1, 2, 3]] * 3, target=texts)
+    hidden = np.ma.masked_array([1, "b", 3], mask=[0, 1, 0], dtype=object)
+    assert qi.analyze(hidden).included.tolist() == [True, False, True]
+    assert qi.analyze_batch(hidden[None, :]).columns["n_points"].tolist() == [2]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("argument", ["values", "target", "multiplier"])
+def test_a_masked_number_is_no_number(argument):
+    refused(argument, qi.analyze, **{"values": [1, 2], argument: np.ma.masked})
+
+
+def test_decimals_are_numbers():
+    one = qi.analyze([Decimal("1.5"), 2], "i", target=Decimal("1.5"), multiplier=Decimal(10))
+    assert (one.target, one.options["target"]) == (15.0, 1.5)
+    batch = qi.analyze_batch([[1.5, 2]], "i", target=Decimal("1.5"), direction="up")
+    assert batch.columns["assurance"][0] is qi.Assurance.HIT_OR_MISS
+
+
+def test_a_mask_that_changes_later_changes_no_answer():
+    mask = np.array([[False, True, False]])
+    batch = qi.analyze_batch([[1, 2, 3]], exclude=mask, points=True)
+    mask[0, 1] = False
+    assert batch.points["included"].tolist() == [[True, False, True]]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +144,46 @@ def test_labels_of_two_dimensions_are_refused():
     refused("x", qi.analyze, [1, 2], x=pd.DataFrame({"x": [1, 2]}))
 
 
+class Unwritable:
+    def __repr__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("argument", ["series", "x", "value", "denominators", "subgroups"])
+@pytest.mark.parametrize(
+    "wrong",
+    [None, 10**5000, ["x"], Unwritable(), "month"],
+    ids=["none", "digits", "list", "unwritable", "absent"],
+)
+def test_a_column_that_is_not_there_is_refused(argument, wrong):
+    chart = {"denominators": "u", "subgroups": "s"}.get(argument, "i")
+    refused(argument, qi.analyze_batch, long(DAYS), chart, **{argument: wrong})
+
+
+def test_the_usual_column_of_dates_may_be_absent():
+    frame = long(DAYS).drop(columns="x")
+    assert len(qi.analyze_batch(frame)) == len(qi.analyze_batch(frame, x="x")) == 1
+
+
+def test_a_long_name_of_a_series_is_quoted_in_part():
+    frame = long(DAYS).assign(series="a" * 5000)
+    for dates in (DAYS, pd.to_datetime(DAYS), pd.to_datetime([*DAYS[:2], None])):
+        with pytest.raises(qi.QIError) as raised:
+            qi.analyze_batch(frame.assign(x=dates))
+        assert len(str(raised.value)) < 200
+
+
+def test_dates_of_two_kinds_are_written_as_dates():
+    moments = [dt.datetime(2025, 3, 1, 10, tzinfo=dt.UTC), pd.Timestamp("2025-03-02 10:00")]
+    with pytest.raises(qi.QIError, match=r"2025-03-02 10:00:00 cannot be compared with 2025-03-01"):
+        qi.analyze([1, 2], x=moments)
+
+
+@pytest.mark.parametrize("label", [Decimal("sNaN"), ([],), {}])
+def test_a_subgroup_that_cannot_be_looked_up_is_refused(label):
+    refused("subgroups", qi.analyze, [1, 2], "s", subgroups=[1, label])
+
+
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, np.datetime64("NaT")])
 def test_a_missing_subgroup_is_refused(missing):
     refused("subgroups", qi.analyze, [1, 2], "s", subgroups=[1, missing])
@@ -164,6 +236,9 @@ def test_the_same_data_with_the_options_of_a_result_give_it_again(chart):
         ("seed", lambda: qi.operating_characteristics("ihi", 12, seed="a")),
         ("n_points", lambda: qi.suggest_chart("count", n_points="a")),
         ("sigmas", lambda: qi.Zone("a", 2, 3, "x")),
+        ("points", lambda: qi.analyze_batch([[1, 2]], points=np.array([1, 2]))),
+        ("points", lambda: qi.analyze_batch([[1, 2]], points="no")),
+        ("p0", lambda: qi.bernoulli_cusum([0, 1], [[0.1, 0.2], [0.3]], 2, 4)),
         ("zones", lambda: qi.RuleSet("a", zones=("two",))),
         ("ties", lambda: qi.RuleSet("a", ties=["skip"])),
     ],
