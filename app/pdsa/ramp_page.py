@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 from sqlalchemy import select
 
+from app.diagram_files import diagram_file
 from app.extensions import db
 from app.measures.models import Measure, Observation, Series
 from app.pdsa.blueprint import url_of
@@ -64,6 +65,20 @@ def ramp_page(team: Team) -> RampPage:
     ramps.sort(key=lambda each: (each.last is not None, -each.cycles[-1].number))
     chart = ramp_chart(cycles, lambda cycle: url_of("show", team, cycle))
     return RampPage(tuple(ramps), pdsa_ramp.html(chart, uid="ramps-drawing") if chart else None)
+
+
+def ramp_file(team: Team, extension: str, day: date) -> bytes | None:
+    """All ramps in one file, where links lead nowhere; None before the first one."""
+    chart = ramp_chart(cycles_of([team.id]).get(team.id, []), lambda _: "")
+    if chart is None:
+        return None
+    return diagram_file(
+        pdsa_ramp.layout(chart),
+        extension,
+        heading=f"Ramps of tests, {team.name}",
+        footer=f"{team.name}, {team.network.name}. PDSA ramps.",
+        day=day,
+    )
 
 
 def test_of(cycle: Cycle, ramp: Sequence[Cycle]) -> Test:

@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from app import access, navigation
 from app.access import May
 from app.clock import today
+from app.diagram_files import LABELS, TYPES, attachment
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, is_htmx, page_or_fragment
@@ -18,7 +19,7 @@ from app.pdsa.calibration import calibration_page
 from app.pdsa.history import history_of
 from app.pdsa.log import LogForm, empty_log, log_finished
 from app.pdsa.outcomes import outcomes_of
-from app.pdsa.ramp_page import ramp_page
+from app.pdsa.ramp_page import ramp_file, ramp_page
 from app.pdsa.sheet import sheet_of
 from app.teams.models import Team
 
@@ -159,7 +160,19 @@ def paper(team: Team, number: int) -> str:
 def ramps(team: Team) -> str:
     """Show the team's ramps, each with its check."""
     navigation.within(team.network, team)
-    return render_template("pdsa/ramps.html", team=team, page=ramp_page(team), sheet=worksheet)
+    return render_template(
+        "pdsa/ramps.html", team=team, page=ramp_page(team), sheet=worksheet, formats=LABELS
+    )
+
+
+@bp.get(f"{BASE}/ramps/chart.<ext>")
+@access.team(May.SEE_TEAM)
+def ramps_file(team: Team, ext: str) -> Response:
+    """Answer the team's ramps as a slide or a picture."""
+    content = ramp_file(team, ext, today()) if ext in TYPES else None
+    if content is None:
+        access.not_found()
+    return attachment(content, ext, f"{team.slug}-ramps")
 
 
 @bp.get(f"{BASE}/predictions")

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
+from app.diagram_files import diagram_file
 from app.stakeholders.drawing import map_of
 from app.stakeholders.queries import stakeholders_of
 from app.teams.models import Team
-
-Extension = Literal["png", "pdf", "svg"]
-TYPES: dict[str, str] = {"png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml"}
+from charts.stakeholder_map import layout
 
 
-def map_file(team: Team, extension: Extension, day: date, *, outside: bool) -> bytes | None:
-    """The map as SVG, PNG or PDF, with the team's name above it; None while nobody is on it."""
-    from charts.diagram_figure import render  # noqa: PLC0415  # matplotlib is loaded when a file is asked for
-    from charts.stakeholder_map import layout  # noqa: PLC0415  # as above
-
+def map_file(team: Team, extension: str, day: date, *, outside: bool) -> bytes | None:
+    """The map with the team's name above it; None while nobody is on it."""
     found = map_of(stakeholders_of(team.id), outside=outside)
     if found is None:
         return None
-    drawn: bytes = render(
+    return diagram_file(
         layout(found),
         extension,
-        name=f"Who matters to the work of {team.name}",
-        passport=f"{team.name}, {team.network.name}. Stakeholder map.",
-        print_date=day,
+        heading=f"Who matters to the work of {team.name}",
+        footer=f"{team.name}, {team.network.name}. Stakeholder map.",
+        day=day,
     )
-    return drawn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from flask import Response, abort, flash, render_template, request, url_for
 
@@ -12,6 +12,7 @@ from app import access, navigation
 from app.access import May
 from app.clock import today
 from app.conflicts import Conflict
+from app.diagram_files import LABELS, TYPES, attachment
 from app.errors import ServiceError
 from app.extensions import db
 from app.forms import attempt
@@ -77,6 +78,7 @@ def _page(team: Team, form: NamesForm, *, status: int = 200, **more: Any) -> Res
         board=board,
         people=people,
         just_removed=request.args.get("removed", type=int),
+        formats=LABELS,
         form=form,
         quadrant_of=quadrant_of,
         heads=SUPPORT_HEADS,
@@ -212,18 +214,14 @@ def sharing(team: Team) -> Any:
 @bp.get(f"{BASE}/chart.<ext>")
 @access.team(May.SEE_STAKEHOLDERS)
 def download(team: Team, ext: str) -> Response:
-    """Answer the map as SVG, PNG or PDF."""
-    if ext not in files.TYPES:
+    """Answer the map as a slide, SVG, PNG or PDF."""
+    if ext not in TYPES:
         access.not_found()
     outside = not access.may(May.SEE_TEAM, team)
-    content = files.map_file(team, cast("files.Extension", ext), today(), outside=outside)
+    content = files.map_file(team, ext, today(), outside=outside)
     if content is None:
         access.not_found()
-    response = Response(content, mimetype=files.TYPES[ext])
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"{team.slug}-stakeholder-map.{ext}"
-    )
-    return response
+    return attachment(content, ext, f"{team.slug}-stakeholder-map")
 
 
 def _url(view: str, team: Team, **more: Any) -> str:

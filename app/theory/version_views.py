@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, render_template, request
+from flask import Response, flash, render_template, request
 
 from app import access, navigation
 from app.access import May
 from app.clock import today
+from app.diagram_files import LABELS, TYPES, attachment
 from app.forms import attempt
 from app.htmx import go_to, page_or_fragment
 from app.teams.models import Team
 from app.templating import long_date
 from app.theory.blueprint import BASE, address, bp
 from app.theory.compare import compare
-from app.theory.downloads import FORMATS, file_name, file_of
+from app.theory.downloads import file_of, stem_of
 from app.theory.drawing import Living, drawn, living
 from app.theory.forms import FreezeForm
 from app.theory.freezing import freeze
@@ -83,7 +84,7 @@ def version(team: Team, number: int) -> Response:
         other=other,
         asked=asked,
         comparison=comparison,
-        formats=FORMATS,
+        formats=LABELS,
         later=other if _is_later(other, found) else found,
         earlier=found if _is_later(other, found) else other,
         drawing=drawn(diagram),
@@ -96,17 +97,11 @@ def version(team: Team, number: int) -> Response:
 def download_version(team: Team, number: int, ext: str) -> Response:
     """A version's diagram as a file."""
     found = _version(versions_of(team.id), number)
-    kind = FORMATS.get(ext)
-    if kind is None:
+    if ext not in TYPES:
         access.not_found()
     footer = f"Version {found.number}: {found.name}, kept on {long_date(found.frozen_at)}"
-    answer = make_response(
-        file_of(kind, diagram_of(read(found.content)), team, today(), version=footer)
-    )
-    answer.mimetype = kind.mimetype
-    name = file_name(team, today(), ext, version=f"version-{found.number}")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    content = file_of(ext, diagram_of(read(found.content)), team, today(), version=footer)
+    return attachment(content, ext, stem_of(team, today(), f"version-{found.number}"))
 
 
 def snapshot_of(found: Living) -> Snapshot:

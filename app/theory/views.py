@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template
+from flask import Response, render_template
 
 from app import access, navigation
 from app.access import May
 from app.clock import today
+from app.diagram_files import LABELS, TYPES, attachment
 from app.teams.models import Team
 from app.theory import (  # noqa: F401  # each gives the blueprint its routes
     edit_views,
@@ -14,7 +15,7 @@ from app.theory import (  # noqa: F401  # each gives the blueprint its routes
     version_views,
 )
 from app.theory.blueprint import BASE, bp
-from app.theory.downloads import FORMATS, file_name, file_of
+from app.theory.downloads import file_of, stem_of
 from app.theory.drawing import drawn, living
 from app.theory.queries import versions_of
 from charts.driver_diagram import key_html
@@ -35,7 +36,7 @@ def show(team: Team) -> str:
         theory=found.theory,
         versions=versions_of(team.id),
         served=found.served(),
-        formats=FORMATS,
+        formats=LABELS,
         drawing=drawn(diagram) if diagram else None,
         key=key_html(diagram) if diagram else None,
     )
@@ -45,12 +46,7 @@ def show(team: Team) -> str:
 @access.team(May.SEE_TEAM)
 def download(team: Team, ext: str) -> Response:
     """The living diagram as a file."""
-    kind = FORMATS.get(ext)
-    diagram = living(team).diagram() if kind else None
-    if kind is None or diagram is None:
+    diagram = living(team).diagram() if ext in TYPES else None
+    if diagram is None:
         access.not_found()
-    answer = make_response(file_of(kind, diagram, team, today()))
-    answer.mimetype = kind.mimetype
-    name = file_name(team, today(), ext)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attachment(file_of(ext, diagram, team, today()), ext, stem_of(team, today()))

@@ -46,7 +46,8 @@ def test_only_the_team_decides(cast, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("ext", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")]
+    ("ext", "start"),
+    [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("pptx", b"PK\x03\x04")],
 )
 def test_the_map_is_a_file(cast, sign_in, ext, start):
     filled(cast)

@@ -63,3 +63,13 @@ def test_the_grey_frame_and_the_count_say_what_was_tested(cast, sign_in):
     tell(cast)
     page = sign_in(cast.vera).get(URL).get_data(as_text=True)
     assert "1 of 1 idea tested" in page
+
+
+def test_the_diagram_is_a_slide_too(cast, sign_in):
+    tell(cast)
+    client = sign_in(cast.vera)
+    assert f'href="{URL}/chart.pptx"' in client.get(URL).get_data(as_text=True)
+    response = client.get(f"{URL}/chart.pptx")
+    assert response.data.startswith(b"PK\x03\x04")
+    assert response.headers["Content-Disposition"].endswith(".pptx")
+    assert client.get(f"{URL}/chart.exe").status_code == 404
