@@ -11,6 +11,7 @@ from app.audit.views import bp as audit
 from app.causes.views import bp as causes
 from app.charter.views import bp as charter
 from app.gallery.views import bp as gallery
+from app.ideas.views import bp as ideas
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
 from app.measures.adopt_views import bp as measure_adoption
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     charter,
     pdsa,
     theory,
+    ideas,
     stakeholders,
     interviews,
     measures,

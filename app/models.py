@@ -5,6 +5,7 @@ from app.aims.models import Aim, AimRevision
 from app.audit.models import AuditChain, AuditDetail, AuditEvent
 from app.causes.models import SignalCause
 from app.charter.models import Charter, CharterRevision
+from app.ideas.models import IdeaCopy, PublishedIdea
 from app.interviews.models import Interview, InterviewTheme, Quote
 from app.invitations.models import Invitation
 from app.measures.models import (
@@ -45,6 +46,7 @@ __all__ = [
     "DriverLink",
     "DriverNode",
     "EngagementAction",
+    "IdeaCopy",
     "Interview",
     "InterviewTheme",
     "Invitation",
@@ -54,6 +56,7 @@ __all__ = [
     "Observation",
     "ObservationCorrection",
     "Prediction",
+    "PublishedIdea",
     "Quote",
     "SeenSignal",
     "Series",

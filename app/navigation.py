@@ -75,6 +75,7 @@ def build() -> Nav:
         items += [
             _item("Measures", "measures.catalog", network_slug=network.slug),
             _item("Compare", "measures.compare_first", network_slug=network.slug),
+            _item("Ideas", "ideas.index", network_slug=network.slug),
             _item("Network", "networks.show", network_slug=network.slug),
         ]
     return Nav(
@@ -98,6 +99,7 @@ SECTIONS = {
     "theory": "Team",
     "stakeholders": "Team",
     "interviews": "Team",
+    "ideas": "Ideas",
     "measures": "Measures",
     "networks": "Network",
     "audit": "Network",

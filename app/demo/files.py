@@ -40,6 +40,11 @@ def teams() -> list[Record]:
     ]
 
 
+def ideas() -> Record:
+    """What the teams published of their change ideas."""
+    return tomllib.loads((STORY / "ideas.toml").read_text(encoding="utf-8"))
+
+
 def observations() -> Iterator[Row]:
     """Every number."""
     with (STORY / "observations.csv").open(encoding="utf-8", newline="") as file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from app.accounts.models import User
-from app.demo import files
+from app.demo import files, ideas
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of
 from app.demo.team_story import TeamStory
@@ -48,11 +48,14 @@ def load(
     for row in files.observations():
         rows.setdefault(row.team, []).append(row)
     teams = files.teams()
+    stories: dict[str, TeamStory] = {}
     with progress(f"Writing {len(teams)} teams' story", len(teams)) as tick:
         for each in teams:
             story = TeamStory(each, network, people, calendar)
             story.load(groups[each["group"]], shared, rows[each["slug"]])
+            stories[each["slug"]] = story
             tick(1)
+    ideas.load(files.ideas(), stories)
     db.session.flush()
     return network
 

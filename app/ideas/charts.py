@@ -1,0 +1,61 @@
+"""The charts that say what an idea did, for those who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app import access
+from app.access import May
+from app.extensions import db
+from app.ideas.models import PublishedIdea
+from app.measures import reading
+from app.measures.models import Series, SeriesPhase
+from app.measures.reading import Says
+from app.measures.series import analyze, baselines_of, method_of, rows_of, shown
+from app.teams.models import Team
+
+Key = tuple[int, int]
+"""The ids of a team and of a measure."""
+
+
+def key_of(idea: PublishedIdea) -> Key | None:
+    """Which chart says whether the idea did what it should."""
+    return None if idea.measure_id is None else (idea.team_id, idea.measure_id)
+
+
+def series_seen(ideas: Iterable[PublishedIdea]) -> dict[Key, Series]:
+    """The ideas' series that the signed-in person may see, with what a chart needs. Three queries."""
+    keys = {key for key in map(key_of, ideas) if key is not None}
+    if not keys:
+        return {}
+    query = (
+        select(Series)
+        .where(tuple_(Series.team_id, Series.measure_id).in_(keys))
+        .options(
+            joinedload(Series.measure),
+            joinedload(Series.team).joinedload(Team.network),
+            selectinload(Series.observations),
+            selectinload(Series.phases).joinedload(SeriesPhase.created_by),
+        )
+    )
+    found = {}
+    for series in db.session.scalars(query):
+        if access.may(May.SEE_SERIES, series):
+            # A small chart has no room for flags.
+            set_committed_value(series, "annotations", [])
+            found[series.team_id, series.measure_id] = series
+    return found
+
+
+def verdict_of(series: Series) -> Says | None:
+    """What a series' chart says by its rules, without drawing it; None without data."""
+    measure, rows = series.measure, rows_of(series)
+    if not access.may(May.SEE_TEAM, series.team):
+        rows = shown(rows, measure.smallest_denominator)
+    starts = [phase.starts_on for phase in series.phases]
+    analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
+    return reading.says(analysis, measure.frequency) if analysis else None
