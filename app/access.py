@@ -62,6 +62,7 @@ class May(enum.Enum):
     MEET_TEAM = "see the team's public face: name, working group, open shared measures"
     SEE_TEAM = "see all of the team's work"
     SEE_STAKEHOLDERS = "see where the team's stakeholders stand"
+    SEE_STORYBOARD = "see the team's storyboard: its own always, another's once published"
     SEE_PEOPLE = "see who is on the team and who coaches it"
     EDIT_TEAM = "write the team's aim, cycles and data"
     RUN_TEAM = "edit the team's own record and who is on it"
@@ -225,6 +226,9 @@ def _can_team(permission: May, team: Team, who: Standing) -> bool:
         case May.SEE_STAKEHOLDERS:
             is_open = team.stakeholders_open and team.network_id in who.reachable
             allowed = role is not None or coaches or is_open
+        case May.SEE_STORYBOARD:
+            is_out = team.storyboard_published_at is not None and team.network_id in who.reachable
+            allowed = role is not None or coaches or is_out
         case May.SEE_PEOPLE:
             allowed = role is not None or coaches or _runs(team.network_id, who)
         case May.EDIT_TEAM | May.ENTER_DATA:
@@ -391,7 +395,7 @@ def not_found() -> NoReturn:
     abort(404)
 
 
-FILES = (".png", ".pdf", ".svg", ".csv")
+FILES = (".png", ".pdf", ".svg", ".csv", ".pptx")
 
 
 def _to_sign_in() -> Any:
@@ -498,6 +502,7 @@ _SEEING = frozenset(
         May.MEET_TEAM,
         May.SEE_TEAM,
         May.SEE_STAKEHOLDERS,
+        May.SEE_STORYBOARD,
         May.SEE_PEOPLE,
         May.SEE_MEASURE,
         May.SEE_SERIES,

@@ -20,6 +20,7 @@ from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
 from app.stakeholders.views import bp as stakeholders
+from app.storyboard.views import bp as storyboard
 from app.teams.people import bp as team_people
 from app.teams.views import bp as teams
 from app.theory.views import bp as theory
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     points,
     measure_adoption,
     causes,
+    storyboard,
     gallery,
 )
 

@@ -26,6 +26,7 @@ from app.stakeholders.models import (
     StakeholderChange,
     StakeholderPosition,
 )
+from app.storyboard.models import Storyboard, StoryboardPart
 from app.teams.models import CoachAssignment, Team, TeamMembership
 from app.theory.models import DriverLink, DriverNode, TheoryVersion
 
@@ -66,6 +67,8 @@ __all__ = [
     "Stakeholder",
     "StakeholderChange",
     "StakeholderPosition",
+    "Storyboard",
+    "StoryboardPart",
     "Strategy",
     "Team",
     "TeamMembership",

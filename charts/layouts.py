@@ -88,6 +88,9 @@ SINGLE_COLUMN = replace(PHONE, name="column", width=328, plot_height=200)
 DOUBLE_COLUMN = replace(MEDIUM, name="double-column", width=668)
 """For both columns of a journal: 180 mm with the margin of `charts.figure.DOUBLE`."""
 
+SHEET = replace(MEDIUM, name="sheet", plot_height=118, ticks=4)
+"""For a chart beside others on one sheet of paper: half as wide as the sheet, and low."""
+
 RESPONSIVE = (FULL, MEDIUM, PHONE)
 """What a page shows, one of them at a time, by the width that the chart is given."""
 

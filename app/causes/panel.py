@@ -75,16 +75,20 @@ def card_url(chart: SeriesChart, card: Card) -> str:
 
 def told(decision: SignalCause) -> str:
     """A decision in a sentence: "Our change: cycles 3 and 4. Calls began. Marisol, May 3."."""
-    words = WORDS[decision.cause]
-    if decision.cycles:
-        numbers = [str(cycle.number) for cycle in decision.cycles]
-        named = " and ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
-        words += f": cycle{'s' if len(numbers) > 1 else ''} {named}"
-    note = decision.note.rstrip(".")
-    parts = [words, note, _who(decision)]
+    parts = [cause_words(decision), decision.note.rstrip("."), _who(decision)]
     if decision.confirmed_by:
         parts.append(f"Confirmed by {decision.confirmed_by.name}")
     return ". ".join(part for part in parts if part) + "."
+
+
+def cause_words(decision: SignalCause, *, cycles: bool = True) -> str:
+    """The cause alone: "Our change: cycles 3 and 4"; which cycles only where `cycles` says so."""
+    words = WORDS[decision.cause]
+    if not decision.cycles or not cycles:
+        return words
+    numbers = [str(cycle.number) for cycle in decision.cycles]
+    named = " and ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
+    return f"{words}: cycle{'s' if len(numbers) > 1 else ''} {named}"
 
 
 def _who(decision: SignalCause) -> str:

@@ -17,6 +17,7 @@ from app.demo.cycle_changes import tell
 from app.demo.engagement import engage
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of
+from app.demo.storyboards import arrange
 from app.demo.when import Calendar
 from app.extensions import db
 from app.measures.models import (
@@ -75,6 +76,7 @@ class TeamStory:
         engage(self, team)
         self._cycles(team)
         db.session.flush()
+        arrange(self, team)
 
     def _team(self, group: WorkingGroup) -> Team:
         record = self.record

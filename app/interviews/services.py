@@ -104,7 +104,11 @@ def _replace(
             theme.position = position
         changed.append("themes")
     if [quote.text for quote in interview.quotes] != list(quotes):
-        interview.quotes[:] = [Quote(position=n, text=text) for n, text in enumerate(quotes)]
+        # The same words stay the same quote: a storyboard may show it.
+        said = {quote.text: quote for quote in reversed(interview.quotes)}
+        interview.quotes[:] = [said.pop(text, None) or Quote(text=text) for text in quotes]
+        for position, quote in enumerate(interview.quotes):
+            quote.position = position
         changed.append("quotes")
     if {each.id for each in interview.stakeholders} != {each.id for each in people}:
         interview.stakeholders[:] = people

@@ -43,7 +43,7 @@ from charts import (
 )
 from charts.control.key import KeyEntry
 from charts.formats import NumberFormat, number_format
-from charts.layouts import RESPONSIVE, RESPONSIVE_COMPACT, Layout
+from charts.layouts import RESPONSIVE, RESPONSIVE_COMPACT, SHEET, Layout
 from charts.small_multiples import panel_plot
 from charts.table import Column
 from qi.results import Analysis
@@ -54,7 +54,13 @@ KINDS = {
     Decision.ABANDON: FlagKind.ABANDONED,
     None: FlagKind.RUNNING,
 }
-SIZES: dict[str, tuple[Layout, ...]] = {"full": RESPONSIVE, "compact": RESPONSIVE_COMPACT}
+SIZES: dict[str, tuple[Layout, ...]] = {
+    "full": RESPONSIVE,
+    "compact": RESPONSIVE_COMPACT,
+    "sheet": (*RESPONSIVE, SHEET),
+}
+KEYED = ("full", "sheet")
+"""Sizes whose chart numbers its signals."""
 MOST_REMARKS = 4
 EMPTY_SENTENCE = "No values yet. The first one draws a point; ten make a chart that can be judged."
 
@@ -134,7 +140,7 @@ def series_chart(
 ) -> SeriesChart:
     """Make the chart of a series whose observations, phases and annotations are loaded.
 
-    `size` is "full", "compact" or "mini". Without `flags` the full chart asks for the team's
+    `size` is "full", "compact", "mini" or "sheet": full on the screen, low on paper. Without `flags` the full chart asks for the team's
     cycles. Without `full_access`, values over too small denominators are left out, and so are the
     team's own words: notes, reasons, annotations and the labels of phases. A `draft` is a value that was typed and is not
     stored. `linked` lets each point and annotation lead to the page of its point.
@@ -160,7 +166,7 @@ def series_chart(
         verdict=says.verdict if says else "too_young",
         direction=says.direction if says else None,
         sentences=reading.sentences(analysis, measure.frequency) if analysis else (EMPTY_SENTENCE,),
-        key=reading.key(analysis, measure.frequency) if analysis and size == "full" else (),
+        key=reading.key(analysis, measure.frequency) if analysis and size in KEYED else (),
         latest=_value(analysis, latest, formats),
         latest_period=periods.name(rows[-1].period, measure.frequency) if rows else "",
         center=formats.full_label(analysis.phases[-1].center) if analysis else "",

@@ -41,6 +41,8 @@ class Team(Model):
     """Why the work matters, in the team's words."""
     stakeholders_open: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """Whether the network may see the team's stakeholder map; it is the team's decision."""
+    storyboard_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the network may see the team's storyboard; None as long as it is the team's own."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -90,12 +90,12 @@ def story_of(team: Team, today: date) -> Story:
     aim = aim_of(team.id)
     cycles = cycles_of([team.id]).get(team.id, [])
     series = series_of_team(team.id)
-    hero_series = _hero(series, aim)
+    hero_series = hero_of(series, aim)
     charts = {each.measure_id: _chart(each, team, aim, cycles, hero_series) for each in series}
     hero = charts[hero_series.measure_id] if hero_series else None
     aim_chart = charts.get(aim.measure_id) if aim and aim.measure_id is not None else None
-    diagram = diagram_of(theory_of(team.id), aim, charts, cycles, _idea_link(team))
-    chart = ramp_chart(cycles, _cycle_link(team), before_shift=_before_shift(hero))
+    diagram = diagram_of(theory_of(team.id), aim, charts, cycles, idea_link(team))
+    chart = ramp_chart(cycles, cycle_link(team), before_shift=before_shift(hero))
     running = waiting_cycles(cycles)
     return Story(
         people=people_of(team.id),
@@ -135,7 +135,7 @@ def waiting_cycles(cycles: Sequence[Cycle]) -> list[Cycle]:
 
 def waiting_of(team: Team, cycle: Cycle, today: date) -> Waiting:
     """What a waiting cycle asks for."""
-    link = _cycle_link(team)(cycle)
+    link = cycle_link(team)(cycle)
     return Waiting(
         cycle=cycle,
         steps=[
@@ -175,7 +175,7 @@ def due_rows(series: Sequence[Series], today: date) -> tuple[DueRow, ...]:
     return tuple(row for _, row in sorted(found, key=lambda pair: (pair[0], pair[1][0])))
 
 
-def _hero(series: Sequence[Series], aim: Aim | None) -> Series | None:
+def hero_of(series: Sequence[Series], aim: Aim | None) -> Series | None:
     """The aim's own series, else the first that has data, else the first."""
     if aim is not None and aim.measure_id is not None:
         for each in series:
@@ -200,7 +200,7 @@ def _chart(
     return series_chart(series, uid="hero", flags=flags[series.id])
 
 
-def _before_shift(hero: SeriesChart | None) -> frozenset[int]:
+def before_shift(hero: SeriesChart | None) -> frozenset[int]:
     """The cycles just before an improvement that still holds."""
     if hero is None:
         return frozenset()
@@ -221,13 +221,15 @@ def _decisions(team: Team, cycles: Sequence[Cycle]) -> tuple[Told, ...]:
             title=ramp_label(cycle, by_id) if cycle.change_idea else cycle.title,
             decision=cycle.decision.value if cycle.decision else "",
             summary=worksheet.summary(cycle),
-            href=_cycle_link(team)(cycle),
+            href=cycle_link(team)(cycle),
         )
         for cycle in decided[:LATEST_DECISIONS]
     )
 
 
-def _cycle_link(team: Team) -> Callable[[Cycle], str]:
+def cycle_link(team: Team) -> Callable[[Cycle], str]:
+    """Where each of the team's cycles has its page."""
+
     def link(cycle: Cycle) -> str:
         return url_for(
             "pdsa.show",
@@ -239,7 +241,9 @@ def _cycle_link(team: Team) -> Callable[[Cycle], str]:
     return link
 
 
-def _idea_link(team: Team) -> Callable[[DriverNode], str]:
+def idea_link(team: Team) -> Callable[[DriverNode], str]:
+    """Where each of the team's change ideas leads."""
+
     def link(node: DriverNode) -> str:
         return idea_url(team, node)
 

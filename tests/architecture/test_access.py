@@ -43,6 +43,7 @@ CLINIC = {
     May.MEET_TEAM: RIVER,
     May.SEE_TEAM: {"alice", "bob", "vera", "cora"},
     May.SEE_STAKEHOLDERS: {"alice", "bob", "vera", "cora"},
+    May.SEE_STORYBOARD: {"alice", "bob", "vera", "cora"},
     May.SEE_PEOPLE: {"alice", "bob", "vera", "cora", "bea"},
     May.EDIT_TEAM: {"alice", "bob"},
     May.RUN_TEAM: {"alice", "bea"},
@@ -55,6 +56,7 @@ CLINIC = {
 SCHOOL = CLINIC | {
     May.SEE_TEAM: {"otto"},
     May.SEE_STAKEHOLDERS: {"otto"},
+    May.SEE_STORYBOARD: {"otto"},
     May.SEE_PEOPLE: {"otto", "bea"},
     May.EDIT_TEAM: set(),
     May.RUN_TEAM: {"bea"},
@@ -88,6 +90,7 @@ SEEING = {
     May.MEET_TEAM,
     May.SEE_TEAM,
     May.SEE_STAKEHOLDERS,
+    May.SEE_STORYBOARD,
     May.SEE_PEOPLE,
     May.SEE_MEASURE,
     May.SEE_SERIES,
@@ -320,7 +323,10 @@ def test_numbers_too_large_for_the_database_name_nothing(
         assert stage.client(who).open(path, method=method).status_code == 404, path
 
 
-FILES = ("/data.csv", "/audit.csv", "/chart.png", "/chart.pdf", "/chart.svg")
+FILES = (
+    *("/data.csv", "/audit.csv", "/chart.png", "/chart.pdf", "/chart.svg"),
+    "/storyboard.pptx",
+)
 
 
 def test_who_is_signed_out_gets_no_page_in_a_files_place(stage: Stage) -> None:

@@ -483,6 +483,12 @@
     }
   }
 
+  /* ---------- paper ---------- */
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   /* ---------- begin ---------- */
 
   function prepare(place) {

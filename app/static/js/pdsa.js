@@ -1,7 +1,7 @@
 /*
  * Cycles: what app.js does not do for every form. A draft goes to the server while one types; this
  * writes its time on the clock of the device, brings back what only this device holds, and stays on
- * the page when the session has ended. Also the button that prints.
+ * the page when the session has ended.
  */
 (function () {
   "use strict";
@@ -71,10 +71,6 @@
       place.textContent = "Not on the server yet; kept on this device";
     });
   }
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) window.print();
-  });
 
   localize(document);
   // htmx listens from DOMContentLoaded on; what is registered here comes after it.

@@ -1,0 +1,54 @@
+"""The storyboard as slides, read back with the library that wrote them and by nothing of ours."""
+
+import io
+
+from pptx import Presentation
+
+from app.storyboard.models import Part
+from tests.app.storyboard.test_show import BOARD, arrange, whole  # noqa: F401  # a fixture
+
+
+def slides(client, url=f"{BOARD}.pptx"):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return list(Presentation(io.BytesIO(answer.data)).slides)
+
+
+def words(shapes):
+    found = []
+    for shape in shapes:
+        if shape.shape_type == 6:  # a group
+            found += words(shape.shapes)
+        elif shape.has_text_frame:
+            found.append(shape.text_frame.text)
+        elif getattr(shape, "has_table", False) and shape.has_table:
+            found += [cell.text for row in shape.table.rows for cell in row.cells]
+    return found
+
+
+def test_each_part_has_its_slide_with_a_passport(cast, sign_in, whole):  # noqa: F811
+    deck = slides(sign_in(cast.alice))
+    titles = [slide.shapes.title.text_frame.text for slide in deck]
+    assert titles[0] == "Clinic"
+    for title in ("Why it matters", "Urgent visits", "Surprises and failures", "Next steps"):
+        assert any(title in each for each in titles), title
+    charts = [s for slide in deck for s in slide.shapes if getattr(s, "has_chart", False)]
+    assert charts, "charts stay native and can be edited"
+    for slide in deck[1:]:
+        [passport] = [s for s in slide.shapes if s.name == "Chart passport"]
+        assert passport.text_frame.text.strip()
+
+
+def test_the_networks_slides_tell_what_its_page_tells(cast, sign_in, whole):  # noqa: F811
+    text = " ".join(w for slide in slides(sign_in(cast.charlie)) for w in words(slide.shapes))
+    assert "Nobody used the covers." in text
+    assert "Alice" not in text
+    assert "Closed measure" not in text
+
+
+def test_hidden_parts_have_no_slide(cast, sign_in, whole):  # noqa: F811
+    arrange(cast, hidden=[Part.SURPRISES])
+    deck = slides(sign_in(cast.alice))
+    text = " ".join(w for slide in deck for w in words(slide.shapes))
+    assert "Nobody used the covers." not in text
