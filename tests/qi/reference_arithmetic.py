@@ -17,6 +17,7 @@ SERIES = {
     "waits": [34, 29, 41, 37, 30, 33, 45, 28, 36, 39, 31, 35, 24, 22, 27, 21, 25, 23, 26, 20],
     "cases": [12, 0, 35, 7, 19, 4, 51, 22, 9, 16, 3, 28],
     "days": [4.5, 11, 2, 30.5, 7, 1, 16, 9.5, 22, 3, 12.5, 6],
+    "plotthedots": [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1],
     "jumps": [10, 11, 10, 11, 10, 11, 10, 11, 10, 40, 41, 40, 41, 40, 41],
 }
 GROUPS = [[5, 7, 6], [8, 4, 6, 7], [5, 5], [9, 6, 7, 8, 5], [4, 6, 5], [7, 8, 6, 5]]
@@ -44,6 +45,14 @@ def rows():
     yield from _three("i", center, lower, upper, "waits", exclude=[6])
     center, lower, upper = naive.i_limits(SERIES["jumps"], screen=True)
     yield from _three("i", center, lower, upper, "jumps", screen_moving_ranges=True)
+    # The example of nhs-r-community.github.io/NHSRplotthedots/articles/deviations.html, which
+    # prints its limits only in pictures.
+    outlier = SERIES["plotthedots"]
+    center, lower, upper = naive.i_limits(outlier, screen=True)
+    yield from _three("i", center, lower, upper, "plotthedots", rules="nhs")
+    center, lower, upper = naive.i_limits(outlier)
+    unscreened = {"rules": "nhs", "screen_moving_ranges": False}
+    yield from _three("i", center, lower, upper, "plotthedots", **unscreened)
     ranges = naive.moving_ranges(waits)
     mean = sum(ranges) / len(ranges)
     yield _row("mr", "center", mean, "waits")

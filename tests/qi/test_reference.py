@@ -17,7 +17,7 @@ def test_there_are_enough_of_them():
     assert len(CASES) >= 60
     published = [case for case in CASES if case.kind == PUBLISHED]
     assert len(published) >= 20
-    places = ("github.com/", "rdrr.io/", "rstudio-pubs-static.s3.amazonaws.com/")
+    places = ("github.com/", "rstudio-pubs-static.s3.amazonaws.com/")
     assert all(any(place in case.source for place in places) for case in published)
     assert {case.kind for case in CASES} == {PUBLISHED, "transcribed", "independent arithmetic"}
 
