@@ -112,7 +112,8 @@ def funnel(
     Parameters
     ----------
     numerators, denominators : sequence of float, shape (m,)
-        One of each per unit.
+        One of each per unit. Exact limits of proportions count whole cases: they are those of the
+        denominator rounded, and at least 1.
     adjust : {"multiplicative", "additive"}, optional
         How to allow for variation between units.
     kind : {"proportion", "rate"}
@@ -230,7 +231,7 @@ def _exact(center: float, sizes: FloatArray, probability: float, kind: Kind) -> 
     from scipy.stats import binom, poisson  # noqa: PLC0415 - scipy only when it is needed
 
     if kind == "proportion":
-        whole = np.rint(sizes)
+        whole = np.maximum(np.rint(sizes), 1)
         count = binom.ppf(probability, whole, center)
         upto, below = binom.cdf(count, whole, center), binom.cdf(count - 1, whole, center)
     else:

@@ -133,6 +133,13 @@ def test_a_wrong_argument_of_a_funnel_is_named(args, options, argument):
     assert raised.value.argument == argument
 
 
+def test_limits_of_less_than_one_case_leave_everything_open():
+    low, high = qi.funnel([1, 2], [3, 4]).limits_at([0.4, 1])
+    # One case at 3/7: the 97.5% quantile is 1 − (1 − 0.975)/(3/7), the 2.5% quantile 0.
+    assert low.tolist() == [0, 0]
+    assert high == pytest.approx([1, 1 - 0.025 / (3 / 7)])
+
+
 def test_wrong_sizes_and_levels_for_drawing():
     found = qi.funnel([1], [2])
     for args, argument in ((([0],), "denominators"), (([5], 1.0), "level")):
