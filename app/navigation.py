@@ -75,7 +75,6 @@ def build() -> Nav:
         items += [
             _item("Measures", "measures.catalog", network_slug=network.slug),
             _item("Compare", "measures.compare_first", network_slug=network.slug),
-            _item("Ideas", "ideas.index", network_slug=network.slug),
             _item("Network", "networks.show", network_slug=network.slug),
         ]
     return Nav(
@@ -99,9 +98,9 @@ SECTIONS = {
     "theory": "Team",
     "stakeholders": "Team",
     "interviews": "Team",
-    "ideas": "Ideas",
     "measures": "Measures",
     "networks": "Network",
+    "ideas": "Network",
     "audit": "Network",
 }
 

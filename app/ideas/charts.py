@@ -45,7 +45,7 @@ def series_seen(ideas: Iterable[PublishedIdea]) -> dict[Key, Series]:
     found = {}
     for series in db.session.scalars(query):
         if access.may(May.SEE_SERIES, series):
-            # A small chart has no room for flags.
+            # The team's remarks belong to its own page.
             set_committed_value(series, "annotations", [])
             found[series.team_id, series.measure_id] = series
     return found

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from app.extensions import db
 from app.ideas.charts import key_of, series_seen, verdict_of
 from app.ideas.models import PublishedIdea
-from app.ideas.queries import cycles_shown, drivers_served, teams_trying
+from app.ideas.queries import cycles_shown, drivers_served, sides_named, teams_trying
 from app.ideas.search import OUTCOMES, Wanted, found
 from app.ideas.wording import scale_reached, status_word
 from app.measures.models import Measure
@@ -38,7 +38,7 @@ class Row:
     trying: int
     """Further teams that took it over."""
     says: Says | None
-    """What the chart says, where the reader may see it."""
+    """What the chart says, where the team puts that down to the idea and the reader may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +68,33 @@ def library(network: Network, wanted: Wanted, page: int) -> Library:
     pages = max(1, ceil(count / A_PAGE))
     page = min(max(1, page), pages)
     pairs = db.session.execute(query.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
+    drivers = drivers_served(_published(network.id))
     return Library(
         wanted=wanted,
-        rows=_rows(network, [(idea, root_id or idea.id) for idea, root_id in pairs]),
+        rows=_rows(network, [(idea, root_id or idea.id) for idea, root_id in pairs], drivers),
         found=count,
         total=total,
         page=page,
         pages=pages,
         measures=_measures(network.id),
         groups=_groups(network.id),
-        drivers=tuple(sorted({text for texts in _drivers(network.id) for text in texts})),
+        drivers=tuple(sorted({text for texts in drivers.values() for text in texts})),
     )
 
 
-def _rows(network: Network, pairs: list[tuple[PublishedIdea, int]]) -> tuple[Row, ...]:
+def _rows(
+    network: Network, pairs: list[tuple[PublishedIdea, int]], drivers: dict[int, list[str]]
+) -> tuple[Row, ...]:
     ideas = [idea for idea, _ in pairs]
     cycles = cycles_shown(idea.id for idea in ideas)
-    drivers = drivers_served(idea.node_id for idea in ideas)
     trying = teams_trying(root_id for _, root_id in pairs)
-    charts = series_seen(ideas)
+    named = sides_named(idea.id for idea in ideas)
+    charts = series_seen(idea for idea in ideas if idea.id in named)
     made = []
     for idea, root_id in pairs:
         key = key_of(idea)
         series = charts.get(key) if key else None
+        says = verdict_of(series) if series else None
         made.append(
             Row(
                 idea=idea,
@@ -101,7 +105,7 @@ def _rows(network: Network, pairs: list[tuple[PublishedIdea, int]]) -> tuple[Row
                 scale=scale_reached(cycles.get(idea.id, ())),
                 cycles=len(cycles.get(idea.id, ())),
                 trying=trying.get(root_id, 0) if root_id == idea.id else 0,
-                says=verdict_of(series) if series else None,
+                says=says if says and says.direction in named.get(idea.id, ()) else None,
             )
         )
     return tuple(made)
@@ -136,7 +140,3 @@ def _measures(network_id: int) -> tuple[tuple[str, str], ...]:
 def _groups(network_id: int) -> tuple[str, ...]:
     query = select(WorkingGroup.name).where(WorkingGroup.network_id == network_id)
     return tuple(db.session.scalars(query.order_by(WorkingGroup.position, WorkingGroup.name)))
-
-
-def _drivers(network_id: int) -> list[list[str]]:
-    return list(drivers_served(_published(network_id)).values())

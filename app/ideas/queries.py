@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from app.causes.models import Cause, SignalCause, signal_cause_cycle
 from app.extensions import db
 from app.ideas.models import IdeaCopy, PublishedIdea, published_idea_cycle
+from app.measures.models import Series
 from app.pdsa.models import Cycle, Prediction
 from app.teams.models import Team
 from app.theory.models import DriverLink, DriverNode
@@ -133,6 +135,33 @@ def teams_trying(root_ids: Iterable[int]) -> dict[int, int]:
     for root_id, _team_id in db.session.execute(query):
         if root_id is not None:
             found[root_id] += 1
+    return found
+
+
+def sides_named(idea_ids: Iterable[int]) -> dict[int, set[str]]:
+    """On which side of its chart a team named a cycle shown with the idea as a signal's cause.
+
+    By the passport's id; only of the measure that the idea should move. One query.
+    """
+    shown = published_idea_cycle
+    query = (
+        select(PublishedIdea.id, SignalCause.side)
+        .join(shown, shown.c.idea_id == PublishedIdea.id)
+        .join(Cycle, Cycle.id == shown.c.cycle_id)
+        .join(signal_cause_cycle, signal_cause_cycle.c.cycle_id == Cycle.id)
+        .join(SignalCause, SignalCause.id == signal_cause_cycle.c.cause_id)
+        .join(Series, Series.id == SignalCause.series_id)
+        .where(
+            PublishedIdea.id.in_(list(idea_ids)),
+            Series.measure_id == PublishedIdea.measure_id,
+            SignalCause.cause == Cause.OUR_CHANGE,
+            Cycle.deleted_at.is_(None),
+            Cycle.change_idea_id == PublishedIdea.node_id,
+        )
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for idea_id, side in db.session.execute(query):
+        found[idea_id].add(side)
     return found
 
 

@@ -145,7 +145,8 @@ def _result(
 
 
 def _chart(series: Series, *, sees_team: bool) -> SeriesChart:
-    return series_chart(series, size="mini", flags=(), full_access=sees_team)
+    uid = f"idea-chart-{series.id}"
+    return series_chart(series, size="compact", uid=uid, flags=(), full_access=sees_team)
 
 
 def _named(

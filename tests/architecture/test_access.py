@@ -264,7 +264,7 @@ def expect_unnamed(needs: access.Rule, who: str) -> set[str]:
     return {"sign in"} if who == ANONYMOUS else {"let in", "sign in", "404"}
 
 
-OF_NETWORK = {"network_slug", "measure_slug", "strategy_id", "group_id", "role_id"}
+OF_NETWORK = {"network_slug", "measure_slug", "strategy_id", "group_id", "role_id", "idea_id"}
 SCALARS = {"period", "ext", "step", "side", "day"}
 """Parameters that name no object of their own."""
 

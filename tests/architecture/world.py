@@ -17,6 +17,7 @@ from app.accounts.sessions import digest
 from app.causes.models import Cause, SignalCause
 from app.clock import now
 from app.extensions import db
+from app.ideas.models import PublishedIdea
 from app.interviews.models import Consent, Interview
 from app.invitations.models import Invitation
 from app.measures.models import Annotation, Measure, Sharing
@@ -112,6 +113,8 @@ def make_world() -> tuple[Cast, World]:
                     "stakeholder_id",
                     "interview_id",
                     "node_id",
+                    "change_idea_id",
+                    "idea_id",
                 ),
                 99999,
             )
@@ -129,6 +132,9 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         "network_invitation": _invitation(network, lead, network_role=NetworkRole.VIEWER),
         "annotation_id": Annotation(series_id=series.id, on=date(2024, 2, 9), text="Smoke"),
         "node_id": DriverNode(team_id=team.id, kind=NodeKind.PRIMARY, text="Medicine works"),
+        "change_idea_id": DriverNode(
+            team_id=team.id, kind=NodeKind.IDEA, text="A call after each visit"
+        ),
         "version": TheoryVersion(
             team_id=team.id,
             number=cycle,
@@ -158,7 +164,8 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         )
     )
     task = CycleTask(cycle=made["cycle"], text="Write the list")
-    db.session.add(task)
+    shown = PublishedIdea(team=team, node=made["change_idea_id"], title="A call after each visit")
+    db.session.add_all([task, shown])
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
@@ -172,6 +179,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "coaching_id": _id(CoachAssignment, team_id=team.id),
             "number": cycle,
             "task_id": task.id,
+            "idea_id": shown.id,
             "period": date(2024, 2, 1).isoformat(),
             "side": "up",
             "day": date(2024, 3, 1).isoformat(),

@@ -79,6 +79,13 @@ def test_the_chart_speaks_by_rules_and_names_the_cycle(cast, made, sign_in):
     assert "Private words" in page_of(sign_in, cast.charlie, made)
 
 
+def test_the_library_shows_a_signal_only_where_the_idea_is_named(cast, made, sign_in):
+    assert "signal--improvement" in sign_in(cast.alice).get(LIBRARY).get_data(as_text=True)
+    db.session.query(SignalCause).update({"cause": Cause.SOMETHING_ELSE})
+    db.session.commit()
+    assert "signal--" not in sign_in(cast.alice).get(LIBRARY).get_data(as_text=True)
+
+
 def test_a_closed_chart_stays_closed(cast, made, sign_in):
     cast.measure.sharing = Sharing.CLOSED
     db.session.commit()
