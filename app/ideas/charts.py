@@ -14,8 +14,9 @@ from app.extensions import db
 from app.ideas.models import PublishedIdea
 from app.measures import reading
 from app.measures.models import Series, SeriesPhase
+from app.measures.queries import rows_where
 from app.measures.reading import Says
-from app.measures.series import analyze, baselines_of, method_of, rows_of, shown
+from app.measures.series import Row, analyze, baselines_of, method_of, shown
 from app.teams.models import Team
 
 Key = tuple[int, int]
@@ -51,9 +52,35 @@ def series_seen(ideas: Iterable[PublishedIdea]) -> dict[Key, Series]:
     return found
 
 
-def verdict_of(series: Series) -> Says | None:
-    """What a series' chart says by its rules, without drawing it; None without data."""
-    measure, rows = series.measure, rows_of(series)
+def verdicts_of(ideas: Iterable[PublishedIdea]) -> dict[Key, Says]:
+    """What the charts say by their rules, without drawing them; those that may be seen.
+
+    Three queries, and no records but the series: a list shows many.
+    """
+    keys = {key for key in map(key_of, ideas) if key is not None}
+    if not keys:
+        return {}
+    query = (
+        select(Series)
+        .where(tuple_(Series.team_id, Series.measure_id).in_(keys))
+        .options(
+            joinedload(Series.measure),
+            joinedload(Series.team).joinedload(Team.network),
+            selectinload(Series.phases),
+        )
+    )
+    seen = [each for each in db.session.scalars(query) if access.may(May.SEE_SERIES, each)]
+    rows = rows_where([Series.id.in_([series.id for series in seen])]) if seen else {}
+    found = {}
+    for series in seen:
+        says = _says(series, rows.get(series.id, []))
+        if says is not None:
+            found[series.team_id, series.measure_id] = says
+    return found
+
+
+def _says(series: Series, rows: list[Row]) -> Says | None:
+    measure = series.measure
     if not access.may(May.SEE_TEAM, series.team):
         rows = shown(rows, measure.smallest_denominator)
     starts = [phase.starts_on for phase in series.phases]

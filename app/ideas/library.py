@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import Select, func, select
 
 from app.extensions import db
-from app.ideas.charts import key_of, series_seen, verdict_of
+from app.ideas.charts import key_of, verdicts_of
 from app.ideas.models import PublishedIdea
 from app.ideas.queries import cycles_shown, drivers_served, sides_named, teams_trying
 from app.ideas.search import OUTCOMES, Wanted, found
@@ -64,7 +64,7 @@ class Library:
 def library(network: Network, wanted: Wanted, page: int) -> Library:
     """The library's page, in as many queries however many ideas there are."""
     query = found(network.id, wanted)
-    count, total = _counts(query, found(network.id, Wanted()))
+    count, total = _counts(query, _published(network.id))
     pages = max(1, ceil(count / A_PAGE))
     page = min(max(1, page), pages)
     pairs = db.session.execute(query.limit(A_PAGE).offset((page - 1) * A_PAGE)).all()
@@ -89,12 +89,11 @@ def _rows(
     cycles = cycles_shown(idea.id for idea in ideas)
     trying = teams_trying(root_id for _, root_id in pairs)
     named = sides_named(idea.id for idea in ideas)
-    charts = series_seen(idea for idea in ideas if idea.id in named)
+    verdicts = verdicts_of(idea for idea in ideas if idea.id in named)
     made = []
     for idea, root_id in pairs:
         key = key_of(idea)
-        series = charts.get(key) if key else None
-        says = verdict_of(series) if series else None
+        says = verdicts.get(key) if key else None
         made.append(
             Row(
                 idea=idea,
@@ -111,7 +110,7 @@ def _rows(
     return tuple(made)
 
 
-def _counts(*queries: Select[Any]) -> tuple[int, ...]:
+def _counts(*queries: Select[*tuple[Any, ...]]) -> tuple[int, ...]:
     """How many ideas each query finds, in one query."""
     ids = [query.with_only_columns(PublishedIdea.id).order_by(None) for query in queries]
     counts = [select(func.count()).select_from(each.subquery()).scalar_subquery() for each in ids]

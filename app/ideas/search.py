@@ -49,9 +49,9 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
     return Wanted(**{name: tidy(asked.get(name))[:LONGEST] for name in Wanted.__slots__})
 
 
-def found(network_id: int, wanted: Wanted) -> Select[Any]:
+def found(network_id: int, wanted: Wanted) -> Select[PublishedIdea, int | None]:
     """The network's published ideas that fit, each with the first of its line, the latest first."""
-    query: Select[Any] = (
+    query = (
         select(PublishedIdea, IdeaCopy.root_id)
         .join(PublishedIdea.team)
         .join(PublishedIdea.node)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -204,7 +204,7 @@ def rows_by_team(
         .order_by(Team.name)
         .limit(MOST_TEAMS)
     ).all()
-    rows = _rows(chosen)
+    rows = rows_where(chosen)
     starts: dict[int, list[date]] = defaultdict(list)
     frozen: dict[int, dict[date | None, int]] = defaultdict(dict)
     for series_id, start, points in db.session.execute(
@@ -234,7 +234,8 @@ def rows_by_team(
     ]
 
 
-def _rows(chosen: list[Any]) -> dict[int, list[Row]]:
+def rows_where(chosen: Sequence[ColumnElement[bool]]) -> dict[int, list[Row]]:
+    """The data of the series that fit conditions on series and team, by series id, in one query."""
     found: dict[int, list[Row]] = defaultdict(list)
     for series_id, period, value, denominator, excluded in db.session.execute(
         select(
