@@ -106,7 +106,9 @@ def _replace(
     if [quote.text for quote in interview.quotes] != list(quotes):
         # The same words stay the same quote: a storyboard may show it.
         said = {quote.text: quote for quote in reversed(interview.quotes)}
-        interview.quotes[:] = [said.pop(text, None) or Quote(text=text) for text in quotes]
+        interview.quotes[:] = [
+            said.pop(text) if text in said else Quote(text=text) for text in quotes
+        ]
         for position, quote in enumerate(interview.quotes):
             quote.position = position
         changed.append("quotes")
