@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from qi.analysis import analyze
-from qi.errors import InvalidValueError, NotYetError, QIError, ShapeError, UnknownNameError
+from qi.errors import InvalidValueError, QIError, ShapeError, UnknownNameError
 from qi.pareto import Pareto, pareto
 from qi.results import Analysis, Assurance, PhaseSummary, Side, Signal, Variation, Verdict
 from qi.rules.rulesets import RuleSet, Zone
@@ -48,7 +48,6 @@ __all__ = [
     "Ewma",
     "Funnel",
     "InvalidValueError",
-    "NotYetError",
     "OperatingCharacteristics",
     "Pareto",
     "PhaseSummary",

@@ -34,7 +34,3 @@ class InvalidValueError(QIError):
 
 class ShapeError(QIError):
     """Arguments whose lengths do not fit each other."""
-
-
-class NotYetError(QIError, NotImplementedError):
-    """Something that is documented but that this version does not compute."""

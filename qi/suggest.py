@@ -195,8 +195,9 @@ def _checked(values: FloatArray | None, chart: str) -> TypeGuard[FloatArray]:
 
 
 def _single(values: FloatArray | None, denominators: Any) -> Suggestion:
-    del values
     if denominators is not None:
+        if values is not None:
+            analyze(values, "ip", denominators=denominators)
         return Suggestion(
             "ip",
             "Each point is a value over a denominator that differs; its limits allow for that.",

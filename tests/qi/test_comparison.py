@@ -214,6 +214,13 @@ def test_suggestions_look_at_the_data():
     assert early.alternatives[0] == "pp"
 
 
+def test_denominators_of_single_values_are_looked_at():
+    assert qi.suggest_chart("single value", [4, 5], [1, 2], n_points=20).alternatives[0] == "ip"
+    with pytest.raises(qi.QIError) as raised:
+        qi.suggest_chart("single value", [4, 5], [1, -2])
+    assert (raised.value.argument, raised.value.position) == ("denominators", 1)
+
+
 def test_suggestions_without_sense_are_refused():
     with pytest.raises(qi.UnknownNameError, match="proportion"):
         qi.suggest_chart("percent")
