@@ -215,6 +215,7 @@ def test_suggestions_look_at_the_data():
 
 
 def test_denominators_of_single_values_are_looked_at():
+    assert qi.suggest_chart("single value", denominators=[1, 2]).chart == "ip"
     assert qi.suggest_chart("single value", [4, 5], [1, 2], n_points=20).alternatives[0] == "ip"
     with pytest.raises(qi.QIError) as raised:
         qi.suggest_chart("single value", [4, 5], [1, -2])
