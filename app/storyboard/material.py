@@ -117,7 +117,7 @@ def material_of(team: Team, today: date, *, outside: bool) -> Material:
         predictions=texts.predictions(cycles),
         abandoned=texts.abandoned(cycles, link),
         problems=texts.problems(cycles, link),
-        voices=voices_chosen(team.id),
+        voices=voices_chosen(team.id) if arrangement.quote_ids else (),
         lessons=texts.lessons(cycles, link),
         coming=texts.coming(cycles, today, link),
     )

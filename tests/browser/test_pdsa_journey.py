@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.counted import Counted
 from tests.browser.watch import grave_faults, overflow
 
 LEAD = "Marisol Quenby"
@@ -16,35 +17,6 @@ DRAFTS = "Object.keys(localStorage).filter((key) => key.startsWith('centerline:d
 STATUS = "[data-draft-status]"
 LOST = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 SAVED = re.compile(r"Draft saved \d\d?:\d\d")
-
-
-class Counted:
-    """Counts what a person does: fields typed into, and clicks."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.fields = 0
-        self.clicks = 0
-        self.signs = 0
-
-    def type(self, label: str, text: str) -> None:
-        self.fields += 1
-        self.signs += len(text)
-        self.page.get_by_label(label).fill(text)
-
-    def press(self, role: str, name: str) -> None:
-        self.clicks += 1
-        self.page.get_by_role(role, name=name).click()
-
-    def pick(self, question: str, answer: str) -> None:
-        self.clicks += 1
-        group = self.page.get_by_role("group", name=question)
-        group.locator("label").filter(has_text=answer).first.click()
-
-    @property
-    def seconds(self) -> float:
-        """Time by the keystroke-level model: 0.5 s a sign on a phone, 3 s a click or field."""
-        return 0.5 * self.signs + 3.0 * (self.clicks + self.fields)
 
 
 def test_a_finished_small_cycle_is_logged_in_two_minutes(fresh_server, new_page):

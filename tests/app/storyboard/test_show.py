@@ -210,4 +210,4 @@ def test_queries_do_not_grow_with_the_story(cast, sign_in, whole):
     with counted() as many:
         page(client)
     assert len(few) == len(many)
-    assert len(many) <= 19
+    assert len(many) <= 16

@@ -15,12 +15,19 @@ def slides(client, url=f"{BOARD}.pptx"):
     return list(Presentation(io.BytesIO(answer.data)).slides)
 
 
+def flat(shapes):
+    """Every shape, those in groups as well."""
+    return [
+        inner
+        for shape in shapes
+        for inner in (flat(shape.shapes) if hasattr(shape, "shapes") else [shape])
+    ]
+
+
 def words(shapes):
     found = []
-    for shape in shapes:
-        if shape.shape_type == 6:  # a group
-            found += words(shape.shapes)
-        elif shape.has_text_frame:
+    for shape in flat(shapes):
+        if shape.has_text_frame:
             found.append(shape.text_frame.text)
         elif getattr(shape, "has_table", False) and shape.has_table:
             found += [cell.text for row in shape.table.rows for cell in row.cells]
@@ -33,7 +40,7 @@ def test_each_part_has_its_slide_with_a_passport(cast, sign_in, whole):  # noqa:
     assert titles[0] == "Clinic"
     for title in ("Why it matters", "Urgent visits", "Surprises and failures", "Next steps"):
         assert any(title in each for each in titles), title
-    charts = [s for slide in deck for s in slide.shapes if getattr(s, "has_chart", False)]
+    charts = [s for slide in deck for s in flat(slide.shapes) if getattr(s, "has_chart", False)]
     assert charts, "charts stay native and can be edited"
     for slide in deck[1:]:
         [passport] = [s for s in slide.shapes if s.name == "Chart passport"]
