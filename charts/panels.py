@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from charts.alt_text import chart_name
 from charts.clean import clean
 from charts.formats import NumberFormat
 from charts.icons import status_words
 from charts.layouts import FULL, Layout
-from charts.meaning import Meaning, Reading, Status, direction_of, point_meanings, reading
-from charts.metrics import shorten, text_width, wrap
+from charts.meaning import Status, reading
+from charts.metrics import wrap
 from charts.outliers import highest_beyond
+from charts.panel_drawing import panel_drawing
 from charts.panel_order import Order, Panel, ordered
-from charts.panel_paths import BASE, HEIGHT, WIDTH, columns, heights
 from charts.passport import data_up_to, rules_words
-from charts.periods import Period, long_name
+from charts.periods import Period
 from charts.scales import Axis
 from charts.sheet import arrange
 from charts.small_multiples import SharedScale, shared_scale
-from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
+from charts.theme import TICK_SIZE
 from charts.view import (
-    XY,
-    Anchor,
-    Area,
-    Box,
     Drawing,
-    Line,
-    LineKind,
-    Mark,
-    MarkKind,
     Text,
 )
-from charts.words import caption, sentence_case
+from charts.words import sentence_case
 from qi.results import Analysis
 
 MOST = 300
@@ -45,18 +35,16 @@ MOST = 300
 _LEAST = 150.0
 """Least width of a panel."""
 
-_HEAD = 26.0
-_FOOT = 18.0
 _GAP = (20.0, 18.0)
-_KINDS = {
-    Meaning.IMPROVEMENT: (MarkKind.IMPROVEMENT, 2.6),
-    Meaning.CONCERN: (MarkKind.CONCERN, 3.6),
-    Meaning.SPECIAL: (MarkKind.SPECIAL, 2.3),
-}
-_TONES = {Status.IMPROVEMENT: Tone.IMPROVE_TEXT, Status.CONCERN: Tone.CONCERN_TEXT}
 
 
-def free_scale(analysis: Analysis, *, unit: str = "", period: Period | None = None) -> SharedScale:
+def free_scale(
+    analysis: Analysis,
+    *,
+    unit: str = "",
+    period: Period | None = None,
+    common: SharedScale | None = None,
+) -> SharedScale:
     """Return the scale of one series alone, for panels that are not to be compared in size.
 
     Parameters
@@ -67,8 +55,13 @@ def free_scale(analysis: Analysis, *, unit: str = "", period: Period | None = No
         Unit of its values.
     period : Period or None
         Its pace.
+    common : SharedScale or None
+        Of all panels, whose calendar it then keeps.
     """
-    return shared_scale((analysis,), unit=unit, period=period)
+    own = shared_scale((analysis,), unit=unit, period=period)
+    if common is None:
+        return own
+    return replace(common, axis=own.axis, grid=own.grid, formats=own.formats)
 
 
 def multiples(
@@ -113,19 +106,32 @@ def multiples(
     row = max(1, int((size.width + _GAP[0]) // (_LEAST + _GAP[0])))
     width = math.floor((size.width - _GAP[0] * (row - 1)) / row)
     title = clean(title)
+    has_outliers = not free and any(
+        highest_beyond(each, common.axis) is not None for each in analyses
+    )
     drawn, counts = [], dict.fromkeys(Status, 0)
     for panel in ordered(panels, order):
-        scale = free_scale(panel.analysis, unit=unit, period=period) if free else common
+        scale = (
+            free_scale(panel.analysis, unit=unit, period=period, common=common) if free else common
+        )
         read = reading(panel.analysis)
         counts[read.status] += 1
-        drawn.append(_panel(panel, read, scale, width, free=free))
+        drawn.append(
+            panel_drawing(
+                panel,
+                read,
+                scale,
+                width,
+                foot=_foot(panel, scale, free=free, has_outliers=has_outliers),
+            )
+        )
     said = ", ".join(f"{status_words(s).lower()} {n}" for s, n in counts.items() if n)
     scale_words = (
         "each on its own scale"
         if free
         else f"all on one scale, {_ends(common.axis, common.formats)}"
     )
-    if not free and any(highest_beyond(a, common.axis) is not None for a in analyses):
+    if has_outliers:
         scale_words += "; triangles are points above it"
     # All panels are of one measure, so the first one tells chart and rules.
     facts = (
@@ -156,190 +162,18 @@ def _with_scale(whole: Drawing, words: str, width: float) -> Drawing:
     return replace(whole, width=width, height=height, texts=(*whole.texts, *texts))
 
 
+def _foot(panel: Panel, scale: SharedScale, *, free: bool, has_outliers: bool) -> str | None:
+    """Return the last line of a panel; None where no panel has one."""
+    if free:
+        return f"Scale {_ends(scale.axis, scale.formats)}"
+    if not has_outliers:
+        return None
+    highest = highest_beyond(panel.analysis, scale.axis)
+    return "" if highest is None else f"Triangles up to {scale.formats.short_data(highest)}"
+
+
 def _ends(axis: Axis, formats: NumberFormat) -> str:
     labels = axis.labels
     return (
         f"{labels[0]} to {labels[-1]}{'%' if formats.unit == '%' else f' {formats.unit}'.rstrip()}"
     )
-
-
-def _panel(panel: Panel, read: Reading, scale: SharedScale, width: float, *, free: bool) -> Drawing:
-    """Lay out one panel: name and latest value, plot, and what it says."""
-    analysis, name = panel.analysis, clean(panel.name)
-    spots = columns(analysis.x, scale.period, scale.first, scale.last)
-    xs = tuple(round(x * width / WIDTH, 1) for x in spots.xs)
-    edges = tuple(round(float(edge) * width / WIDTH, 1) for edge in spots.edges)
-    ys = [y + _HEAD for y in heights(analysis.values.tolist(), scale.axis)]
-    last = max((k for k, y in enumerate(ys) if math.isfinite(y)), default=None)
-    value = "" if last is None else scale.formats.short_data(float(analysis.values[last]))
-    value = shorten(value, LABEL_SIZE, width)
-    room = width - text_width(value, LABEL_SIZE) - 10
-    short = shorten(name, LABEL_SIZE, room, bold=True)
-    words, tone = caption(read, scale.period), _TONES.get(read.status, Tone.SECONDARY)
-    highest = highest_beyond(analysis, scale.axis)
-    if highest is not None:
-        words = f"{words}; up to {scale.formats.short_data(highest)}"
-    says = _says(words, width)
-    base = _HEAD + HEIGHT + 15
-    texts = [
-        Text(0.0, 14.0, short, "panel", Tone.INK, LABEL_SIZE, bold=True, full=name if short != name else ""),
-        Text(width, 14.0, value, "panel", Tone.INK, LABEL_SIZE, anchor=Anchor.END),
-        Text(0.0, base, says, "panel", tone, TICK_SIZE, full=words if says != words else ""),
-    ]  # fmt: skip
-    if free:
-        end = shorten(f"Scale {_ends(scale.axis, scale.formats)}", TICK_SIZE, width)
-        texts.append(Text(0.0, base + 17, end, "panel", size=TICK_SIZE))
-    areas, lines = _frame(analysis, edges, scale, width)
-    lines += _data(analysis, xs, spots.joined, ys)
-    return Drawing(
-        width=width,
-        height=_HEAD + HEIGHT + _FOOT + (17 if free else 0),
-        title=name,
-        description=words,
-        areas=areas,
-        lines=lines,
-        marks=_marks(panel, xs, ys, scale, last, width),
-        flags=(),
-        texts=tuple(text for text in texts if text.text),
-        tip_y=14.0,
-        plot=Box(0, _HEAD, width, _HEAD + HEIGHT),
-        size="mini",
-    )
-
-
-def _says(words: str, width: float) -> str:
-    """Return the words under a panel, with shorter ones where they do not fit."""
-    near = words.replace("close to or ", "near or ").replace("close to the ", "near the ")
-    for text in (words, near, near.replace("the ", "").replace(" limit", "")):
-        if text_width(text, TICK_SIZE) <= width:
-            return text
-    return shorten(words, TICK_SIZE, width)
-
-
-def plot_drawing(panel: Panel, scale: SharedScale, share: float) -> Drawing:
-    """Return only the plot of a panel, smaller: a spark chart.
-
-    Parameters
-    ----------
-    panel : Panel
-        The series.
-    scale : SharedScale
-        Its scale.
-    share : float
-        Its size as a share of a panel's.
-    """
-    whole = _panel(panel, reading(panel.analysis), scale, WIDTH, free=False)
-
-    def small(points: Iterable[XY]) -> tuple[XY, ...]:
-        return tuple((round(x * share, 1), round((y - _HEAD) * share, 1)) for x, y in points)
-
-    def spot(mark: Mark) -> Mark:
-        ((x, y),) = small([(mark.x, mark.y)])
-        return replace(mark, x=x, y=y, radius=round(0.8 * mark.radius, 1), hit=4.0)
-
-    lines = (line for line in whole.lines if line.kind is not LineKind.GRID)
-    return replace(
-        whole,
-        width=WIDTH * share,
-        height=HEIGHT * share,
-        areas=tuple(replace(area, points=small(area.points)) for area in whole.areas),
-        lines=tuple(replace(line, points=small(line.points)) for line in lines),
-        marks=tuple(spot(mark) for mark in whole.marks),
-        texts=(),
-        plot=Box(0, 0, WIDTH * share, HEIGHT * share),
-    )
-
-
-def _frame(
-    analysis: Analysis, edges: tuple[float, ...], scale: SharedScale, width: float
-) -> tuple[tuple[Area, ...], tuple[Line, ...]]:
-    """Band, grid, axis and center lines."""
-
-    def level(value: float) -> float:
-        return round(heights((value,), scale.axis)[0] + _HEAD, 1)
-
-    areas, centers = [], []
-    for phase in analysis.phases:
-        if phase.stop <= phase.start:
-            continue
-        left, right = edges[phase.start], edges[phase.stop]
-        known = [k for k in range(phase.start, phase.stop) if np.isfinite(analysis.upper[k])]
-        if known:
-            areas.append(_band(analysis, known, edges, (left, right), scale.axis))
-        if np.isfinite(phase.center):
-            kind = LineKind.TRIAL_CENTER if phase.trial else LineKind.CENTER
-            y = level(phase.center)
-            centers.append(Line(((left, y), (right, y)), kind))
-    grid = [
-        Line(((0.0, level(tick)), (width, level(tick))), LineKind.GRID)
-        for tick in scale.axis.ticks[1:-1]
-    ]
-    base = BASE + 0.5 + _HEAD
-    return tuple(areas), (*grid, Line(((0.0, base), (width, base)), LineKind.AXIS), *centers)
-
-
-def _band(
-    analysis: Analysis,
-    known: Sequence[int],
-    edges: tuple[float, ...],
-    ends: tuple[float, float],
-    axis: Axis,
-) -> Area:
-    """Fill between the limits, stepped where they change."""
-
-    def side(limits: np.ndarray) -> list[XY]:
-        numbers = [float(limits[k]) if np.isfinite(limits[k]) else axis.low for k in known]
-        levels = [round(y + _HEAD, 1) for y in heights(numbers, axis)]
-        corners: list[XY] = [(ends[0], levels[0])]
-        for k, before, after in zip(known[1:], levels, levels[1:], strict=False):
-            if before != after:
-                corners += [(edges[k], before), (edges[k], after)]
-        return [*corners, (ends[1], levels[-1])]
-
-    return Area((*side(analysis.upper), *reversed(side(analysis.lower))))
-
-
-def _data(
-    analysis: Analysis, xs: tuple[float, ...], joined: tuple[bool, ...], ys: list[float]
-) -> tuple[Line, ...]:
-    """Connect neighbors of a phase."""
-    lines: list[Line] = []
-    run: list[XY] = []
-    starts = {phase.start for phase in analysis.phases}
-    for k, y in enumerate(ys):
-        if run and (not math.isfinite(y) or not joined[k] or k in starts):
-            lines += [Line(tuple(run), LineKind.DATA)] if len(run) > 1 else []
-            run = []
-        if math.isfinite(y):
-            run.append((xs[k], round(y, 1)))
-    return (*lines, Line(tuple(run), LineKind.DATA)) if len(run) > 1 else tuple(lines)
-
-
-def _marks(
-    panel: Panel,
-    xs: tuple[float, ...],
-    ys: list[float],
-    scale: SharedScale,
-    last: int | None,
-    width: float,
-) -> tuple[Mark, ...]:
-    """Points in a signal, and the latest one."""
-    analysis = panel.analysis
-    meanings = point_meanings(analysis, direction_of(analysis))
-    marks = []
-    over = {k for k, value in enumerate(analysis.values.tolist()) if value > scale.axis.high}
-    for k in sorted({*meanings, *over, *(() if last is None else (last,))}):
-        if not math.isfinite(ys[k]):
-            continue
-        kind, radius = _KINDS[meanings[k]] if k in meanings else (MarkKind.COMMON, 2.6)
-        if k in over:
-            kind, radius = MarkKind.BEYOND, 3.4
-        day = sentence_case(long_name(analysis.x[k], scale.period))
-        tip = f"{day}: {scale.formats.full(float(analysis.values[k]))}"
-        half = text_width(tip, LABEL_SIZE, bold=True) / 2
-        tip_x = min(max(xs[k], half), max(half, width - half))
-        marks.append(
-            Mark(xs[k], round(ys[k] + (4 if k in over else 0), 1), kind, radius, k, (tip,), round(tip_x, 1),
-                 tip_stacked=False, hit=8.0, href=panel.href)
-        )  # fmt: skip
-    return tuple(marks)

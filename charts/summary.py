@@ -14,9 +14,10 @@ from charts.icons import assurance_icon, assurance_words, reading_icon, status_w
 from charts.layouts import FULL, Layout
 from charts.meaning import Status, reading
 from charts.metrics import wrap
+from charts.panel_drawing import plot_drawing
 from charts.panel_order import Panel
 from charts.panel_paths import WIDTH
-from charts.panels import free_scale, plot_drawing
+from charts.panels import free_scale
 from charts.periods import detect_period
 from charts.sheet import moved
 from charts.small_multiples import panel_plot, panel_view

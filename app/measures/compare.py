@@ -254,7 +254,7 @@ class _Draw:
         highest = highest_beyond(analysis, self.scale.axis)
         above = "" if highest is None else f". Values up to {self.formats.data(highest)}"
         if self.own_scale:
-            above = ". {} to {}".format(
+            above = ". {}\u00a0to\u00a0{}".format(
                 *compare_words.ends(self._scale_of(analysis).axis, self.measure.unit)
             )
         up_to = f"ata up to {periods.name(each.last, self.measure.frequency)}"

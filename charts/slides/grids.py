@@ -188,7 +188,7 @@ def multiples_slides(
         part = found[number * MOST_PANELS : (number + 1) * MOST_PANELS]
         drawn = tuple(
             _small(
-                each, free_scale(each.analysis, unit=unit, period=period) if free else common,
+                each, free_scale(each.analysis, unit=unit, period=period, common=common) if free else common,
                 unit, width, high,
             )
             for each in part

@@ -196,7 +196,7 @@ def test_page_and_file_draw_the_same_elements(name, size):
     for path in paths:
         kind = path.get("class").split()[0]
         if kind in kinds:
-            moves[kind.removeprefix("ch-")] += path.get("d").count("M")
+            moves[kind.removeprefix("ch-")] += path.get("d").upper().count("M")
     assert moves == Counter(part.kind.value for part in (*view.lines, *view.areas))
     groups = [e for e in root.iter("g") if e.get("class") == "ch-points"]
     points = Counter()

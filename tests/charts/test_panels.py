@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from charts import Status, panel_svg, panel_view, panels_svg, reading, shared_scale, signal_icon
+from charts.panel_order import Order, Panel
+from charts.panels import multiples
+from charts.view import LineKind, MarkKind
 from qi.results import Side, Signal, Variation
 from tests.charts.markup import parse
 from tests.charts.samples import build, months, shift, urgent_visits
@@ -200,3 +203,44 @@ def test_series_at_many_levels_keep_the_whole_scale():
 def test_too_few_series_tell_nothing_about_what_is_far():
     pair = [build(np.full(12, level) + np.arange(12) % 3) for level in (5, 5, 5, 90)]
     assert shared_scale(pair, unit="%").axis.high == 100
+
+
+def young_and_old():
+    old = build(range(10, 34), x=months(24))
+    young = build([12, 14, 13, 15, 12, 13, 14, 12], x=months(24)[-8:])
+    return Panel("Old", old), Panel("Young", young)
+
+
+@pytest.mark.parametrize("panels", [young_and_old(), young_and_old()[1:]])
+def test_bands_and_lines_of_free_panels_stay_in_their_columns(panels):
+    whole = multiples(panels, title="Visits", free=True)
+    marked = [x for mark in whole.marks for x in (mark.x - 4, mark.x + 4)]
+    drawn = [x for shape in (*whole.areas, *whole.lines) for x, _ in shape.points]
+    assert min(drawn) >= 0
+    # Panels stand 20 pixels apart, and all of one row are equally wide.
+    axes = sorted(line.points for line in whole.lines if line.kind is LineKind.AXIS)
+    spans = [(left, right) for (left, _), (right, _) in axes]
+    for x in (*drawn, *marked):
+        assert any(left - 4 <= x <= right + 4 for left, right in spans)
+    for x in drawn:
+        assert any(left <= x <= right for left, right in spans), x
+
+
+def test_free_panels_share_their_calendar():
+    whole = multiples(young_and_old(), title="Visits", free=True, order=Order.ALPHABET)
+    lines = [line.points for line in whole.lines if line.kind is LineKind.DATA]
+    (old_first, *_, old_last), (young_first, *_, young_last) = lines
+    pitch = young_last[0] - old_last[0]
+    # Sixteen of 23 steps later, at the end together.
+    share = (young_first[0] - pitch - old_first[0]) / (old_last[0] - old_first[0])
+    assert share == pytest.approx(16 / 23, abs=0.01)
+
+
+def test_a_panel_says_how_far_its_triangles_are_in_full():
+    calm = [build(np.tile([10, 12, 11, 13], 6), x=months(24)) for _ in range(8)]
+    wild = build([*[10, 12, 11, 13] * 5, 11, 95, 12, 10], x=months(24))
+    panels = [Panel(f"Team {k}", each) for k, each in enumerate((*calm, wild))]
+    whole = multiples(panels, title="Visits", unit="%")
+    said = [text.text for text in whole.texts if text.text.startswith("Triangles")]
+    assert said == ["Triangles up to 95.0%"]
+    assert sum(mark.kind is MarkKind.BEYOND for mark in whole.marks) == 1
