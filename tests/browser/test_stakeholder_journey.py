@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.counted import Counted
 from tests.browser.watch import grave_faults, overflow
 
 LEAD = "Marisol Quenby"
@@ -221,3 +222,33 @@ def test_nothing_keeps_people_out(server, new_page, path):
             assert grave_faults(page) == [], (size, scheme)
     page.set_viewport_size({"width": 360, "height": 780})
     assert overflow(page) <= 0
+
+
+WITH_PLACES = (
+    "School bus drivers 0/3",
+    "Mayor of Wrenfield +1/4",
+    "Night nurses -1/4",
+    "Coach of the swim team +1/2",
+    "Brookside Pharmacy +2/5",
+    "Tenants of Mill Street +1/5",
+    "Cleaning company -1/2",
+    "Grandparents 0/4",
+    "County insurer -2/5",
+    "Summer camp 0/2",
+)
+
+
+def test_ten_lines_with_their_places_take_two_presses(fresh_server, new_page):
+    page = new_page(fresh_server, who=LEAD, viewport=PHONE)
+    page.goto(MAP)
+    done = Counted(page)
+    done.clicks += 1
+    page.locator("#add > summary").click()
+    done.type("Who matters to this work? A line each", "\n".join(WITH_PLACES))
+    done.press("button", "Add them")
+    for line in WITH_PLACES:
+        name = line.rpartition(" ")[0]
+        expect(page.locator("#content").get_by_text(name).first).to_be_attached()
+    assert (done.fields, done.clicks) == (1, 2)
+    assert done.seconds < 180
+    assert 0.5 * done.signs > done.seconds / 2
