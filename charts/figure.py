@@ -21,7 +21,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from charts.clean import clean
+from charts.clean import clean, is_right_to_left
 from charts.figure_shapes import PX, draw_area, draw_flag, draw_line, draw_marks
 from charts.figure_text import FAMILY, drawable, register_fonts
 from charts.metrics import shorten, text_width, wrap
@@ -65,6 +65,7 @@ DOUBLE = Page(6.0, 15.0)
 PRINT_SCALE = 300 / 96
 """Pixels of a PNG for each pixel of the view at the 300 dots an inch that journals ask for."""
 
+_LEFT_TO_RIGHT = "\u200e"
 _ROOMY = frozenset({"title", "passport"})
 """Texts that are wrapped with the names already in them."""
 
@@ -256,7 +257,9 @@ def sheet_of_paper(
         draw_text(axes, Text(0, y, line, "title", Tone.INK, page.title_size, bold=True), theme)
     for row, line in enumerate(below_it):
         y = height + 12 + 12 + 17 * row
-        draw_text(axes, Text(0, y, line, "passport", size=TICK_SIZE), theme)
+        # Our own words around those of people: from left to right also where theirs begin.
+        words = _LEFT_TO_RIGHT + line if is_right_to_left(line) else line
+        draw_text(axes, Text(0, y, words, "passport", size=TICK_SIZE), theme)
     return figure, axes
 
 

@@ -12,7 +12,7 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
 
-from charts.clean import clean
+from charts.clean import clean, is_right_to_left
 from charts.slides.chart_xml import EMU_PER_POINT, dash_name
 from charts.strokes import Stroke
 from charts.theme import LIGHT, Tone
@@ -108,6 +108,8 @@ class Paper:
         for number, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment = _ALIGN[anchor]
+            if is_right_to_left(line.text):
+                paragraph._p.get_or_add_pPr().set("rtl", "1")
             run(paragraph, line, self.points)
 
     def line(self, a: XY, b: XY, stroke: Stroke, *, name: str = "", curved: bool = False) -> Any:

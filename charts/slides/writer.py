@@ -136,7 +136,10 @@ def _add(presentation: Any, slide: Slide, print_date: dt.date | None, stamp: dt.
 
 def _box(paper: Paper, top: float, high: float, text: str, size: float, name: str) -> None:
     box = paper.shapes.add_textbox(paper.x(0), paper.y(top), paper.size(WIDTH), paper.size(high))
+    # Our own words around those of people, so it reads from left to right also where theirs begin.
     _fill(paper, named(box, name), (TextRun(text, size, Tone.SECONDARY),))
+    for paragraph in box.text_frame.paragraphs:
+        paragraph._p.get_or_add_pPr().attrib.pop("rtl", None)
 
 
 def _fill(paper: Paper, shape: Any, lines: Sequence[TextRun]) -> None:

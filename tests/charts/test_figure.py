@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 import qi
-from charts import PHONE, PhaseLabel, control_chart, svg
+from charts import PHONE, PhaseLabel, control_chart, figure, svg
 from charts.figure import COLUMN, DOUBLE, PRINT_SCALE, WIDESCREEN, build_figure, render
 from charts.figure_text import drawable
 from charts.gallery import data
@@ -232,3 +232,16 @@ def test_names_of_emoji_stay_in_the_room_of_their_text():
     first, second = shown["text-heading"]
     assert first == "Clinic before"
     assert text_width(second, 13, bold=True) <= text_width("🏥", 13, bold=True)
+
+
+def test_a_passport_reads_from_left_to_right_after_a_title_that_does_not(monkeypatch):
+    drawn = []
+    real = figure.draw_text
+    monkeypatch.setattr(
+        figure, "draw_text", lambda axes, text, theme: drawn.append(text) or real(axes, text, theme)
+    )
+    view = control_chart(build(range(12), x=months(12)), title="שלום")
+    figure.render(view, "svg")
+    (line,) = (text.text for text in drawn if text.role == "passport")
+    # A left-to-right mark makes the line's direction that of our words.
+    assert line.startswith("\u200eשלום · I chart")

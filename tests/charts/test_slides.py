@@ -366,6 +366,19 @@ def test_titles_in_any_script_come_right(title):
     assert not any(ord(c) < 32 for text in words(page) for c in text if c != "\n")
 
 
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [("שלום $x$ visits", "1"), ("12 مرحبا", "1"), ("Visits שלום", None), ("漢字", None), ("$ 12 %", None)],
+)  # fmt: skip
+def test_a_title_reads_in_the_direction_of_its_first_letter(title, direction):
+    analysis, options = story()
+    page = opened(slides.control_slide(analysis, **{**options, "title": title})).slides[0]
+    (paragraph,) = page.shapes.title.text_frame.paragraphs
+    assert paragraph._p.pPr.get("rtl") == direction
+    (footer,) = (shape for shape in page.shapes if shape.name == "Chart passport")
+    assert [each._p.pPr.get("rtl") for each in footer.text_frame.paragraphs] == [None]
+
+
 def test_charts_for_pages_load_neither_pptx_nor_matplotlib():
     code = (
         "import sys, charts, charts.slides;"
