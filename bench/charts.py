@@ -90,7 +90,7 @@ def chart_of_36() -> tuple[Analysis, dict[str, Any]]:
         "title": "Minutes to triage",
         "unit": "min",
         "flags": flags,
-        "hrefs": lambda index: f"urgent-asthma-visits/points/{analysis.x[index]}",
+        "hrefs": lambda index: f"minutes-to-triage/points/{analysis.x[index]}",
         "key": False,
     }
 
