@@ -44,16 +44,37 @@ def database(request: pytest.FixtureRequest) -> Sqlite | Postgresql:
     return databases
 
 
+@pytest.fixture(scope="session")
+def sqlite_app(sqlite_databases: Sqlite) -> Flask:
+    """One application for all tests on SQLite: making it and its templates outlasts most tests."""
+    return tested_app(sqlite_databases.copy(), sqlite_databases.folder)
+
+
 @pytest.fixture
-def app(database: Sqlite | Postgresql, tmp_path: Path) -> Iterator[Flask]:
-    url = database.copy()
-    app = create_app(settings(url, tmp_path))
-    app.test_client_class = PageClient
-    write_tokens(app)
+def app(
+    request: pytest.FixtureRequest, database: Sqlite | Postgresql, tmp_path: Path
+) -> Iterator[Flask]:
+    """An application with an empty database, and with its settings as they were."""
+    if isinstance(database, Sqlite):
+        app: Flask = request.getfixturevalue("sqlite_app")
+        url = database.refill(app.config["SQLALCHEMY_DATABASE_URI"])
+    else:
+        url = database.copy()
+        app = tested_app(url, tmp_path)
+    kept = dict(app.config)
     with app.app_context():
         yield app
         close()
+    app.config.clear()
+    app.config.update(kept)
     database.drop(url)
+
+
+def tested_app(url: str, instance: Path) -> Flask:
+    app = create_app(settings(url, instance))
+    app.test_client_class = PageClient
+    write_tokens(app)
+    return app
 
 
 def write_tokens(app: Flask) -> None:

@@ -60,7 +60,10 @@ class Sqlite:
 
     def copy(self) -> str:
         """URL of a new database with every table."""
-        url = self.empty()
+        return self.refill(self.empty())
+
+    def refill(self, url: str) -> str:
+        """Put an empty database with every table where one was."""
         shutil.copy(self.template, sa.make_url(url).database or "")
         return url
 
