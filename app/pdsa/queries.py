@@ -52,7 +52,7 @@ def flags_for(series: Series, *, may_see_team: bool) -> tuple[CycleFlag, ...]:
 def flags_by_series(
     series: Iterable[Series], *, visible: Iterable[int]
 ) -> dict[int, tuple[CycleFlag, ...]]:
-    """The flags on each chart, by series id, in three queries however many charts there are.
+    """The flags on each chart, by series id, in four queries however many charts there are.
 
     `visible` holds the ids of the teams that the actor may see; the charts of others get none.
     """

@@ -28,7 +28,7 @@ from app.networks.models import (
     Strategy,
     WorkingGroup,
 )
-from app.pdsa.models import Cycle, CycleTask
+from app.pdsa.models import Cycle, CycleTask, Scale
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from app.theory.models import DriverNode, NodeKind, TheoryVersion
@@ -141,7 +141,13 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             name="Working hypothesis",
             content={"aim": "", "aim_lines": [], "parts": []},
         ),
-        "cycle": Cycle(team_id=team.id, number=cycle, title="Call after each visit"),
+        "cycle": Cycle(
+            team_id=team.id,
+            number=cycle,
+            title="Call after each visit",
+            starts_on=date(2024, 2, 1),
+            scale=Scale.ONE,
+        ),
         "stakeholder_id": Stakeholder(
             team_id=team.id,
             name=f"Parents of {team.name}",
