@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import services
-from tests.browser.server import make_demo, serving
+from tests.browser.server import make_demo, refill, serving
 from tests.browser.watch import Watch
 from tests.run import MISSING_CHROMIUM
 
@@ -61,11 +61,22 @@ def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield address
 
 
+@pytest.fixture(scope="session")
+def changing_server(
+    demo_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    """A server whose data tests change, and its database."""
+    folder = tmp_path_factory.mktemp("changing")
+    with serving(demo_database, folder) as address:
+        yield address, folder / "demo.sqlite"
+
+
 @pytest.fixture
-def fresh_server(demo_database: Path, tmp_path: Path) -> Iterator[str]:
-    """A server for one test, which may change what it likes."""
-    with serving(demo_database, tmp_path) as address:
-        yield address
+def fresh_server(demo_database: Path, changing_server: tuple[str, Path]) -> str:
+    """A server with the demo's data as they were, which the test may change as it likes."""
+    address, database = changing_server
+    refill(demo_database, database)
+    return address
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -39,6 +40,15 @@ def make_demo(database: Path) -> None:
             capture_output=True,
             stdin=subprocess.DEVNULL,
         )
+
+
+def refill(template: Path, database: Path) -> None:
+    """Put the template's data into a database that a server has open: starting one takes longer."""
+    with (
+        closing(sqlite3.connect(template)) as source,
+        closing(sqlite3.connect(database, timeout=20)) as target,
+    ):
+        source.backup(target)
 
 
 @contextmanager

@@ -29,8 +29,8 @@ def without_aim(database) -> None:
         )
 
 
-def test_an_aim_is_written_in_under_three_minutes(fresh_server, tmp_path, new_page):
-    without_aim(tmp_path / "demo.sqlite")
+def test_an_aim_is_written_in_under_three_minutes(fresh_server, changing_server, new_page):
+    without_aim(changing_server[1])
     page = new_page(fresh_server, who=LEAD, viewport=PHONE)
     page.goto(TEAM)
     done = Counted(page)

@@ -224,15 +224,17 @@ def test_dates_are_dates_in_chart_and_workbook():
     assert axis.get("formatCode") == "mmm yyyy"
 
 
-@pytest.mark.parametrize("start", range(1, 13))
-@pytest.mark.parametrize(("every", "period"), [(1, "month"), (3, "quarter")])
+@pytest.mark.parametrize(
+    ("start", "every", "period"),
+    # A quarter begins in January, April, July or October.
+    [(start, 1, "month") for start in range(1, 13)]
+    + [(start, 3, "quarter") for start in (1, 4, 7, 10)],
+)
 def test_a_tick_names_the_month_it_stands_at(start, every, period):
     dates = [
         dt.date(2023 + (start - 1 + every * k) // 12, (start - 1 + every * k) % 12 + 1, 1)
         for k in range(48)
     ]
-    if period == "quarter" and start % 3 != 1:
-        pytest.skip("a quarter begins in January, April, July or October")
     scale = date_scale(timeline(dates))
     assert scale.line.period.value == period
     for k, date in enumerate(dates):

@@ -245,7 +245,7 @@ def test_each_team_may_have_its_own_scale(cast, sign_in):
     assert "Every chart has a scale of its own, named under it" in html
     assert '<option value="own" selected>' in html
     # 4 of 200 are 2%, 180 of 200 are 90%.
-    ends = [float(top) for top in re.findall(r"\. 0% to ([\d.]+)%</p>", html)]
+    ends = [float(top) for top in re.findall(r"\. 0%\xa0to\xa0([\d.]+)%</p>", html)]
     assert len(ends) == 2
     assert 2 < min(ends) <= 4
     assert 90 < max(ends) <= 100
