@@ -7,9 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, ValidationError
-from wtforms.widgets import DateInput, TextInput
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput
 
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y")
 LONGEST = 5000
@@ -126,6 +133,22 @@ class AnswerField(RadioField):
     def pre_validate(self, form: Any) -> None:
         if self.data and self.data not in {value for value, *_ in self.iter_choices()}:
             raise ValidationError("Choose one of these answers.")
+
+
+class TicksField(SelectMultipleField):
+    """Any number of choices, each a box to tick; what is no longer offered is left out."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **more)
+        self.type = "SelectMultipleCheckboxField"
+
+    @property
+    def ids(self) -> list[int]:
+        """The choices as ids of records."""
+        return [int(one) for one in self.data or () if one.isdecimal() and len(one) < 10]
 
 
 def _text(value: Any) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.conflicts import Difference, differences
 from app.guarded import Guarded
@@ -15,27 +14,11 @@ from app.ideas.models import PublishedIdea
 from app.ideas.wording import decision_word, when
 from app.measures.models import Measure
 from app.pdsa.models import Cycle, Decision
-from app.plain_fields import ChoiceField, line, prose
+from app.plain_fields import ChoiceField, TicksField, line, prose
 from app.theory.lines import LONGEST
 from app.theory.models import DriverNode, IdeaStatus
 
 TEXTS = ("title", "how", "context", "reason", "advice")
-
-
-class TicksField(SelectMultipleField):
-    """Any number of choices, each a box to tick; what is no longer offered is left out."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label, choices=[], validate_choice=False, **more)
-        self.type = "SelectMultipleCheckboxField"
-
-    @property
-    def ids(self) -> list[int]:
-        """The choices as ids of records."""
-        return [int(one) for one in self.data or () if one.isdecimal() and len(one) < 10]
 
 
 class PassportForm(Guarded):

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import User
 from app.conflicts import Difference, differences
 from app.guarded import Guarded
 from app.interviews.models import Consent, Interview
-from app.plain_fields import AnswerField, ChoiceField, DayField, line, prose
+from app.plain_fields import AnswerField, ChoiceField, DayField, TicksField, line, prose
 from app.stakeholders.models import Stakeholder
 from app.theory.models import DriverNode
 
@@ -22,22 +21,6 @@ CONSENTS = (
     (Consent.NOTES.value, "Notes only: no quotes"),
     (Consent.NOT_ASKED.value, "Not asked yet"),
 )
-
-
-class TicksField(SelectMultipleField):
-    """Any number of choices, each a box to tick; what is no longer offered is left out."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label, choices=[], validate_choice=False, **more)
-        self.type = "SelectMultipleCheckboxField"
-
-    @property
-    def ids(self) -> list[int]:
-        """The choices as ids of records."""
-        return [int(one) for one in self.data or () if one.isdecimal() and len(one) < 10]
 
 
 class InterviewForm(Guarded):

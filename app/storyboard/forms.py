@@ -9,8 +9,7 @@ from wtforms import BooleanField, HiddenField
 
 from app.conflicts import Difference
 from app.guarded import Guarded
-from app.interviews.forms import TicksField
-from app.plain_fields import prose
+from app.plain_fields import TicksField, prose
 from app.storyboard.arrangement import TITLES, Arrangement
 from app.storyboard.models import Part
 from app.storyboard.queries import Voice
