@@ -1,0 +1,110 @@
+"""Loading what a URL names: the only place that does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from app.access.permissions import May
+from app.extensions import db
+from app.interviews.models import Interview
+from app.invitations.models import Invitation
+from app.measures.models import Annotation, Measure, Series
+from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
+from app.stakeholders.models import Stakeholder
+from app.teams.models import CoachAssignment, Team, TeamMembership
+
+
+def _load_network(kwargs: dict[str, Any]) -> Network | None:
+    slug = kwargs.pop("network_slug")
+    return db.session.scalar(select(Network).where(Network.slug == slug))
+
+
+def _load_team(kwargs: dict[str, Any]) -> Team | None:
+    network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("team_slug")
+    return db.session.scalar(
+        select(Team)
+        .join(Network)
+        .where(Network.slug == network_slug, Team.slug == slug)
+        .options(contains_eager(Team.network))
+    )
+
+
+def _load_measure(kwargs: dict[str, Any]) -> Measure | None:
+    network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("measure_slug")
+    return db.session.scalar(
+        select(Measure)
+        .join(Network)
+        .where(Network.slug == network_slug, Measure.slug == slug)
+        .options(contains_eager(Measure.network))
+    )
+
+
+def _load_series(kwargs: dict[str, Any]) -> Series | None:
+    network_slug = kwargs.pop("network_slug")
+    team_slug, measure_slug = kwargs.pop("team_slug"), kwargs.pop("measure_slug")
+    return db.session.scalar(
+        select(Series)
+        .join(Team, Series.team_id == Team.id)
+        .join(Network, Team.network_id == Network.id)
+        .join(Measure, (Series.measure_id == Measure.id) & (Measure.network_id == Network.id))
+        .where(Network.slug == network_slug, Team.slug == team_slug, Measure.slug == measure_slug)
+        .options(
+            contains_eager(Series.team).contains_eager(Team.network),
+            contains_eager(Series.measure),
+        )
+    )
+
+
+def _load_annotation(kwargs: dict[str, Any]) -> Annotation | None:
+    """A flag of the series that the URL names, removed ones too: they can be put back."""
+    annotation_id, series = kwargs.pop("annotation_id"), _load_series(kwargs)
+    if series is None:
+        return None
+    found = db.session.get(Annotation, annotation_id)
+    return found if found is not None and found.series_id == series.id else None
+
+
+def _part(
+    model: type[Any], parameter: str, owner: type[Network] | type[Team]
+) -> Callable[[dict[str, Any]], Any]:
+    """A loader of what belongs to the network, or to the team, that the URL names."""
+
+    def load(kwargs: dict[str, Any]) -> Any:
+        query = select(model).where(model.id == kwargs.pop(parameter))
+        if owner is Team:
+            query = query.join(Team, model.team_id == Team.id)
+            query = query.join(Network, Team.network_id == Network.id)
+            query = query.where(Team.slug == kwargs.pop("team_slug"))
+        else:
+            query = query.join(Network, model.network_id == Network.id)
+        return db.session.scalar(query.where(Network.slug == kwargs.pop("network_slug")))
+
+    return load
+
+
+def _load_network_invitation(kwargs: dict[str, Any]) -> Invitation | None:
+    found: Invitation | None = _part(Invitation, "invitation_id", Network)(kwargs)
+    return found if found is not None and found.team_id is None else None
+
+
+LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
+    "network": (_load_network, May.SEE_NETWORK),
+    "team": (_load_team, May.MEET_TEAM),
+    "measure": (_load_measure, May.SEE_MEASURE),
+    "series": (_load_series, May.SEE_SERIES),
+    "annotation": (_load_annotation, May.SEE_TEAM),
+    "strategy": (_part(Strategy, "strategy_id", Network), May.SEE_NETWORK),
+    "group": (_part(WorkingGroup, "group_id", Network), May.SEE_NETWORK),
+    "network_role": (_part(NetworkMembership, "role_id", Network), May.SEE_NETWORK),
+    "team_place": (_part(TeamMembership, "place_id", Team), May.SEE_PEOPLE),
+    "coaching": (_part(CoachAssignment, "coaching_id", Team), May.SEE_PEOPLE),
+    "stakeholder": (_part(Stakeholder, "stakeholder_id", Team), May.SEE_TEAM),
+    "interview": (_part(Interview, "interview_id", Team), May.SEE_TEAM),
+    "network_invitation": (_load_network_invitation, May.RUN_NETWORK),
+    "team_invitation": (_part(Invitation, "invitation_id", Team), May.RUN_TEAM),
+}
+"""For each kind of thing: how it is loaded, and who may know that it is there."""

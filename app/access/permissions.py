@@ -1,0 +1,159 @@
+"""What can be permitted, and whom the roles permit it. Pure."""
+
+from __future__ import annotations
+
+import enum
+
+from app.access.roles import Standing, standing
+from app.access.things import Thing
+from app.interviews.models import Interview
+from app.invitations.models import Invitation
+from app.measures.models import Annotation, Measure, Series, Sharing
+from app.networks.models import (
+    Network,
+    NetworkMembership,
+    NetworkRole,
+    Strategy,
+    WorkingGroup,
+)
+from app.stakeholders.models import Stakeholder
+from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
+
+
+class May(enum.Enum):
+    """What can be permitted."""
+
+    SEE_NETWORK = "see the network: its frame, its teams' names, its shared measures"
+    RUN_NETWORK = "edit the network's frame, its teams and its roles"
+    MEET_TEAM = "see the team's public face: name, working group, open shared measures"
+    SEE_TEAM = "see all of the team's work"
+    SEE_STAKEHOLDERS = "see where the team's stakeholders stand"
+    SEE_STORYBOARD = "see the team's storyboard: its own always, another's once published"
+    SEE_PEOPLE = "see who is on the team and who coaches it"
+    EDIT_TEAM = "write the team's aim, cycles and data"
+    RUN_TEAM = "edit the team's own record and who is on it"
+    SEE_MEASURE = "see a measure's definition"
+    SEE_SERIES = "see a team's series of a measure"
+    ENTER_DATA = "enter and correct data of a series"
+    COACH_TEAM = "confirm what the team says of its charts, as its coach"
+    MARK_CHART = "annotate a series' chart, leave points out, start phases"
+
+
+SEEING = frozenset(
+    {
+        May.SEE_NETWORK,
+        May.MEET_TEAM,
+        May.SEE_TEAM,
+        May.SEE_STAKEHOLDERS,
+        May.SEE_STORYBOARD,
+        May.SEE_PEOPLE,
+        May.SEE_MEASURE,
+        May.SEE_SERIES,
+    }
+)
+"""Who may not see a thing is told that it is not there."""
+
+
+def can(permission: May, thing: Thing, who: Standing) -> bool:
+    """Whether somebody with these roles may do this to `thing`, or to what it belongs to.
+
+    Pure: asks the database at most for the team or network that `thing` belongs to.
+    """
+    match _owner(thing):
+        case Network() as network:
+            return _can_network(permission, network.id, who)
+        case Team() as team:
+            return _can_team(permission, team, who)
+        case Measure() as measure:
+            return _can_measure(permission, measure, who)
+        case Series() as series:
+            return _can_series(permission, series, who)
+
+
+def _owner(thing: Thing) -> Network | Team | Measure | Series:
+    match thing:
+        case Strategy() | WorkingGroup() | NetworkMembership():
+            return thing.network
+        case TeamMembership() | CoachAssignment() | Stakeholder() | Interview():
+            return thing.team
+        case Invitation():
+            return thing.place
+        case Annotation():
+            return thing.series
+        case _:
+            return thing
+
+
+def may(permission: May, thing: Thing) -> bool:
+    """Whether the signed-in person may do this to `thing`; for views and templates."""
+    return can(permission, thing, standing())
+
+
+def _runs(network_id: int, who: Standing) -> bool:
+    return NetworkRole.BACKBONE in who.networks.get(network_id, frozenset())
+
+
+def _can_network(permission: May, network_id: int, who: Standing) -> bool:
+    match permission:
+        case May.SEE_NETWORK:
+            return network_id in who.reachable
+        case May.RUN_NETWORK:
+            return _runs(network_id, who)
+        case _:
+            return False
+
+
+def _can_team(permission: May, team: Team, who: Standing) -> bool:
+    role, coaches = who.teams.get(team.id), team.id in who.coached
+    match permission:
+        case May.MEET_TEAM:
+            allowed = team.network_id in who.reachable
+        case May.SEE_TEAM:
+            allowed = role is not None or coaches
+        case May.SEE_STAKEHOLDERS:
+            is_open = team.stakeholders_open and team.network_id in who.reachable
+            allowed = role is not None or coaches or is_open
+        case May.SEE_STORYBOARD:
+            is_out = team.storyboard_published_at is not None and team.network_id in who.reachable
+            allowed = role is not None or coaches or is_out
+        case May.SEE_PEOPLE:
+            allowed = role is not None or coaches or _runs(team.network_id, who)
+        case May.EDIT_TEAM | May.ENTER_DATA:
+            allowed = role in {TeamRole.LEAD, TeamRole.MEMBER}
+        case May.COACH_TEAM:
+            allowed = coaches
+        case May.MARK_CHART:
+            # A coach reads and marks charts, but enters no data.
+            allowed = coaches or role in {TeamRole.LEAD, TeamRole.MEMBER}
+        case May.RUN_TEAM:
+            allowed = role is TeamRole.LEAD or _runs(team.network_id, who)
+        case _:
+            allowed = _can_network(permission, team.network_id, who)
+    return allowed
+
+
+def _can_measure(permission: May, measure: Measure, who: Standing) -> bool:
+    if permission is not May.SEE_MEASURE:
+        return _can_network(permission, measure.network_id, who)
+    if measure.team_id is None:
+        return measure.network_id in who.reachable
+    return measure.team_id in who.teams or measure.team_id in who.coached
+
+
+def _can_series(permission: May, series: Series, who: Standing) -> bool:
+    if permission is not May.SEE_SERIES:
+        return _can_team(permission, series.team, who)
+    if _can_team(May.SEE_TEAM, series.team, who):
+        return True
+    return is_open(series.measure, who)
+
+
+def is_open(measure: Measure, who: Standing) -> bool:
+    """Whether somebody with these roles may see every team's series of a measure."""
+    shared = measure.is_shared and measure.sharing is Sharing.OPEN
+    return shared and measure.network_id in who.reachable
+
+
+def own_teams(who: Standing) -> frozenset[int]:
+    """The teams all of whose work somebody with these roles may see: theirs and those they coach."""
+    return frozenset(who.teams) | who.coached
