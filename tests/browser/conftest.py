@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import services
 from tests.browser.server import make_demo, refill, serving
@@ -24,6 +24,10 @@ ARGUMENTS = (
     "--no-first-run",
 )
 HERE = Path(__file__).parent
+PATIENCE = 20_000
+"""Milliseconds that a page may take: a busy machine is slow, and that is no fault of the page."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,7 +97,7 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
 
     def new(address: str, *, who: str | None = None, **settings: object) -> Page:
         context = browser.new_context(base_url=address, **settings)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         watch.over(context)
         page = context.new_page()
