@@ -183,8 +183,7 @@ def k_of_n(points: Points, chosen: Chosen, marks: Marks, zone: Zone) -> Found:
 def _near(
     laid: Rows, zone: Zone, hits: IntArray, behind: int
 ) -> tuple[IntArray, IntArray, IntArray]:
-    if len(hits) < zone.k:
-        return hits[:0], hits[:0], hits[:0]
+    # Only series with k points on one side are looked at, so there are k hits or more.
     row = laid.rows_of(np.where(hits >= behind, hits - behind, hits))
     stop = len(hits) - zone.k + 1
     first, last = hits[:stop], hits[zone.k - 1 :]

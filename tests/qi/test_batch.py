@@ -240,6 +240,15 @@ def test_more_series_than_one_block(monkeypatch):
                 np.testing.assert_array_equal(column, other)
 
 
+def test_equal_values_give_no_signal_beside_series_that_do():
+    # Equal counts lie within the inner third all along, which says nothing about them.
+    table = np.array([[9.0] * 30, [9, 10] * 15, [2, 16] * 15])
+    batch = qi.analyze_batch(table, "c", rules="nelson", points=True)
+    assert batch.columns["inner_third_count"].tolist() == [0, 1, 0]
+    assert batch.columns["all_equal"].tolist() == [True, False, False]
+    assert_equal(batch, [qi.analyze(row, "c", rules="nelson") for row in table])
+
+
 def test_a_mask_excludes_points_of_single_series():
     table = np.random.default_rng(4).normal(0, 1, (3, 15))
     mask = np.zeros((3, 15), dtype=bool)
