@@ -18,6 +18,7 @@ from qi.many.analysis import analyze_block
 from qi.many.arrays import Inputs, PointArrays
 from qi.many.findings import Found
 from qi.many.signals import SignalColumns
+from qi.masked import is_masked_array
 from qi.options import read_multiplier, read_screen, read_target
 from qi.per_phase import Method
 from qi.phases import read_layout
@@ -226,7 +227,7 @@ def _read(kind: ChartType, values: Any, denominators: Any, **names: Any) -> Long
 
 
 def _numbers(argument: str, given: Any, dimensions: int) -> NDArray[Any]:
-    if isinstance(given, np.ma.MaskedArray):
+    if is_masked_array(given):
         # What is masked is missing, whatever number lies underneath.
         given = given.tolist()
     try:

@@ -9,6 +9,7 @@ import numpy as np
 
 from qi.constants import LARGEST_NUMBER
 from qi.errors import InvalidValueError
+from qi.masked import is_masked
 from qi.shown import exact, shown
 
 
@@ -61,7 +62,7 @@ def finite(argument: str, value: Any) -> float:
     """
     try:
         # float() would read a text, and warn of what is masked.
-        number = math.nan if isinstance(value, str) or value is np.ma.masked else float(value)
+        number = math.nan if isinstance(value, str) or is_masked(value) else float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):

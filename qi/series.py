@@ -13,6 +13,7 @@ from qi.chart_types import ChartType
 from qi.constants import LARGEST_NUMBER, LARGEST_RANGE, TOLERANCE
 from qi.errors import InvalidValueError, ShapeError
 from qi.labels import MISSING, check_order, check_writable, is_missing, listed, read_x
+from qi.masked import is_masked_array
 from qi.results import BoolArray, FloatArray, IntArray
 from qi.shown import exact, shown
 
@@ -215,7 +216,7 @@ def read_numbers(argument: str, values: Any) -> tuple[FloatArray, bool]:
     InvalidValueError
         If a value is text, infinite or otherwise no number.
     """
-    if isinstance(values, np.ma.MaskedArray):
+    if is_masked_array(values):
         values = values.tolist()
     if isinstance(values, (str, bytes)) or not hasattr(values, "__len__"):
         raise ShapeError("expected a sequence of numbers", argument=argument)
