@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from app.access.permissions import May
@@ -17,46 +17,55 @@ from app.networks.models import Network, NetworkMembership, Strategy, WorkingGro
 from app.stakeholders.models import Stakeholder
 from app.teams.models import CoachAssignment, Team, TeamMembership
 
+# Every request asks one of these: written once, they are not put together each time.
+_NETWORK = select(Network).where(Network.slug == bindparam("network_slug"))
+_TEAM = (
+    select(Team)
+    .join(Network)
+    .where(Network.slug == bindparam("network_slug"), Team.slug == bindparam("team_slug"))
+    .options(contains_eager(Team.network))
+)
+_MEASURE = (
+    select(Measure)
+    .join(Network)
+    .where(Network.slug == bindparam("network_slug"), Measure.slug == bindparam("measure_slug"))
+    .options(contains_eager(Measure.network))
+)
+_SERIES = (
+    select(Series)
+    .join(Team, Series.team_id == Team.id)
+    .join(Network, Team.network_id == Network.id)
+    .join(Measure, (Series.measure_id == Measure.id) & (Measure.network_id == Network.id))
+    .where(
+        Network.slug == bindparam("network_slug"),
+        Team.slug == bindparam("team_slug"),
+        Measure.slug == bindparam("measure_slug"),
+    )
+    .options(
+        contains_eager(Series.team).contains_eager(Team.network),
+        contains_eager(Series.measure),
+    )
+)
+
 
 def _load_network(kwargs: dict[str, Any]) -> Network | None:
-    slug = kwargs.pop("network_slug")
-    return db.session.scalar(select(Network).where(Network.slug == slug))
+    return db.session.scalar(_NETWORK, _slugs(kwargs, "network_slug"))
 
 
 def _load_team(kwargs: dict[str, Any]) -> Team | None:
-    network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("team_slug")
-    return db.session.scalar(
-        select(Team)
-        .join(Network)
-        .where(Network.slug == network_slug, Team.slug == slug)
-        .options(contains_eager(Team.network))
-    )
+    return db.session.scalar(_TEAM, _slugs(kwargs, "network_slug", "team_slug"))
 
 
 def _load_measure(kwargs: dict[str, Any]) -> Measure | None:
-    network_slug, slug = kwargs.pop("network_slug"), kwargs.pop("measure_slug")
-    return db.session.scalar(
-        select(Measure)
-        .join(Network)
-        .where(Network.slug == network_slug, Measure.slug == slug)
-        .options(contains_eager(Measure.network))
-    )
+    return db.session.scalar(_MEASURE, _slugs(kwargs, "network_slug", "measure_slug"))
 
 
 def _load_series(kwargs: dict[str, Any]) -> Series | None:
-    network_slug = kwargs.pop("network_slug")
-    team_slug, measure_slug = kwargs.pop("team_slug"), kwargs.pop("measure_slug")
-    return db.session.scalar(
-        select(Series)
-        .join(Team, Series.team_id == Team.id)
-        .join(Network, Team.network_id == Network.id)
-        .join(Measure, (Series.measure_id == Measure.id) & (Measure.network_id == Network.id))
-        .where(Network.slug == network_slug, Team.slug == team_slug, Measure.slug == measure_slug)
-        .options(
-            contains_eager(Series.team).contains_eager(Team.network),
-            contains_eager(Series.measure),
-        )
-    )
+    return db.session.scalar(_SERIES, _slugs(kwargs, "network_slug", "team_slug", "measure_slug"))
+
+
+def _slugs(kwargs: dict[str, Any], *names: str) -> dict[str, str]:
+    return {name: kwargs.pop(name) for name in names}
 
 
 def _load_annotation(kwargs: dict[str, Any]) -> Annotation | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g
 from flask_security import current_user
-from sqlalchemy import Integer, String, literal, null, select, union_all
+from sqlalchemy import Integer, String, bindparam, literal, null, select, union_all
 from sqlalchemy import cast as cast_column
 
 from app.accounts.models import User
@@ -38,7 +38,7 @@ def standing_of(user: User | None) -> Standing:
     teams: dict[int, TeamRole] = {}
     coaching: list[tuple[int, int]] = []
     reachable: set[int] = set()
-    for kind, network_id, team_id, role in db.session.execute(_roles_of(user.id)):
+    for kind, network_id, team_id, role in db.session.execute(_ROLES, {"user": user.id}):
         if kind == "network":
             networks.setdefault(network_id, set()).add(NetworkRole(role))
             reachable.add(network_id)
@@ -61,8 +61,8 @@ def standing_of(user: User | None) -> Standing:
     )
 
 
-def _roles_of(user_id: int) -> Any:
-    none = cast_column(null(), Integer)
+def _roles() -> Any:
+    none, user_id = cast_column(null(), Integer), bindparam("user")
     return union_all(
         select(
             literal("network").label("kind"),
@@ -83,6 +83,9 @@ def _roles_of(user_id: int) -> Any:
         .join(Team)
         .where(CoachAssignment.user_id == user_id),
     )
+
+
+_ROLES = _roles()
 
 
 def actor() -> User:

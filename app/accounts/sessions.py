@@ -22,6 +22,13 @@ SEEN_EVERY = timedelta(minutes=5)
 """How exactly it is known when a session was last used; each update is a write."""
 
 
+_OPEN = (
+    sa.select(UserSession)
+    .options(joinedload(UserSession.user))
+    .where(UserSession.token_digest == sa.bindparam("digest"), UserSession.ended_at.is_(None))
+)
+
+
 def digest(token: str) -> str:
     """What is stored of a token. Tokens are long and random, so that one round suffices."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -37,11 +44,7 @@ def open_for(user: User) -> str:
 
 def find(token: str) -> UserSession | None:
     """The open session of `token`: not ended, not idle or held too long, its person active."""
-    row = db.session.scalar(
-        sa.select(UserSession)
-        .options(joinedload(UserSession.user))
-        .where(UserSession.token_digest == digest(token), UserSession.ended_at.is_(None))
-    )
+    row = db.session.scalar(_OPEN, {"digest": digest(token)})
     if row is None or not row.user.active:
         return None
     idle: timedelta = current_app.config["SESSION_IDLE"]

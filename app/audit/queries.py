@@ -72,18 +72,19 @@ def all_of(network: Network) -> Iterator[Entry]:
     return (_entry(event) for event in events)
 
 
+_ABOUT = (
+    sa.select(AuditEvent)
+    .options(joinedload(AuditEvent.detail))
+    .where(AuditEvent.thing_kind == sa.bindparam("kind"), AuditEvent.thing_id == sa.bindparam("id"))
+    .order_by(AuditEvent.id.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
 def about(thing: Model, most: int) -> tuple[Entry, ...]:
     """The latest events about one object, the latest first. One query."""
-    events = db.session.scalars(
-        sa.select(AuditEvent)
-        .options(joinedload(AuditEvent.detail))
-        .where(
-            AuditEvent.thing_kind == str(thing.__tablename__),
-            AuditEvent.thing_id == getattr(thing, "id", None),
-        )
-        .order_by(AuditEvent.id.desc())
-        .limit(most)
-    )
+    which = {"kind": str(thing.__tablename__), "id": getattr(thing, "id", None), "most": most}
+    events = db.session.scalars(_ABOUT, which)
     return tuple(_entry(event) for event in events)
 
 

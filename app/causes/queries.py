@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.causes.cards import Card, cards_of
@@ -16,21 +16,22 @@ from app.extensions import db
 from app.measures.charts import SeriesChart, nearby
 from app.pdsa.queries import CycleFlag
 
+_CAUSES = (
+    select(SignalCause)
+    .where(SignalCause.series_id.in_(bindparam("series", expanding=True)))
+    .options(
+        joinedload(SignalCause.decided_by),
+        joinedload(SignalCause.confirmed_by),
+        selectinload(SignalCause.cycles),
+    )
+    .order_by(SignalCause.id)
+)
+
 
 def causes_of(series_ids: Iterable[int]) -> dict[int, list[SignalCause]]:
     """What was said of the signals of these series. Two queries."""
-    query = (
-        select(SignalCause)
-        .where(SignalCause.series_id.in_(list(series_ids)))
-        .options(
-            joinedload(SignalCause.decided_by),
-            joinedload(SignalCause.confirmed_by),
-            selectinload(SignalCause.cycles),
-        )
-        .order_by(SignalCause.id)
-    )
     found: dict[int, list[SignalCause]] = defaultdict(list)
-    for each in db.session.scalars(query):
+    for each in db.session.scalars(_CAUSES, {"series": list(series_ids)}):
         found[each.series_id].append(each)
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -50,47 +50,57 @@ def series_of_teams(team_ids: Iterable[int]) -> list[Series]:
     return list(db.session.scalars(query))
 
 
+_SERIES = bindparam("series")
+_AGAIN = (
+    select(Series)
+    .where(Series.id == _SERIES)
+    .options(joinedload(Series.measure), joinedload(Series.team).joinedload(Team.network))
+    .execution_options(populate_existing=True)
+)
+_CORRECTIONS = (
+    select(ObservationCorrection)
+    .join(Observation)
+    .where(Observation.series_id == _SERIES)
+    .options(joinedload(ObservationCorrection.corrected_by))
+    .order_by(ObservationCorrection.id)
+)
+_OBSERVATIONS = (
+    select(Observation).where(Observation.series_id == _SERIES).order_by(Observation.period)
+)
+_PHASES = (
+    select(SeriesPhase)
+    .where(SeriesPhase.series_id == _SERIES)
+    .options(joinedload(SeriesPhase.created_by))
+    .order_by(SeriesPhase.starts_on)
+)
+_ANNOTATIONS = (
+    select(Annotation)
+    .where(Annotation.series_id == _SERIES, Annotation.removed_at.is_(None))
+    .order_by(Annotation.on, Annotation.id)
+)
+
+
 def read_again(series: Series) -> None:
     """Read a series anew after a commit, with its measure, team and network, in one query."""
-    db.session.scalars(
-        select(Series)
-        .where(Series.id == series.id)
-        .options(joinedload(Series.measure), joinedload(Series.team).joinedload(Team.network))
-        .execution_options(populate_existing=True)
-    ).one()
+    db.session.scalars(_AGAIN, {"series": series.id}).one()
 
 
 def load_for_page(series: Series) -> None:
     """Load what a measure's page shows of its series, in four queries."""
     corrections: dict[int, list[ObservationCorrection]] = defaultdict(list)
-    for correction in db.session.scalars(
-        select(ObservationCorrection)
-        .join(Observation)
-        .where(Observation.series_id == series.id)
-        .options(joinedload(ObservationCorrection.corrected_by))
-        .order_by(ObservationCorrection.id)
-    ):
+    for correction in _of(series, _CORRECTIONS):
         corrections[correction.observation_id].append(correction)
-    observations = _of(Observation, series, Observation.period)
+    observations = _of(series, _OBSERVATIONS)
     for observation in observations:
         set_committed_value(observation, "corrections", corrections[observation.id])
         set_committed_value(observation, "series", series)
-    phases = _of(SeriesPhase, series, SeriesPhase.starts_on, SeriesPhase.created_by)
     set_committed_value(series, "observations", observations)
-    set_committed_value(series, "phases", phases)
-    set_committed_value(series, "annotations", _annotations(series))
+    set_committed_value(series, "phases", _of(series, _PHASES))
+    set_committed_value(series, "annotations", _of(series, _ANNOTATIONS))
 
 
-def _annotations(series: Series) -> list[Annotation]:
-    query = select(Annotation).where(
-        Annotation.series_id == series.id, Annotation.removed_at.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(Annotation.on, Annotation.id)))
-
-
-def _of(model: Any, series: Series, order: Any, *loaded: Any) -> list[Any]:
-    query = select(model).where(model.series_id == series.id).order_by(order)
-    return list(db.session.scalars(query.options(*(joinedload(each) for each in loaded))))
+def _of(series: Series, query: Select[Any]) -> list[Any]:
+    return list(db.session.scalars(query, {"series": series.id}))
 
 
 def observation_of(series: Series, period: date) -> Observation | None:
@@ -112,12 +122,10 @@ def teams_reporting(measure_id: int) -> int:
 
 def teams_sharing(measure_id: int) -> int:
     """How many teams keep a series of a measure."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(Series).where(Series.measure_id == measure_id)
-        )
-        or 0
-    )
+    return db.session.scalar(_SHARING, {"measure": measure_id}) or 0
+
+
+_SHARING = select(func.count()).select_from(Series).where(Series.measure_id == bindparam("measure"))
 
 
 def _has_data() -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
@@ -96,15 +96,17 @@ def flags_among(
     }
 
 
+_NAMED = (
+    select(SignalCause.series_id, signal_cause_cycle.c.cycle_id)
+    .join(signal_cause_cycle, signal_cause_cycle.c.cause_id == SignalCause.id)
+    .where(SignalCause.series_id.in_(bindparam("series", expanding=True)))
+)
+
+
 def named_causes(series_ids: Iterable[int]) -> dict[int, set[int]]:
     """The ids of the cycles that the team named as the cause of a signal, by series id."""
-    query = (
-        select(SignalCause.series_id, signal_cause_cycle.c.cycle_id)
-        .join(signal_cause_cycle, signal_cause_cycle.c.cause_id == SignalCause.id)
-        .where(SignalCause.series_id.in_(list(series_ids)))
-    )
     found: dict[int, set[int]] = {}
-    for series_id, cycle_id in db.session.execute(query):
+    for series_id, cycle_id in db.session.execute(_NAMED, {"series": list(series_ids)}):
         found.setdefault(series_id, set()).add(cycle_id)
     return found
 
@@ -118,21 +120,23 @@ _PARTS = (
 """What a cycle is shown with."""
 
 
+_CYCLES = (
+    select(Cycle)
+    .where(Cycle.team_id.in_(bindparam("teams", expanding=True)), Cycle.deleted_at.is_(None))
+    .order_by(Cycle.team_id, Cycle.number)
+    .options(*_PARTS)
+)
+_CYCLES_WITH_TASKS = _CYCLES.options(selectinload(Cycle.to_do).joinedload(CycleTask.owner))
+
+
 def cycles_of(team_ids: Iterable[int], *, tasks: bool = False) -> dict[int, list[Cycle]]:
     """The teams' cycles by team id, each with its idea, owner, measure and predictions.
 
     `tasks` loads their tasks as well, in one more query.
     """
-    query = (
-        select(Cycle)
-        .where(Cycle.team_id.in_(list(team_ids)), Cycle.deleted_at.is_(None))
-        .order_by(Cycle.team_id, Cycle.number)
-        .options(*_PARTS)
-    )
-    if tasks:
-        query = query.options(selectinload(Cycle.to_do).joinedload(CycleTask.owner))
+    query = _CYCLES_WITH_TASKS if tasks else _CYCLES
     found: dict[int, list[Cycle]] = {}
-    for cycle in db.session.scalars(query).unique():
+    for cycle in db.session.scalars(query, {"teams": list(team_ids)}).unique():
         found.setdefault(cycle.team_id, []).append(cycle)
     return found
 
