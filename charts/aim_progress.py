@@ -21,8 +21,10 @@ from charts.aim_words import (
     why_not,
     write_value,
 )
+from charts.clean import clean
 from charts.diagram_svg import render
-from charts.diagram_text import Box, TextLine, clean, wrap
+from charts.diagram_svg.inline import pair, svg
+from charts.diagram_text import Box, TextLine, wrap
 from charts.text_blocks import Block, beside, block_height, farthest, write_blocks
 
 __all__ = [
@@ -198,24 +200,6 @@ def layout(aim: AimProgress, width: float = 460.0) -> AimView | None:
     )
 
 
-def svg(view: AimView, uid: str = "aim-progress") -> Markup:
-    """Draw the progress as inline SVG.
-
-    Parameters
-    ----------
-    view : AimView
-        From `layout`.
-    uid : str, optional
-        Unique on the page; ids start with it.
-
-    Returns
-    -------
-    Markup
-        One ``svg`` element, styled by the page's classes.
-    """
-    return render("aim_progress.svg", view=view, uid=uid)
-
-
 def html(aim: AimProgress, uid: str = "aim-progress") -> Markup:
     """Write the drawing for wide and narrow rooms with its sentence, or why there is none.
 
@@ -225,19 +209,9 @@ def html(aim: AimProgress, uid: str = "aim-progress") -> Markup:
         The aim.
     uid : str, optional
         Unique on the page.
-
-    Returns
-    -------
-    Markup
-        One element.
     """
     wide, narrow = layout(aim, _PAGE), layout(aim, _PHONE)
     if wide is None or narrow is None:
         return render("aim_missing.html", reason=why_not(aim))
-    return render(
-        "pair.html",
-        kind="aim",
-        wide=svg(wide, uid),
-        narrow=svg(narrow, f"{uid}-narrow"),
-        after=render("aim_sentence.html", lead=wide.lead, rest=wide.rest),
-    )
+    after = render("aim_sentence.html", lead=wide.lead, rest=wide.rest)
+    return pair("aim", svg(wide, uid), svg(narrow, f"{uid}-narrow"), after)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from charts.aim_words import AimState
 from charts.diagram_text import Box, TextLine
+from charts.diagram_view import Diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,13 @@ class DateLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AimView:
+class AimView(Diagram):
     """The whole drawing.
 
     Parameters
     ----------
-    width, height : float
-        Size in px.
-    title, description : str
-        For those who hear it.
+    width, height, title, description
+        As of every diagram.
     state : AimState
         Where the aim stands.
     share : float or None
@@ -66,10 +65,6 @@ class AimView:
         None without a due date.
     """
 
-    width: float
-    height: float
-    title: str
-    description: str
     state: AimState
     share: float | None
     lead: str

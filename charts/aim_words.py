@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from charts.diagram_text import clean
+from charts.clean import clean
 from charts.time_words import time_between
 
 _PREFIXES = frozenset("$€£¥")

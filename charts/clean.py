@@ -20,6 +20,8 @@ def clean(text: str) -> str:
     text : str
         Anything that a person typed or a file held.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return " ".join(_FORBIDDEN.sub("", text).split())
 
 

@@ -8,6 +8,7 @@ from charts.driver_theory import DriverDiagram, DriverNode, Level
 from charts.periods import MONTHS
 from charts.ramp_chart import Decision, RampChart
 from charts.stakeholder_positions import StakeholderMap, quadrant
+from charts.stakeholder_words import signed
 from charts.table import ChartTable, Column, Row
 
 _LEVELS = {
@@ -62,10 +63,10 @@ def stakeholder_table(chart: StakeholderMap) -> ChartTable:
     rows = []
     for person in chart.stakeholders:
         *before, now = sorted(person.positions, key=lambda position: position.on)
-        moved = f"from {_signed(before[-1].support)}, {before[-1].importance}" if before else ""
+        moved = f"from {signed(before[-1].support)}, {before[-1].importance}" if before else ""
         lived = "yes" if person.lived_experience else ""
         cells = (
-            clean(person.name), person.kind.value, _signed(now.support), str(now.importance),
+            clean(person.name), person.kind.value, signed(now.support), str(now.importance),
             quadrant(now.support, now.importance).value, moved, lived,
         )  # fmt: skip
         rows.append((-now.importance, -now.support, Row(cells, person.href)))
@@ -76,10 +77,6 @@ def stakeholder_table(chart: StakeholderMap) -> ChartTable:
     )  # fmt: skip
     rows.sort(key=lambda row: (row[0], row[1], row[2].cells[0].casefold()))
     return ChartTable(clean(chart.title), columns, tuple(row for _, _, row in rows))
-
-
-def _signed(support: int) -> str:
-    return f"{support:+d}".replace("-", "−") if support else "0"
 
 
 def ramp_table(chart: RampChart) -> ChartTable:

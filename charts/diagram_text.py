@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from charts.clean import clean
+
 # Advance widths in hundredths of an em at weight 400, rounded up to the next 4.
 _ADVANCES: dict[str, int] = {
     letter: advance
@@ -44,33 +46,6 @@ _BOLD_FROM = 500
 _ELLIPSIS = "…"
 
 Anchor = Literal["start", "middle", "end"]
-
-
-def _may_stand_in_xml(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in "\ufffe\uffff"
-
-
-def clean(text: str) -> str:
-    """Return `text` on one line, without control characters that would break the drawing.
-
-    Parameters
-    ----------
-    text : str
-        Text as a person typed it.
-
-    Returns
-    -------
-    str
-        The same words, single spaces between them.
-    """
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    kept = "".join(
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace() or _may_stand_in_xml(character)
-    )
-    return " ".join(part for part in kept.split(" ") if part)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from charts.diagram_svg import short_number
 from charts.diagram_text import Box, TextLine
+from charts.diagram_view import Diagram
 from charts.driver_theory import Level
 
 
@@ -80,15 +81,13 @@ class EdgeView:
 
 
 @dataclass(frozen=True, slots=True)
-class DriverView:
+class DriverView(Diagram):
     """The whole drawing.
 
     Parameters
     ----------
-    width, height : float
-        Size in px.
-    title, description : str
-        For those who hear it.
+    width, height, title, description
+        As of every diagram.
     headings : tuple of TextLine
         Names of the columns.
     rule_y : float
@@ -99,10 +98,6 @@ class DriverView:
         Those that improved last, so that they lie on top.
     """
 
-    width: float
-    height: float
-    title: str
-    description: str
     headings: tuple[TextLine, ...]
     rule_y: float
     nodes: tuple[NodeView, ...]

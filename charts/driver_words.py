@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from charts.diagram_text import TextLine, clean, number_ranges, text_width, wrap
+from charts.clean import clean
+from charts.diagram_text import TextLine, number_ranges, text_width, wrap
 from charts.driver_theory import DriverDiagram, DriverNode, IdeaStatus, Level, Mark, MeasureState
 
 _SPOKEN = {

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from charts.alt_text import chart_name
+from charts.arranging import arrange, headed
 from charts.clean import clean
 from charts.control_chart import control_chart
 from charts.layouts import FULL, Layout
-from charts.sheet import arrange, headed
 from charts.view import ControlChartView, Drawing
 from qi.results import Analysis
 

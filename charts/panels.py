@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from charts.alt_text import chart_name
+from charts.arranging import arrange
 from charts.clean import clean
 from charts.formats import NumberFormat
 from charts.icons import status_words
@@ -19,7 +20,6 @@ from charts.panel_order import Order, Panel, ordered
 from charts.passport import data_up_to, rules_words
 from charts.periods import Period
 from charts.scales import Axis
-from charts.sheet import arrange
 from charts.small_multiples import SharedScale, shared_scale
 from charts.theme import TICK_SIZE
 from charts.view import (

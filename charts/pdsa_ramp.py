@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from charts.clean import clean
 from charts.date_ticks import date_ticks
-from charts.diagram_svg import render
+from charts.diagram_svg.inline import pair, svg
 from charts.diagram_text import (
     TextLine,
-    clean,
     number_ranges,
     safe_href,
     text_width,
@@ -297,43 +297,7 @@ def layout(chart: RampChart, width: float = 600.0) -> RampView:
     )
 
 
-def svg(view: RampView, uid: str = "pdsa-ramps") -> Markup:
-    """Draw the ramps as inline SVG.
-
-    Parameters
-    ----------
-    view : RampView
-        From `layout`.
-    uid : str, optional
-        Unique on the page; ids start with it.
-
-    Returns
-    -------
-    Markup
-        One ``svg`` element, styled by the page's classes.
-    """
-    return render("pdsa_ramp.svg", view=view, uid=uid)
-
-
 def html(chart: RampChart, uid: str = "pdsa-ramps") -> Markup:
-    """Write a wide and a narrow drawing; the room on the page decides which one shows.
-
-    Parameters
-    ----------
-    chart : RampChart
-        The ramps.
-    uid : str, optional
-        Unique on the page.
-
-    Returns
-    -------
-    Markup
-        One ``div`` element.
-    """
-    return render(
-        "pair.html",
-        kind="ramp",
-        wide=svg(layout(chart, _PAGE), uid),
-        narrow=svg(layout(chart, _PHONE), f"{uid}-narrow"),
-        after="",
-    )
+    """Write a wide and a narrow drawing, each with ids that start with `uid`."""
+    wide, narrow = layout(chart, _PAGE), layout(chart, _PHONE)
+    return pair("ramp", svg(wide, uid), svg(narrow, f"{uid}-narrow"))

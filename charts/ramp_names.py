@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from charts.diagram_text import Anchor, Box, TextLine, clean, text_width, wrap
+from charts.clean import clean
+from charts.diagram_text import Anchor, Box, TextLine, text_width, wrap
 from charts.ramp_chart import Ramp, RampChart
 from charts.ramp_view import CircleView, RampLabel, SegmentView
 

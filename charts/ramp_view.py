@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charts.diagram_text import Box, TextLine, around
+from charts.diagram_view import Diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,13 @@ class RampKeyMark:
 
 
 @dataclass(frozen=True, slots=True)
-class RampView:
+class RampView(Diagram):
     """The whole drawing.
 
     Parameters
     ----------
-    width, height : float
-        Size in px.
-    title, description : str
-        For those who hear it.
+    width, height, title, description
+        As of every diagram.
     plot_x : float
         Where the lines of the scales begin.
     radius : float
@@ -145,10 +144,6 @@ class RampView:
         Names for which no free place was left beside their circles.
     """
 
-    width: float
-    height: float
-    title: str
-    description: str
     plot_x: float
     radius: float
     rows: tuple[RowView, ...]

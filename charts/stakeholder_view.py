@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from charts.diagram_svg import short_number
 from charts.diagram_text import Box, TextLine
+from charts.diagram_view import Diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,13 @@ class CellView:
 
 
 @dataclass(frozen=True, slots=True)
-class StakeholderView:
+class StakeholderView(Diagram):
     """The whole drawing.
 
     Parameters
     ----------
-    width, height : float
-        Size in px.
-    title, description : str
-        For those who hear it.
+    width, height, title, description
+        As of every diagram.
     quadrants : tuple of Box
         The four fields.
     headings : tuple of TextLine
@@ -167,10 +166,6 @@ class StakeholderView:
         The 25 cells, row by row from the top.
     """
 
-    width: float
-    height: float
-    title: str
-    description: str
     quadrants: tuple[Box, ...]
     headings: tuple[TextLine, ...]
     axis: tuple[TextLine, ...]

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from charts.arranging import arrange, headed
 from charts.clean import clean
 from charts.control_chart import control_chart
 from charts.formats import number_format
 from charts.layouts import FULL, MEDIUM, PHONE, Layout
 from charts.scales import value_axis
-from charts.sheet import arrange, headed
 from charts.view import Drawing
 from qi import analyze
 from qi.results import Analysis

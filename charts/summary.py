@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from markupsafe import Markup, escape
 
+from charts.arranging import moved
 from charts.clean import clean
 from charts.formats import number_format
 from charts.icons import assurance_icon, assurance_words, reading_icon, status_words
@@ -19,7 +20,6 @@ from charts.panel_order import Panel
 from charts.panel_paths import WIDTH
 from charts.panels import free_scale
 from charts.periods import detect_period
-from charts.sheet import moved
 from charts.small_multiples import panel_plot, panel_view
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
 from charts.view import Anchor, Box, Drawing, Line, LineKind, Mark, MarkKind, Text

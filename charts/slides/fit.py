@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from charts.arranging import moved
 from charts.layouts import SLIDE, Layout
-from charts.sheet import moved
 from charts.view import Drawing, LineKind
 
 WIDTH = 900.0

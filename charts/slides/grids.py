@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from charts.alt_text import chart_name
+from charts.arranging import headed, moved
 from charts.clean import clean
 from charts.control_chart import control_chart
 from charts.icons import status_words
@@ -19,7 +20,6 @@ from charts.panel_order import Panel as Series
 from charts.panels import free_scale, multiples
 from charts.periods import Period
 from charts.scales import value_axis
-from charts.sheet import headed, moved
 from charts.slides.axes import value_scale
 from charts.slides.control import control_panel, panel_around
 from charts.slides.fit import HEIGHT, WIDTH, room

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.diagram_text import Box, TextLine, clean, number_ranges, safe_href, text_width, wrap
+from charts.clean import clean
+from charts.diagram_text import Box, TextLine, number_ranges, safe_href, text_width, wrap
 
 
 @given(st.text(max_size=120), st.integers(40, 300))

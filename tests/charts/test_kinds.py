@@ -11,6 +11,7 @@ import pytest
 import qi
 from charts import FULL, MEDIUM, PHONE, svg
 from charts.calibration import Calibration, Confidence, calibration_chart, wilson
+from charts.clipping import inside
 from charts.figure import build_figure, render
 from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, funnel_of, sample_sizes
 from charts.gallery import data
@@ -28,7 +29,6 @@ from charts.sequential import (
     ewma_chart,
     sums_of,
 )
-from charts.sheet import inside
 from charts.strata import Stratum, gap_analysis, strata_chart
 from charts.summary import Indicator, summary_drawing, summary_table
 from charts.view import AreaKind, LineKind, MarkKind
