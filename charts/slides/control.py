@@ -21,7 +21,7 @@ from charts.slides.view import Panel, PanelGrid, PlotSeries, Slide, XYPlot
 from charts.strokes import LINES, Stroke
 from charts.theme import COMMON_RADIUS
 from charts.timeline import timeline
-from charts.view import Drawing, LineKind, Mark, MarkKind
+from charts.view import XY, Drawing, LineKind, Mark, MarkKind
 from charts.words import center_word
 from qi.results import Analysis
 
@@ -130,6 +130,7 @@ def panel_around(
         tuple(each for each in series if each.rows),
         scale.axis(plot.right - left),
         value_scale(axis, unit, drawing.name),
+        _bands(analysis, scale, axis),
     )
     return Panel(drawing, native, left, plot.right)
 
@@ -244,12 +245,26 @@ def _limits(analysis: Analysis, scale: DateScale) -> list[PlotSeries]:
     return found
 
 
-def _steps(scale: DateScale, limit: np.ndarray, start: int, stop: int) -> Rows:
+def _bands(analysis: Analysis, scale: DateScale, axis: Axis) -> tuple[tuple[XY, ...], ...]:
+    """Corners of each phase's band, down to the axis where it has no lower limit."""
+    found = []
+    for phase in analysis.phases:
+        upper, lower = (
+            _steps(scale, limit, phase.start, phase.stop)
+            for limit in (analysis.upper, analysis.lower)
+        )
+        if upper:
+            base = [(upper[0][0], axis.low), (upper[-1][0], axis.low)]
+            found.append((*upper, *reversed(lower or base)))
+    return tuple(found)
+
+
+def _steps(scale: DateScale, limit: np.ndarray, start: int, stop: int) -> list[XY]:
     """Corners of a stepped limit; a period without one is bridged by its neighbors."""
     known = [k for k in range(start, stop) if math.isfinite(limit[k])]
     if not known:
         return []
-    rows: Rows = [(between(scale, start), float(limit[known[0]]))]
+    rows = [(between(scale, start), float(limit[known[0]]))]
     for before, after in itertools.pairwise(known):
         old, new = float(limit[before]), float(limit[after])
         if old != new:

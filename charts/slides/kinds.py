@@ -171,7 +171,9 @@ def cusum_slide(
         found.append(PlotSeries(f"{name}, points", points, None, MarkKind.COMMON, radius))
         found += overlays(rows, marks)
     across = scale.axis(drawing.plot.right - left)
-    plot = XYPlot(tuple(found), across, value_scale(axis, name="Sum, sigma"))
+    (left_end, right_end), (high, low) = ends, bounds
+    band = ((left_end, high), (right_end, high), (right_end, low), (left_end, low))
+    plot = XYPlot(tuple(found), across, value_scale(axis, name="Sum, sigma"), (band,))
     return slide_of(Panel(drawing, plot, left, drawing.plot.right))
 
 

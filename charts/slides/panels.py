@@ -11,7 +11,7 @@ from charts.metrics import text_width
 from charts.slides import workbook
 from charts.slides.chart_xml import chart_xml
 from charts.slides.paper import Paper, TextRun, named
-from charts.slides.view import Panel, XYPlot
+from charts.slides.view import Panel, PlotAxis, XYPlot
 from charts.strokes import AREAS, LINES, Stroke, flag_style
 from charts.theme import LABEL_SIZE, TICK_SIZE
 from charts.view import (
@@ -60,6 +60,7 @@ def add_panel(paper: Paper, panel: Panel, description: str, created: dt.datetime
     """
     drawing = panel.drawing
     inside = paper.group(drawing.name or "Chart")
+    _bands(inside, panel)
     for area in drawing.areas:
         if area.kind is AreaKind.BASELINE:
             look = AREAS[area.kind]
@@ -85,6 +86,27 @@ def add_panel(paper: Paper, panel: Panel, description: str, created: dt.datetime
         box = inside.write(x, text.y, (run,), text.anchor, width)
         if text.full:
             named(box, text.full, text.full)
+
+
+def _bands(paper: Paper, panel: Panel) -> None:
+    """Fill between the limits, behind the chart."""
+    if not isinstance(panel.plot, XYPlot):
+        return
+    across, up, box = panel.plot.across, panel.plot.up, panel.drawing.plot
+
+    def share(value: float, axis: PlotAxis) -> float:
+        return min(max((value - axis.low) / (axis.high - axis.low), 0.0), 1.0)
+
+    for band in panel.plot.bands:
+        corners = tuple(
+            (
+                panel.left + share(x, across) * (panel.right - panel.left),
+                box.bottom - share(y, up) * (box.bottom - box.top),
+            )
+            for x, y in band
+        )
+        look = AREAS[AreaKind.BAND]
+        paper.paint(paper.polygon(corners, "Inside the limits"), look.tone, None, look.opacity)
 
 
 def _marks_event(line: Line, drawing: Drawing) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from charts.diagram_shapes import DiagramView
 from charts.strokes import Stroke
 from charts.table import Column
-from charts.view import Drawing, MarkKind
+from charts.view import XY, Drawing, MarkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,23 @@ class PlotAxis:
 
 @dataclass(frozen=True, slots=True)
 class XYPlot:
-    """A native chart of points and lines."""
+    """A native chart of points and lines.
+
+    Parameters
+    ----------
+    series : tuple of PlotSeries
+        From the lowest to the topmost.
+    across, up : PlotAxis
+        Both axes.
+    bands : tuple of tuple of (float, float)
+        Corners, in numbers of the axes, of the areas between limits. No chart of points can fill
+        them, so they are shapes behind it.
+    """
 
     series: tuple[PlotSeries, ...]
     across: PlotAxis
     up: PlotAxis
+    bands: tuple[tuple[XY, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

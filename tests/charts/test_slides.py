@@ -8,6 +8,7 @@ import itertools
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from charts.passport import footer
 from charts.sequential import average_of, sums_of
 from charts.slides.axes import date_scale
 from charts.strata import Stratum
+from charts.theme import LIGHT, Tone
 from charts.timeline import timeline
 from qi.results import Side
 from tests.charts.cast import cast, story
@@ -388,3 +390,77 @@ def test_charts_for_pages_load_neither_pptx_nor_matplotlib():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def corners_of(shape):
+    """Corners of a freeform on the slide, in EMU."""
+    (path,) = shape._element.iter(f"{A}path")
+    wide, high = shape.width / int(path.get("w")), shape.height / int(path.get("h"))
+    return [
+        (shape.left + int(p.get("x")) * wide, shape.top + int(p.get("y")) * high)
+        for p in path.iter(f"{A}pt")
+    ]
+
+
+def on_the_slide(frame):
+    """Return how numbers of a native chart become EMU, from its own layout and axes."""
+    root = frame.chart._chartSpace
+    x, y, w, h = (
+        float(root.find(f".//{C}manualLayout/{C}{tag}").get("val")) for tag in ("x", "y", "w", "h")
+    )
+    ends = [
+        tuple(float(axis.find(f".//{C}{tag}").get("val")) for tag in ("min", "max"))
+        for axis in root.iter(f"{C}valAx")
+    ]
+    (first, last), (low, high) = ends
+
+    def place(across, up):
+        share, rise = (across - first) / (last - first), (up - low) / (high - low)
+        return (
+            frame.left + (x + share * w) * frame.width,
+            frame.top + (y + (1 - rise) * h) * frame.height,
+        )
+
+    return place
+
+
+def test_the_room_between_the_limits_is_shaded_behind_the_chart():
+    page = opened(story_slide()).slides[0]
+    (frame,) = charts_of(page)
+    shapes = list(everything(page.shapes))
+    bands = [s for s in shapes if s.name == "Inside the limits"]
+    assert len(bands) == len(story()[0].phases) == 2
+    order = [shape.shape_id for shape in shapes]
+    place = on_the_slide(frame)
+    rows = [
+        [row for row in points(frame.chart, name) if row[1] is not None]
+        for name in ("Upper limit", "Lower limit")
+    ]
+    expected = {tuple(round(v / 2000) for v in place(*row)) for edge in rows for row in edge}
+    found = {
+        tuple(round(v / 2000) for v in corner) for band in bands for corner in corners_of(band)
+    }
+    near = {(x + a, y + b) for x, y in expected for a in (-1, 0, 1) for b in (-1, 0, 1)}
+    assert found <= near
+    assert len(found) >= 0.9 * len(expected)
+    for band in bands:
+        assert order.index(band.shape_id) < order.index(frame.shape_id)
+        assert str(band.fill.fore_color.rgb) == LIGHT.color(Tone.WASH)[1:]
+
+
+@pytest.mark.parametrize("kind", ["control", "pair", "strata", "multiples", "cusum", "ewma"])
+def test_every_chart_with_limits_is_shaded(kind):
+    page = opened(*KINDS[kind]).slides[0]
+    limited = [c for c in charts_of(page) if any("limit" in n for n in names(c.chart))]
+    bands = [s for s in everything(page.shapes) if s.name == "Inside the limits"]
+    assert limited
+    assert len(bands) >= len(limited)
+
+
+def test_a_band_without_a_lower_limit_reaches_the_axis():
+    analysis = build([9.0, 4.0, 7.0, 6.0, 8.0, 5.0] * 4)
+    analysis = replace(analysis, lower=np.full(24, np.nan))
+    page = opened(slides.control_slide(analysis, title="x")).slides[0]
+    (frame,) = charts_of(page)
+    (band,) = [s for s in everything(page.shapes) if s.name == "Inside the limits"]
+    assert band.top + band.height == pytest.approx(on_the_slide(frame)(0, 0)[1], abs=4000)
