@@ -8,7 +8,7 @@ from datetime import datetime
 from app.audit.queries import about
 from app.measures import periods
 from app.measures.models import Series
-from app.templating import number
+from app.measures.values import in_words
 
 MOST = 40
 ACTIONS = {
@@ -50,9 +50,9 @@ def _corrections(series: Series) -> list[ChartChange]:
     found = []
     for observation in series.observations:
         name = periods.name(observation.period, series.measure.frequency)
-        after = _pair(observation.value, observation.denominator)
+        after = in_words(observation.value, observation.denominator)
         for each in reversed(observation.corrections):
-            before = _pair(each.old_value, each.old_denominator)
+            before = in_words(each.old_value, each.old_denominator)
             who = each.corrected_by.name if each.corrected_by else "somebody"
             changed = ((name, before, after),)
             found.append(
@@ -60,7 +60,3 @@ def _corrections(series: Series) -> list[ChartChange]:
             )
             after = before
     return found
-
-
-def _pair(value: float, denominator: float | None) -> str:
-    return f"{number(value)} of {number(denominator)}" if denominator is not None else number(value)

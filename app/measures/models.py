@@ -205,6 +205,11 @@ class Observation(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def name(self) -> str:
+        """What the audit calls it."""
+        return self.series.name
+
 
 class ObservationCorrection(Model):
     """What an observation was before a correction, who corrected it, and why."""

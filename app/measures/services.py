@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import clock
+from app import audit, clock
 from app.accounts.models import User
 from app.errors import ServiceError
 from app.extensions import db
@@ -91,6 +91,7 @@ def correct(
     unchanged = (observation.value, observation.denominator) == (value, denominator)
     if unchanged and observation.note == _clean(note):
         raise ServiceError("This is what is stored already.", field=values.VALUE)
+    before, noted = _told(observation), observation.note != _clean(note)
     observation.corrections.append(
         ObservationCorrection(
             old_value=observation.value,
@@ -104,8 +105,26 @@ def correct(
     observation.value = value
     observation.denominator = denominator
     observation.note = _clean(note)
-    db.session.flush()
+    name = periods.name(observation.period, observation.series.measure.frequency)
+    after = {} if unchanged else {name: _told(observation)}
+    audit.record(
+        actor,
+        "correct value",
+        observation,
+        network=observation.series.team.network,
+        before={name: before} if after else None,
+        after=after | ({"note": "changed"} if noted else {}),
+        why=reason,
+    )
     return observation
+
+
+def _told(observation: Observation) -> str:
+    """A value as the network's audit holds it; one over too few people the team alone keeps."""
+    below, smallest = observation.denominator, observation.series.measure.smallest_denominator
+    if below is not None and below < smallest:
+        return f"not told, fewer than {smallest}"
+    return values.in_words(observation.value, below)
 
 
 def _check_period(series: Series, period: date) -> None:

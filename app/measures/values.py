@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from app.measures.models import DataKind, Measure
+from app.templating import number
 
 LARGEST = 1e12
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?", re.ASCII)
@@ -46,10 +47,15 @@ def parse(text: str) -> float:
         raise NotANumberError(f"Write {typed.replace(',', '.')} with a point, not a comma.")
     if not PLAIN.fullmatch(typed):
         raise NotANumberError(f"“{text.strip()[:40]}” is not a number.")
-    number = float(typed)
-    if not math.isfinite(number) or abs(number) > LARGEST:
+    found = float(typed)
+    if not math.isfinite(found) or abs(found) > LARGEST:
         raise NotANumberError("That number is too large to be right.")
-    return number
+    return found
+
+
+def in_words(value: float, denominator: float | None) -> str:
+    """A stored observation: "17 of 200", or "3.5" where nothing stands below it."""
+    return f"{number(value)} of {number(denominator)}" if denominator is not None else number(value)
 
 
 def read(measure: Measure, value: str, denominator: str = "") -> tuple[Entered | None, Refusals]:

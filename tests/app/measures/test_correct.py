@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app import audit
+from app.audit.models import AuditEvent
 from app.extensions import db
 from app.measures.models import Observation, ObservationCorrection
 from tests.app.measures.examples import PAGE, clinic_series, stored
@@ -24,6 +26,27 @@ def test_it_keeps_what_it_replaces(cast, sign_in):
     assert kept.corrected_by_id == cast.bob.id
     html = sign_in(cast.alice).get(PAGE).get_data(as_text=True)
     assert "was 17 of 200: one visit counted twice (Bob, " in html
+
+
+def test_it_stands_in_the_audit(cast, sign_in):
+    clinic_series(cast)
+    sign_in(cast.bob).post(DECEMBER, data=SENT | {"note": "Recounted."})
+    [event] = db.session.scalars(db.select(AuditEvent).where(AuditEvent.action == "correct value"))
+    assert event.actor_id == cast.bob.id
+    assert event.thing_kind == "observation"
+    assert event.detail.before == {"December 2025": "17 of 200"}
+    assert event.detail.after == {"December 2025": "16 of 200", "note": "changed"}
+    assert event.detail.why == "one visit counted twice"
+    assert audit.verify(event.chain).fault is None
+
+
+def test_the_audit_is_not_told_what_counts_too_few(cast, sign_in):
+    cast.measure.smallest_denominator = 201
+    clinic_series(cast)
+    sign_in(cast.bob).post(DECEMBER, data=SENT | {"denominator": "201"})
+    [event] = db.session.scalars(db.select(AuditEvent).where(AuditEvent.action == "correct value"))
+    assert event.detail.before == {"December 2025": "not told, fewer than 201"}
+    assert event.detail.after == {"December 2025": "16 of 201"}
 
 
 def test_it_swaps_the_page_with_htmx(cast, sign_in):
