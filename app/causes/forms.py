@@ -54,7 +54,7 @@ def form_for(decision: SignalCause | None) -> CauseForm:
         formdata=None,
         data={
             "cause": decision.cause.value,
-            "cycles": [cycle.number for cycle in decision.cycles],
+            "cycles": [cycle.number for cycle in decision.named],
             "note": decision.note,
             "version": decision.version,
         },

@@ -67,3 +67,8 @@ class SignalCause(Model):
     cycles: Mapped[list[Cycle]] = relationship(secondary=signal_cause_cycle, order_by=Cycle.number)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def named(self) -> list[Cycle]:
+        """The cycles that were named and are there; a deleted one counts again once it is back."""
+        return [cycle for cycle in self.cycles if cycle.deleted_at is None]

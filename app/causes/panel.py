@@ -84,9 +84,9 @@ def told(decision: SignalCause) -> str:
 def cause_words(decision: SignalCause, *, cycles: bool = True) -> str:
     """The cause alone: "Our change: cycles 3 and 4"; which cycles only where `cycles` says so."""
     words = WORDS[decision.cause]
-    if not decision.cycles or not cycles:
+    numbers = [str(cycle.number) for cycle in decision.named] if cycles else []
+    if not numbers:
         return words
-    numbers = [str(cycle.number) for cycle in decision.cycles]
     named = " and ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
     return f"{words}: cycle{'s' if len(numbers) > 1 else ''} {named}"
 

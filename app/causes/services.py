@@ -38,7 +38,8 @@ def decide(
 
     `cycles` are numbers of the team's cycles. A new decision takes back the coach's agreement.
     """
-    decision = card.decision
+    standing = _standing(series, card)
+    decision = standing[0] if standing else None
     if (decision.version if decision else 0) != version:
         raise Conflict
     note = note.strip()
@@ -52,6 +53,11 @@ def decide(
             field="cycles",
         )
     before = _state(decision) if decision else {}
+    # Signals that have grown into one have one cause; what was said of the others is in the audit.
+    merged = [_state(each) for each in standing[1:]]
+    for each in standing[1:]:
+        db.session.delete(each)
+    db.session.flush()
     if decision is None:
         decision = SignalCause(series=series, side=card.side)
         db.session.add(decision)
@@ -65,7 +71,7 @@ def decide(
         "say what caused a signal",
         decision,
         network=series.team.network,
-        before=before,
+        before=before | ({"also": merged} if merged else {}),
         after=_state(decision),
         why=note,
     )
@@ -85,6 +91,22 @@ def confirm(actor: User, series: Series, decision: SignalCause, *, version: int)
         network=series.team.network,
         after=_state(decision),
     )
+
+
+def _standing(series: Series, card: Card) -> list[SignalCause]:
+    """What is stored of the card's signal now, the latest first; others wait until this is saved.
+
+    The card was read before: somebody else may have said the cause in the same moment.
+    """
+    db.session.execute(select(Series.id).where(Series.id == series.id).with_for_update())
+    query = (
+        select(SignalCause)
+        .where(SignalCause.series_id == series.id, SignalCause.side == card.side)
+        .where(SignalCause.first <= card.last, SignalCause.last >= card.first)
+        .order_by(SignalCause.decided_at.desc())
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(query))
 
 
 def _cycles(series: Series, numbers: Iterable[int]) -> list[Cycle]:

@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 
 from app.audit.models import AuditEvent
+from app.causes import services
+from app.causes.cards import Card
 from app.causes.models import Cause, SignalCause
+from app.conflicts import Conflict
 from app.extensions import db
+from app.measures.models import Series
 from app.pdsa.models import Cycle
-from tests.app.pdsa.helpers import decided
+from tests.app.pdsa.helpers import CYCLES, decided
 from tests.app.teams.helpers import AFTER, BEFORE
 from tests.factories import make_series
 from tests.queries import counted
@@ -157,3 +161,39 @@ def test_the_page_takes_few_queries(cast, sign_in, shifted):
     with counted() as queries:
         client.get(URL)
     assert len(queries) <= 15
+
+
+@pytest.mark.both_databases
+def test_two_who_say_the_cause_at_once_make_one(cast, shifted):
+    """The second is told of the first: a card that was read before is no longer what stands."""
+    series = db.session.get(Series, shifted.id)
+    shift = Card("down", date(2025, 1, 1), date(2025, 12, 1), (), None)
+    services.decide(cast.alice, series, shift, Cause.UNKNOWN)
+    with pytest.raises(Conflict):
+        services.decide(cast.bob, series, shift, Cause.UNKNOWN)
+    assert db.session.query(SignalCause).count() == 1
+
+
+@pytest.mark.both_databases
+def test_signals_that_grew_into_one_have_one_cause(cast, shifted):
+    series = db.session.get(Series, shifted.id)
+    early = Card("down", date(2025, 1, 1), date(2025, 5, 1), (), None)
+    late = Card("down", date(2025, 7, 1), date(2025, 12, 1), (), None)
+    services.decide(cast.alice, series, early, Cause.UNKNOWN, note="The early one.")
+    said = services.decide(cast.alice, series, late, Cause.UNKNOWN)
+    whole = Card("down", date(2025, 1, 1), date(2025, 12, 1), (), said)
+    services.decide(cast.bob, series, whole, Cause.UNKNOWN, note="Both.", version=said.version)
+    db.session.commit()
+    kept = db.session.query(SignalCause).one()
+    assert (kept.first, kept.last, kept.note) == (whole.first, whole.last, "Both.")
+    last = db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first()
+    assert [each["note"] for each in last.detail.before["also"]] == ["The early one."]
+
+
+def test_a_deleted_cycle_is_not_named(cast, sign_in, shifted):
+    client = sign_in(cast.bob)
+    client.post(URL, data=typed())
+    client.post(f"{CYCLES}/1/delete")
+    assert "Our change. Bob, " in text_of(client)
+    client.post(f"{CYCLES}/1/restore")
+    assert "Our change: cycle 1. Bob, " in text_of(client)
