@@ -11,7 +11,7 @@ from qi.chart_types import chart_type
 from qi.constants import TOLERANCE
 from qi.moving_range import ranges_of
 from qi.options import read_multiplier, read_screen, read_target
-from qi.per_phase import Drawing, Judged, Method, analyze_phase
+from qi.per_phase import Drawing, Drawn, Judged, Method, draw_phase, judge_phase
 from qi.phases import read_layout
 from qi.results import Analysis, BoolArray, FloatArray, IntArray, Verdict
 from qi.rules.rulesets import RuleSet, rule_set
@@ -93,37 +93,94 @@ def analyze(
     ----------
     Each chart cites its source in `qi.limits`, each rule set in `qi.rules.rulesets`.
     """
+    given = {
+        "denominators": denominators, "subgroups": subgroups, "x": x, "baseline": baseline,
+        "phases": phases, "exclude": exclude, "multiplier": multiplier, "target": target,
+        "direction": direction, "screen_moving_ranges": screen_moving_ranges,
+    }  # fmt: skip
+    return analyze_under((rules,), values, chart, **given)[0]
+
+
+def analyze_under(
+    rule_sets: Iterable[str | RuleSet],
+    values: Any,
+    chart: str = "run",
+    *,
+    denominators: Any = None,
+    subgroups: Any = None,
+    x: Iterable[Any] | None = None,
+    baseline: int | Sequence[int | None] | None = None,
+    phases: Iterable[int] = (),
+    exclude: Iterable[int] = (),
+    multiplier: float = 1.0,
+    target: float | None = None,
+    direction: Direction | None = None,
+    screen_moving_ranges: bool | None = None,
+) -> tuple[Analysis, ...]:
+    """Analyze one series under several rule sets; it is read once, and limits they share computed once.
+
+    Parameters
+    ----------
+    rule_sets : iterable of str or RuleSet
+        As `rules` of `analyze`.
+    values, chart, denominators, subgroups, x, baseline, phases, exclude
+        As for `analyze`.
+    multiplier, target, direction, screen_moving_ranges
+        As for `analyze`.
+
+    Returns
+    -------
+    tuple of Analysis
+        One for each rule set: what `analyze` gives under it.
+
+    Raises
+    ------
+    QIError
+        If an argument is wrong.
+    """
     kind = chart_type(chart)
     series = read_series(kind, values, denominators, subgroups, x)
     n = len(series.plotted)
     layout = read_layout(n, phases, baseline, exclude)
     scale = read_multiplier(multiplier)
     aim = read_target(target, direction)
-    ruleset = rule_set(rules, limits=kind.limits)
-    screen = read_screen(screen_moving_ranges, ruleset.screen_moving_ranges)
-
     included = ~series.missing
     if layout.exclude:
         included[list(layout.exclude)] = False
     if kind.name == "mr":
         series, included = ranges_of(series, layout, included)
-    applied = RuleSet(ruleset.name, outside=ruleset.outside) if kind.only_outside else ruleset
     size = series.judged if series.size is None else series.size
-    method = Method(kind, applied, screen, _tolerance(size, included), scale)
-    drawing = Drawing(n)
-    judged = [analyze_phase(phase, series, included, method, drawing) for phase in layout.phases]
-    options = {
-        "chart": kind.name,
-        "rules": ruleset,
-        "baseline": layout.baseline,
-        "phases": layout.starts,
-        "exclude": layout.exclude,
-        "multiplier": scale,
-        "target": aim,
-        "direction": direction,
-        "screen_moving_ranges": screen,
-    }
-    return _result(series, included, drawing, judged, method, options)
+    tolerance = _tolerance(size, included)
+    # Center and limits depend on these two conventions of a rule set, and on nothing else of it.
+    drawn: dict[tuple[bool, bool], tuple[Drawing, list[Drawn]]] = {}
+    found = []
+    for rules in rule_sets:
+        ruleset = rule_set(rules, limits=kind.limits)
+        screen = read_screen(screen_moving_ranges, ruleset.screen_moving_ranges)
+        applied = RuleSet(ruleset.name, outside=ruleset.outside) if kind.only_outside else ruleset
+        method = Method(kind, applied, screen, tolerance, scale)
+        key = (applied.cut_limits, screen)
+        if key not in drawn:
+            drawing = Drawing(n)
+            drawn[key] = (
+                drawing,
+                [draw_phase(phase, series, included, method, drawing) for phase in layout.phases],
+            )
+        drawing, parts = drawn[key]
+        options = {
+            "chart": kind.name,
+            "rules": ruleset,
+            "baseline": layout.baseline,
+            "phases": layout.starts,
+            "exclude": layout.exclude,
+            "multiplier": scale,
+            "target": aim,
+            "direction": direction,
+            "screen_moving_ranges": screen,
+        }
+        judged = [judge_phase(part, method) for part in parts]
+        found.append(_result(series, included, drawing, judged, method, options))
+    return tuple(found)
 
 
 def _tolerance(values: FloatArray, included: BoolArray) -> float:

@@ -58,10 +58,20 @@ class Judged:
     latest: int | None
 
 
-def analyze_phase(
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One phase with its limits, ready to be judged by any rules that share them."""
+
+    phase: Phase
+    limits: Limits
+    points: Points
+    n_basis: int
+
+
+def draw_phase(
     phase: Phase, series: Series, included: BoolArray, method: Method, drawing: Drawing
-) -> Judged:
-    """Compute one phase and enter its center and limits into the drawing.
+) -> Drawn:
+    """Compute center and limits of one phase and enter them into the drawing.
 
     Parameters
     ----------
@@ -78,8 +88,8 @@ def analyze_phase(
 
     Returns
     -------
-    Judged
-        Summary and signals.
+    Drawn
+        What rules look at.
     """
     kind = method.kind
     span = slice(phase.start, phase.stop)
@@ -96,12 +106,14 @@ def analyze_phase(
         drawing.sigma[span] = limits.sigma
         drawing.middle[span] = limits.middle
     points = _points(phase, included, basis, limits, drawing, method)
-    findings = judge(points, method.rules)
-    return Judged(
-        _summary(phase, limits, points, findings, n_basis, method),
-        findings.signals,
-        points.at[-1] if points.at else None,
-    )
+    return Drawn(phase, limits, points, n_basis)
+
+
+def judge_phase(drawn: Drawn, method: Method) -> Judged:
+    """Apply the method's rules to a phase whose limits it shares."""
+    findings = judge(drawn.points, method.rules)
+    at = drawn.points.at
+    return Judged(_summary(drawn, findings, method), findings.signals, at[-1] if at else None)
 
 
 def _basis(phase: Phase, series: Series, included: BoolArray) -> tuple[Basis, int]:
@@ -183,9 +195,8 @@ def _vary(denominators: FloatArray | None, use: Any, kind: ChartType) -> bool:
     return bool(used.size and (used != used[0]).any())
 
 
-def _summary(
-    phase: Phase, limits: Limits, points: Points, findings: Findings, n_basis: int, method: Method
-) -> PhaseSummary:
+def _summary(drawn: Drawn, findings: Findings, method: Method) -> PhaseSummary:
+    phase, limits, points, n_basis = drawn.phase, drawn.limits, drawn.points, drawn.n_basis
     return PhaseSummary(
         start=phase.start,
         stop=phase.stop,

@@ -62,7 +62,7 @@ def standing_of(user: User | None) -> Standing:
 
 
 def _roles() -> Any:
-    none, user_id = cast_column(null(), Integer), bindparam("user")
+    none, user_id = cast_column(null(), Integer), bindparam("user", type_=Integer)
     return union_all(
         select(
             literal("network").label("kind"),

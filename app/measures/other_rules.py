@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from app.measures import periods, reading
 from app.measures.charts import SeriesChart
 from app.measures.models import Measure
 from app.measures.passport import RULE_NAMES, rules_name
 from app.measures.reading import SignalLine
-from app.measures.series import Method, analyze, baselines_of, method_of
+from app.measures.series import analyze_under, baselines_of, method_of
 from qi.results import Analysis, PhaseSummary
 from qi.rules.rulesets import RULE_SETS
 
@@ -34,24 +36,25 @@ def other_rules(chart: SeriesChart) -> tuple[OtherRule, ...]:
     verdict = (chart.verdict, chart.direction)
     top = next(iter(chart.signals), None)
     found = [_answer(measure, own, chart.analysis, verdict, top, own=True)]
-    starts = [phase.starts_on for phase in chart.series.phases]
-    baselines = baselines_of(chart.series)
-    for name in RULE_SETS:
-        judged = None
-        if name != own and name in RULE_NAMES:
-            judged = analyze(_method(measure, name), chart.rows, starts, baselines)
-        if judged is not None:
-            says = reading.says(judged, measure.frequency)
-            top = reading.top_line(judged, measure.frequency, measure.unit)
-            verdict = (says.verdict, says.direction)
-            found.append(_answer(measure, name, judged, verdict, top))
+    for name, judged in _judged(chart, own):
+        says = reading.says(judged, measure.frequency)
+        top = reading.top_line(judged, measure.frequency, measure.unit)
+        verdict = (says.verdict, says.direction)
+        found.append(_answer(measure, name, judged, verdict, top))
     return tuple(found)
 
 
-def _method(measure: Measure, rules: str) -> Method:
-    method = method_of(measure, rules=rules)
-    # These rules were made for run charts, whose center line is the median.
-    return replace(method, chart="run") if rules == "perla" else method
+def _judged(chart: SeriesChart, own: str) -> Iterator[tuple[str, Analysis]]:
+    """The chart as each of the other rule sets judges it."""
+    others = [name for name in RULE_SETS if name != own and name in RULE_NAMES]
+    starts = [phase.starts_on for phase in chart.series.phases]
+    baselines = baselines_of(chart.series)
+    method = method_of(chart.measure)
+    # Perla's rules were made for run charts, whose center line is the median.
+    for kind, names in groupby(others, key=lambda n: "run" if n == "perla" else method.chart):
+        sets = list(names)
+        found = analyze_under(replace(method, chart=kind), sets, chart.rows, starts, baselines)
+        yield from zip(sets, found, strict=True)
 
 
 def _answer(

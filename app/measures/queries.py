@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -50,7 +50,7 @@ def series_of_teams(team_ids: Iterable[int]) -> list[Series]:
     return list(db.session.scalars(query))
 
 
-_SERIES = bindparam("series")
+_SERIES = bindparam("series", type_=Integer)
 _AGAIN = (
     select(Series)
     .where(Series.id == _SERIES)

@@ -16,6 +16,7 @@ import numpy as np
 import qi
 from app.measures import periods
 from app.measures.models import Frequency, Measure, Series
+from qi.analysis import analyze_under as qi_analyze_under
 
 Baselines = Mapping[date | None, int]
 
@@ -104,15 +105,28 @@ def analyze(
         Points on which a phase's limits are frozen, by the day it starts; None is the day of the
         first one. The others are frozen as the measure says.
     """
+    found = analyze_under(method, (method.rules,), rows, phase_starts, baselines)
+    return found[0] if found else None
+
+
+def analyze_under(
+    method: Method,
+    rule_sets: Sequence[str],
+    rows: Sequence[Row],
+    phase_starts: Iterable[date] = (),
+    baselines: Baselines | None = None,
+) -> tuple[qi.Analysis, ...]:
+    """Analyze rows under several rule sets instead of the method's own; none where no row is."""
     if not rows:
-        return None
+        return ()
     frequency = method.frequency
     first = periods.slot(rows[0].period, frequency)
     positions = [periods.slot(row.period, frequency) - first for row in rows]
     count = positions[-1] + 1
     starts = list(phase_starts)
     phases = phase_positions(starts, first, count, frequency)
-    return qi.analyze(
+    return qi_analyze_under(
+        rule_sets,
         _placed([row.value for row in rows], positions, count),
         method.chart,
         denominators=_denominators(method, rows, positions, count),
@@ -125,7 +139,6 @@ def analyze(
         multiplier=method.multiplier,
         target=method.target,
         direction=method.direction,
-        rules=method.rules,
     )
 
 
