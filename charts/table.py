@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
 from charts.alt_text import alt_title
 from charts.clean import clean
 from charts.control_chart import Hrefs
-from charts.formats import NumberFormat, number_format
+from charts.formats import number_format
 from charts.meaning import Meaning, direction_of, point_meanings
 from charts.periods import Period, detect_period, long_name
-from charts.tips import plain, point_tips
+from charts.tips import plain, point_says
 from charts.words import center_word, sentence_case
-from qi.results import Analysis
+from qi.results import Analysis, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +91,23 @@ def data_table(
     if limited:
         columns += [Column("Lower limit", numeric=True), Column("Upper limit", numeric=True)]
     columns.append(Column("Says"))
-    tips = point_tips(analysis, formats, period, point_notes or {})
+    says = point_says(analysis, period, point_notes or {})
     meanings = point_meanings(analysis, direction_of(analysis))
+    values = analysis.values.tolist()
+    cells = [[sentence_case(clean(long_name(x, period))) for x in analysis.x]]
+    if counted and analysis.denominators is not None:
+        cells += [_written(analysis.numerators, plain), _written(analysis.denominators, plain)]
+    cells += [_written(analysis.values, formats.data), _written(analysis.center, formats.label)]
+    if limited:
+        cells += [_written(limit, formats.label) for limit in (analysis.lower, analysis.upper)]
+    cells.append([says.get(k, "") if isfinite(v) else "No value" for k, v in enumerate(values)])
     rows = []
-    for k in reversed(range(len(analysis))):
-        cells = [sentence_case(clean(long_name(analysis.x[k], period)))]
-        if counted and analysis.denominators is not None:
-            cells += [_count(analysis.numerators[k]), _count(analysis.denominators[k])]
-        cells += [_value(analysis.values[k], formats), _label(analysis.center[k], formats)]
-        if limited:
-            cells += [_label(analysis.lower[k], formats), _label(analysis.upper[k], formats)]
-        tip = tips.get(k, ("", "No value"))
-        cells.append(tip[1] if len(tip) > 1 else "")
+    for k, row in enumerate(zip(*cells, strict=True)):
         href = hrefs(k) if callable(hrefs) else (hrefs or {}).get(k, "")
-        rows.append(Row(tuple(cells), href, meanings.get(k)))
+        rows.append(Row(row, href, meanings.get(k)))
+    rows.reverse()
     return ChartTable(alt_title(analysis, clean(title), period), tuple(columns), tuple(rows))
 
 
-def _count(value: float) -> str:
-    return plain(float(value)) if np.isfinite(value) else "–"
-
-
-def _value(value: float, formats: NumberFormat) -> str:
-    return formats.data(float(value)) if np.isfinite(value) else "–"
-
-
-def _label(value: float, formats: NumberFormat) -> str:
-    return formats.label(float(value)) if np.isfinite(value) else "–"
+def _written(column: FloatArray, write: Callable[[float], str]) -> list[str]:
+    return [write(value) if isfinite(value) else "–" for value in column.tolist()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -16,12 +17,14 @@ from qi.results import Analysis
 
 def counts_text(analysis: Analysis, index: int) -> str:
     """Numerator and denominator of a point: "22 of 244"; "" where there is none."""
-    if analysis.denominators is None or not np.isfinite(analysis.denominators[index]):
+    if analysis.denominators is None:
         return ""
-    numerator, denominator = analysis.numerators[index], analysis.denominators[index]
-    if not np.isfinite(numerator):
-        return ""
-    return f"{plain(float(numerator))} of {plain(float(denominator))}"
+    return _counts(float(analysis.numerators[index]), float(analysis.denominators[index]))
+
+
+def _counts(numerator: float, denominator: float) -> str:
+    known = math.isfinite(numerator) and math.isfinite(denominator)
+    return f"{plain(numerator)} of {plain(denominator)}" if known else ""
 
 
 def plain(value: float) -> str:
@@ -50,25 +53,45 @@ def point_tips(
     dict of int to tuple of str
         One or two lines for each point that has a value.
     """
+    says = point_says(analysis, period, notes)
+    x, values = analysis.x, analysis.values.tolist()
+    below = None if analysis.denominators is None else analysis.denominators.tolist()
+    above = analysis.numerators.tolist()
+    tips: dict[int, tuple[str, ...]] = {}
+    for index, value in enumerate(values):
+        if not math.isfinite(value):
+            continue
+        first = f"{sentence_case(clean(long_name(x[index], period)))}: {formats.full(value)}"
+        counts = _counts(above[index], below[index]) if below else ""
+        if counts:
+            first += f", {counts}"
+        second = says.get(index)
+        tips[index] = (first, second) if second else (first,)
+    return tips
+
+
+def point_says(analysis: Analysis, period: Period, notes: Mapping[int, str]) -> dict[int, str]:
+    """Say the signals and the remark of each point that has any.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    period : Period
+        Pace of the series.
+    notes : mapping of int to str
+        Remarks by position.
+    """
     said: dict[int, list[str]] = {}
     for signal in analysis.signals:
         if signal.rule not in SERIES_RULES:
             words = signal_words(signal, analysis, period)
             for index in signal.indices:
                 said.setdefault(index, []).append(words)
-    tips: dict[int, tuple[str, ...]] = {}
-    for index in np.flatnonzero(np.isfinite(analysis.values)).tolist():
-        name = sentence_case(clean(long_name(analysis.x[index], period)))
-        first = f"{name}: {formats.full(float(analysis.values[index]))}"
-        counts = counts_text(analysis, index)
-        if counts:
-            first += f", {counts}"
-        told = list(said.get(index, ()))
-        if not analysis.included[index]:
-            told.append("left out of the calculation")
-        rest = [sentence_case("; ".join(told))] if told else []
-        if index in notes:
-            rest.append(clean(notes[index]))  # as it was written, also its first letter
-        second = "; ".join(rest)
-        tips[index] = (first, second) if second else (first,)
-    return tips
+    for index in np.flatnonzero(np.isfinite(analysis.values) & ~analysis.included).tolist():
+        said.setdefault(index, []).append("left out of the calculation")
+    found = {index: sentence_case("; ".join(told)) for index, told in said.items()}
+    for index, note in notes.items():
+        told = clean(note)  # as it was written, also its first letter
+        found[index] = f"{found[index]}; {told}" if index in found else told
+    return found

@@ -44,11 +44,12 @@ def signal_words(signal: Signal, analysis: Analysis, period: Period) -> str:
             "alternating": f"{counted} {row} going up and down in turn",
         }.get(signal.rule, f"{counted} by the rule “{signal.rule}”")
     place, limit = _PLACE[side], "upper limit" if side is Side.UP else "lower limit"
+    if signal.rule == "two of three":
+        return f"{counted} {_near(signal, beyond(analysis, signal))} the {limit}"
     return {
         "shift": f"{counted} {row} {place} the center line",
         "trend": f"{counted} {row} {_COURSE[side]}",
         "outside": f"{counted} {place} the {limit}",
-        "two of three": f"{counted} {_near(signal, beyond(analysis, signal))} the {limit}",
     }.get(signal.rule, f"{counted} far {place} the center line")
 
 

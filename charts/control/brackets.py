@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
+from math import isfinite
 
 from charts.control.canvas import Canvas
 from charts.control.key import BRACKETED
@@ -114,14 +115,14 @@ def _label(
 
 def _levels(canvas: Canvas, signal: Signal) -> list[tuple[float, bool]]:
     """Heights to try, each with whether the words stand above: first beyond the center line."""
-    inside = range(signal.start, signal.stop)
-    ys = [canvas.y(float(canvas.analysis.values[k])) for k in signal.indices]
+    inside = slice(signal.start, signal.stop)
+    ys = [canvas.y_of(k) for k in signal.indices]
     center = canvas.y(float(canvas.analysis.phases[signal.phase].center))
     edges = [
-        canvas.y(float(limit[k]))
+        canvas.y(level)
         for limit in (canvas.analysis.upper, canvas.analysis.lower)
-        for k in inside
-        if limit[k] == limit[k]
+        for level in set(limit[inside].tolist())
+        if isfinite(level)
     ]
     over, under = min([*ys, center]), max([*ys, center])
     above = [(over - extra, True) for extra in (_CLEAR, _CLEAR + 12, _CLEAR + 26, _CLEAR + 44)]

@@ -58,6 +58,8 @@ class Canvas:
     """Pixels between two neighbors of the timeline, once the axes are settled."""
     xs: list[float] = field(default_factory=list)
     """Pixels of the points, once the axes are settled."""
+    ys: list[float] = field(default_factory=list)
+    """Pixels of their values, not a number where there is none."""
     height: float = 0.0
 
     @property
@@ -67,7 +69,8 @@ class Canvas:
 
     def x(self, position: float) -> float:
         """Pixel of a position on the timeline."""
-        return tidy(self.plot.left + (position - self.timeline.first + 0.5) * self.pixels)
+        at = self.plot.left + (position - self.timeline.first + 0.5) * self.pixels
+        return round(at, 1) + 0.0
 
     def x_of(self, index: int) -> float:
         """Pixel of a point."""
@@ -78,10 +81,15 @@ class Canvas:
         self.plot = plot
         self.pixels = (plot.right - plot.left) / self.timeline.span
         self.xs = [self.x(position) for position in self.timeline.positions]
+        self.ys = [self.y(value) for value in self.analysis.values.tolist()]
 
     def y(self, value: float) -> float:
         """Pixel of a value."""
-        return tidy(self.axis.place(value, self.plot.top, self.plot.bottom))
+        return round(self.axis.place(value, self.plot.top, self.plot.bottom), 1) + 0.0
+
+    def y_of(self, index: int) -> float:
+        """Pixel of a point's value."""
+        return self.ys[index]
 
     def boundary(self, index: int) -> float:
         """Pixel between a point and the one before it: half a step outside at the ends."""

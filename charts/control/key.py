@@ -125,7 +125,7 @@ def draw_numbers(canvas: Canvas, key: tuple[KeyEntry, ...]) -> None:
 
 def _draw_number(canvas: Canvas, entry: KeyEntry, index: int) -> None:
     x = canvas.x_of(index)
-    y = canvas.y(float(canvas.analysis.values[index]))
+    y = canvas.y_of(index)
     text = str(entry.number)
     step = 8.5 + text_width(text, TICK_SIZE, bold=True) / 2
     above, below = [(0.0, -10.0), (0.0, -18.0)], [(0.0, 19.0), (0.0, 27.0)]
@@ -153,7 +153,7 @@ def _is_low(canvas: Canvas, index: int, y: float) -> bool:
     """Whether the data line comes to a point from above."""
     values = canvas.analysis.values
     near = [k for k in (index - 1, index + 1) if 0 <= k < len(values) and values[k] == values[k]]
-    return bool(near) and y > sum(canvas.y(float(values[k])) for k in near) / len(near)
+    return bool(near) and y > sum(canvas.y_of(k) for k in near) / len(near)
 
 
 def draw_key(canvas: Canvas, key: tuple[KeyEntry, ...], top: float, count: int) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import numpy as np
-
 from charts import theme
 from charts.control.canvas import Canvas
 from charts.inputs import Draft
@@ -36,9 +34,9 @@ _LINE_ONLY = 2.2
 """Pixels between neighbors below which rings would run into one another."""
 
 
-def mark_kind(canvas: Canvas, index: int, meanings: Mapping[int, Meaning]) -> MarkKind:
+def mark_kind(index: int, meanings: Mapping[int, Meaning], *, included: bool) -> MarkKind:
     """Shape of one point."""
-    if not canvas.analysis.included[index]:
+    if not included:
         return MarkKind.GHOST
     return _KINDS[meanings[index]] if index in meanings else MarkKind.COMMON
 
@@ -46,22 +44,21 @@ def mark_kind(canvas: Canvas, index: int, meanings: Mapping[int, Meaning]) -> Ma
 def draw_line(canvas: Canvas) -> None:
     """Connect neighbors of a phase; a missing period leaves a gap, a ghosted point dashes."""
     analysis, positions = canvas.analysis, canvas.timeline.positions
-    step = canvas.timeline.step * 1.5
+    step, phases = canvas.timeline.step * 1.5, analysis.phase.tolist()
+    included = analysis.included.tolist()
     run: list[XY] = []
     previous: int | None = None
-    for index, value in enumerate(analysis.values.tolist()):
-        if not math.isfinite(value):
+    for index, here in enumerate(zip(canvas.xs, canvas.ys, strict=True)):
+        if math.isnan(here[1]):
             _end_run(canvas, run)
             previous = None
             continue
-        here = (canvas.x_of(index), canvas.y(value))
         apart = previous is not None and (
-            analysis.phase[previous] != analysis.phase[index]
-            or positions[index] - positions[previous] > step
+            phases[previous] != phases[index] or positions[index] - positions[previous] > step
         )
         if previous is None or apart:
             _end_run(canvas, run)
-        elif not (analysis.included[index] and analysis.included[previous]):
+        elif not (included[index] and included[previous]):
             start = run[-1]
             _end_run(canvas, run)
             canvas.line(LineKind.GHOST, start, here)
@@ -92,23 +89,26 @@ def draw_marks(
     """
     crowd = min(1.0, max(0.4, canvas.pixels * canvas.timeline.step / _ROOMY))
     radii = {kind: mark_radius(canvas, kind, crowd) for kind in _RADII}
-    values = canvas.analysis.values.tolist()
+    included = canvas.analysis.included.tolist()
     hit = min(theme.HIT_RADIUS, max(4.0, canvas.pixels * canvas.timeline.step / 2))
-    for index in np.flatnonzero(np.isfinite(canvas.analysis.values)).tolist():
-        kind = mark_kind(canvas, index, meanings)
-        x, tip = canvas.x_of(index), tip_lines(canvas, tips[index])
+    hit = round(hit, 1)
+    for index, (x, y) in enumerate(zip(canvas.xs, canvas.ys, strict=True)):
+        if math.isnan(y):
+            continue
+        kind = mark_kind(index, meanings, included=included[index])
+        tip = tip_lines(canvas, tips[index])
         tip_x, stacked = tip_place(canvas, x, tip)
         canvas.mark(
             Mark(
                 x=x,
-                y=canvas.y(values[index]),
+                y=y,
                 kind=kind,
                 radius=radii[kind],
                 index=index,
                 tip=tip,
                 tip_x=tip_x,
                 tip_stacked=stacked,
-                hit=round(hit, 1),
+                hit=hit,
                 href=hrefs.get(index, ""),
             )
         )

@@ -10,13 +10,13 @@ import itertools
 import string
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup
 from markupsafe import escape as _escape
 
-from charts.view import XY, Anchor, Area, Drawing, Flag, Line, Mark, MarkKind, Text
+from charts.svg.paths import number, path, paths
+from charts.view import Anchor, Area, Drawing, Flag, Line, Mark, MarkKind, Text
 
 _counter = itertools.count(1)
 _ANCHORS = {Anchor.START: "", Anchor.MIDDLE: "ch-m", Anchor.END: "ch-e"}
@@ -27,46 +27,6 @@ _NEEDS_ESCAPE = frozenset("<>&\"'")
 def escape(text: str) -> str:
     """Escape what people wrote; most texts need nothing."""
     return text if _NEEDS_ESCAPE.isdisjoint(text) else str(_escape(text))
-
-
-@lru_cache(maxsize=1 << 15)
-def number(value: float) -> str:
-    """Write a pixel with at most one decimal: "12", "12.5"; a chart has few different ones."""
-    text = f"{value:.1f}"
-    text = text[:-2] if text[-2:] == ".0" else text
-    return "0" if text == "-0" else text
-
-
-def path(points: Sequence[tuple[float, float]]) -> str:
-    """Write a polyline as path data.
-
-    Level and upright pieces have their short form; the others are steps, which have fewer digits
-    than places, between places as they are written, so that roundings do not add up.
-    """
-    x0, y0 = points[0]
-    parts = [f"M{number(x0)} {number(y0)}"]
-    letter, at_x, at_y = "", 0.0, 0.0
-    for x, y in points[1:]:
-        if y == y0:
-            parts.append(f"H{number(x)}")
-            letter = "H"
-        elif x == x0:
-            # Relative, since ticks go down by a few pixels only.
-            step, place = number(round(y - y0, 1)), number(y)
-            parts.append(f"v{step}" if len(step) < len(place) else f"V{place}")
-            letter = "V"
-        else:
-            if letter != "l":
-                at_x, at_y = round(x0, 1), round(y0, 1)
-            to_x, to_y = round(x, 1), round(y, 1)
-            across, down = number(to_x - at_x), number(to_y - at_y)
-            # A minus sign parts two numbers as well as a space.
-            parts.append("l" if letter != "l" else "" if across[0] == "-" else " ")
-            parts.append(across if down[0] == "-" else across + " ")
-            parts.append(down)
-            letter, at_x, at_y = "l", to_x, to_y
-        x0, y0 = x, y
-    return "".join(parts)
 
 
 def text_classes(text: Text) -> str:
@@ -87,23 +47,7 @@ def _lines(lines: Iterable[Line]) -> Iterable[str]:
     """Draw the lines, neighbors of one kind in one path."""
     for (kind, tone), members in groupby(lines, key=lambda line: (line.kind, line.tone)):
         css = f"ch-{kind.value}" + (f" ch-k-{tone.value}" if tone else "")
-        yield f'<path class="{css}" d="{"".join(_joined(line.points for line in members))}"/>'
-
-
-def _joined(lines: Iterable[Sequence[XY]]) -> Iterable[str]:
-    """Write lines one after the other, a start near the last end as the step from there."""
-    end: XY | None = None
-    for points in lines:
-        data = path(points)
-        if end is not None:
-            start = (round(points[0][0], 1), round(points[0][1], 1))
-            down = number(start[1] - end[1])
-            step = f"m{number(start[0] - end[0])}{'' if down[0] == '-' else ' '}{down}"
-            there = f"M{number(start[0])} {number(start[1])}"
-            if len(step) < len(there):
-                data = step + data[len(there) :]
-        end = (round(points[-1][0], 1), round(points[-1][1], 1))
-        yield data
+        yield f'<path class="{css}" d="{paths(line.points for line in members)}"/>'
 
 
 def _labels(texts: Sequence[Text]) -> Iterable[str]:
@@ -121,9 +65,17 @@ def _labels(texts: Sequence[Text]) -> Iterable[str]:
         else:
             yield f'<g class="{css}">'
             for anchor, labels in anchors.items():
-                together = "".join(labels)
-                yield f'<g class="{anchor}">{together}</g>' if anchor else together
+                yield _anchored(anchor, labels)
         yield "</g>"
+
+
+def _anchored(anchor: str, labels: Sequence[str]) -> str:
+    together = "".join(labels)
+    if not anchor:
+        return together
+    if len(labels) == 1:
+        return together.replace("<text", f'<text class="{anchor}"', 1)
+    return f'<g class="{anchor}">{together}</g>'
 
 
 def _label(text: Text, css: str = "") -> str:
@@ -237,9 +189,9 @@ def _point(mark: Mark, top: float, shape: str, own: str) -> str:
     second = "" if not rest else ". " if len(rest) == 1 and not first.endswith(".") else " "
     second += " ".join(f"<tspan{below}>{escape(line)}</tspan>" for line in rest)
     if mark.href:
-        start, words, end = f'<a data-point="" href="{escape(mark.href)}">', "", "</a>"
+        start, words, end = f'<a href="{escape(mark.href)}">', "", "</a>"
     else:
-        start = f'<g data-point="" tabindex="0" role="img" aria-labelledby="{own}">'
+        start = f'<g tabindex="0" role="img" aria-labelledby="{own}">'
         words, end = f'id="{own}" ', "</g>"
     return (
         f'{start}<use href="#{shape}" x="{x}" y="{y}"/>'

@@ -11,7 +11,7 @@ LEAD = "Marisol Quenby"
 TEAM = "/networks/wrenfield/teams/brookside"
 REFILLS = f"{TEAM}/measures/refills-on-time"
 URGENT = f"{TEAM}/measures/urgent-visits"
-POINTS = "#series svg:visible [data-point]"
+POINTS = "#series svg:visible .ch-points > *"
 
 
 def points(page) -> int:

@@ -10,7 +10,7 @@ from tests.browser.watch import grave_faults, overflow
 LEAD, COACH = "Marisol Quenby", "Tamsin Orlowe"
 TEAM = "/networks/wrenfield/teams/brookside"
 URGENT = f"{TEAM}/measures/urgent-visits"
-SHOWN = "#series svg:visible [data-point]"
+SHOWN = "#series svg:visible .ch-points > *"
 PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 
 MIDDLE = """point => {
@@ -72,7 +72,7 @@ def test_by_keyboard_alone(server, new_page):
     page.keyboard.press("Escape")
     expect(page.locator("#point")).to_be_hidden()
     expect(points.nth(last - 1)).to_be_focused()
-    assert page.locator("[aria-current='true'][data-point]").count() == 0
+    assert page.locator(".ch-points > [aria-current='true']").count() == 0
     assert page.url.endswith(URGENT)
 
 

@@ -272,7 +272,7 @@
 
   /* A chart is there in several widths, of which one shows: each drawing is walked by itself. */
   function pointsOf(drawing) {
-    return $$("[data-point]", drawing);
+    return $$(".ch-points > *", drawing);
   }
 
   function prepareChart(chart) {
@@ -290,7 +290,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    const point = event.target.closest?.("[data-chart] [data-point]");
+    const point = event.target.closest?.("[data-chart] .ch-points > *");
     if (!point || event.altKey || event.ctrlKey || event.metaKey) return;
     const points = pointsOf(point.closest("svg"));
     const last = points.length - 1;
@@ -313,8 +313,8 @@
     to.focus();
   });
 
-  document.addEventListener("focusin", (event) => readOut(event.target.closest?.("[data-chart] [data-point]")));
-  document.addEventListener("pointerover", (event) => readOut(event.target.closest?.("[data-chart] [data-point]")));
+  document.addEventListener("focusin", (event) => readOut(event.target.closest?.("[data-chart] .ch-points > *")));
+  document.addEventListener("pointerover", (event) => readOut(event.target.closest?.("[data-chart] .ch-points > *")));
 
   /* ---------- drafts: what is typed in a long form stays on this device until it is stored ---------- */
 

@@ -5,12 +5,12 @@
 (function () {
   "use strict";
 
-  const OPENS = "#series a[data-point], #series a[data-point-link], #series .chart a.ch-link";
+  const OPENS = "#series .ch-points > a, #series a[data-point-link], #series .chart a.ch-link";
   const FIELDS = "input, textarea, select";
 
   const panel = () => document.getElementById("point");
   const opened = () => panel()?.dataset.pointOpen || "";
-  const points = () => Array.from(document.querySelectorAll("#series a[data-point]"));
+  const points = () => Array.from(document.querySelectorAll("#series .ch-points > a"));
   /* Points name their addresses as seen from the page, the panel names its own in full. */
   const address = (link) => new URL(link.getAttribute("href"), document.baseURI).pathname;
   const isShown = (point) => point.getClientRects().length > 0;
@@ -21,7 +21,7 @@
     for (const point of points()) {
       const current = Boolean(href) && address(point) === href;
       if (current) {
-        for (const other of point.closest("svg").querySelectorAll("[data-point]")) other.setAttribute("tabindex", "-1");
+        for (const other of point.closest("svg").querySelectorAll(".ch-points > *")) other.setAttribute("tabindex", "-1");
         point.setAttribute("tabindex", "0");
         point.setAttribute("aria-current", "true");
       } else {
@@ -59,7 +59,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
-    const point = event.target.closest?.("#series [data-point]");
+    const point = event.target.closest?.("#series .ch-points > *");
     const inside = event.target.closest?.("#point");
     // What is being typed is not thrown away by a key.
     if (opened() && (point || (inside && !event.target.matches(FIELDS)))) close();
