@@ -65,8 +65,8 @@ class InterviewForm(Guarded):
         for name, value in self._stored(interview).items():
             self[name].data = value
         self.known.data = [theme.name for theme in interview.themes]
-        self.stakeholder_ids.data = [str(each.id) for each in interview.stakeholders]
-        self.driver_ids.data = [str(each.id) for each in interview.drivers]
+        self.stakeholder_ids.data = [str(each.id) for each in interview.people_there]
+        self.driver_ids.data = [str(each.id) for each in interview.drivers_there]
         self.version.data = str(interview.version)
 
     def lay_beside(self, interview: Interview) -> list[Difference]:
@@ -79,8 +79,8 @@ class InterviewForm(Guarded):
         if stored != typed:
             found.append(Difference("Themes", stored or "none", typed or "none"))
         for field, things in (
-            (self.stakeholder_ids, interview.stakeholders),
-            (self.driver_ids, interview.drivers),
+            (self.stakeholder_ids, interview.people_there),
+            (self.driver_ids, interview.drivers_there),
         ):
             if {str(thing.id) for thing in things} != set(field.data or ()):
                 found.append(_list_difference(field, [str(thing.id) for thing in things]))

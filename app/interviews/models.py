@@ -97,6 +97,16 @@ class Interview(Model):
             return ()
         return tuple(quote.text for quote in self.quotes)
 
+    @property
+    def people_there(self) -> list[Stakeholder]:
+        """The stakeholders who are still on the map; the others' links wait for them."""
+        return [each for each in self.stakeholders if each.removed_at is None]
+
+    @property
+    def drivers_there(self) -> list[DriverNode]:
+        """The drivers that still stand in the theory; the others' links wait for them."""
+        return [each for each in self.drivers if each.removed_at is None]
+
 
 class InterviewTheme(Model):
     """A theme that came up in an interview; each counts once an interview."""

@@ -57,7 +57,8 @@ def save(
         )
     _check_interviewer(team, interview, fields.get("interviewer_id"))
     named = _themes(team, themes)
-    people, drivers = _own(Stakeholder, team, stakeholder_ids), _own(DriverNode, team, driver_ids)
+    people = _own(Stakeholder, team, stakeholder_ids, interview.stakeholders if interview else ())
+    drivers = _own(DriverNode, team, driver_ids, interview.drivers if interview else ())
     is_new = interview is None
     if interview is None:
         interview = Interview(team=team)
@@ -142,17 +143,23 @@ def _themes(team: Team, themes: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _own(model: Any, team: Team, ids: Sequence[int]) -> list[Any]:
-    """The team's own among these; others are refused."""
-    if not ids:
-        return []
-    found = list(
-        db.session.scalars(select(model).where(model.id.in_(ids), model.team_id == team.id))
+def _own(model: Any, team: Team, ids: Sequence[int], linked: Sequence[Any]) -> list[Any]:
+    """The team's own with these ids; others are refused.
+
+    What is `linked` and was taken out since is on no form, and stays for the day it comes back.
+    """
+    waiting = [each for each in linked if each.removed_at is not None]
+    wanted = set(ids) - {each.id for each in waiting}
+    if not wanted:
+        return waiting
+    query = select(model).where(
+        model.id.in_(wanted), model.team_id == team.id, model.removed_at.is_(None)
     )
-    if len(found) != len(set(ids)):
+    found = list(db.session.scalars(query))
+    if len(found) != len(wanted):
         field = "stakeholder_ids" if model is Stakeholder else "driver_ids"
         raise ServiceError("Choose from the list; something was removed meanwhile.", field=field)
-    return found
+    return [*found, *waiting]
 
 
 def _check_interviewer(team: Team, interview: Interview | None, person_id: int | None) -> None:

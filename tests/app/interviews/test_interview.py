@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from app.audit.models import AuditEvent
+from app.clock import now
 from app.extensions import db
 from app.interviews.models import Consent, Interview, Quote
 from app.theory.models import DriverNode, NodeKind
@@ -51,6 +52,36 @@ def test_it_is_kept_with_all_it_is_linked_to(cast, sign_in):
         assert words in page, words
     about = client.get(f"/networks/river/teams/clinic/stakeholders/{made.id}")
     assert SAID in about.get_data(as_text=True)
+
+
+def test_links_to_what_was_taken_out_wait_for_it(cast, sign_in):
+    """Nobody sees them meanwhile, nobody makes new ones, and no edit loses them."""
+    made = person(cast, "Grandparents")
+    node = DriverNode(team=cast.team, kind=NodeKind.PRIMARY, text="Families know what to do")
+    db.session.add(node)
+    db.session.commit()
+    client = sign_in(cast.bob)
+    links = {"stakeholder_ids": [made.id], "driver_ids": [node.id]}
+    write(client, **links)
+    (interview,) = stored()
+    url, version = f"{URL}/{interview.id}", interview.version
+    made.removed_at = node.removed_at = now()
+    db.session.commit()
+    for path in (url, f"{url}/edit"):
+        page = client.get(path).get_data(as_text=True)
+        assert "Grandparents" not in page, path
+        assert "Families know" not in page, path
+    assert write(client, **links).status_code == 422
+    change = fields(notes="She asked again.", known="night shifts", version=str(version))
+    assert client.post(f"{url}/edit", data=change).status_code == 303
+    (interview,) = stored()
+    assert interview.notes == "She asked again."
+    assert (interview.stakeholders, interview.drivers) == ([made], [node])
+    made.removed_at = node.removed_at = None
+    db.session.commit()
+    page = client.get(url).get_data(as_text=True)
+    assert "Grandparents" in page
+    assert "Families know" in page
 
 
 @pytest.mark.parametrize("consent", ["notes", "not asked"])
