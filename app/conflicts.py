@@ -37,14 +37,21 @@ def differences(stored: Mapping[str, Any], form: Any) -> list[Difference]:
     found = []
     for name, value in stored.items():
         field = form[name]
-        if (value or "") != (field.data or ""):
+        if _settled(value) != _settled(field.data):
             found.append(
                 Difference(field.label.text, _words(field, value), _words(field, field.data))
             )
     return found
 
 
+def _settled(value: Any) -> Any:
+    """A value as it is compared: nothing is "", and ticks have no order."""
+    return sorted(map(str, value)) if isinstance(value, list | tuple) and value else value or ""
+
+
 def _words(field: Any, value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(_words(field, each) for each in value) or "nothing"
     choices = {str(key): label for key, label in getattr(field, "choices", None) or ()}
     text = "" if value is None else str(value)
     return choices.get(text, text) or "nothing"

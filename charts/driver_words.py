@@ -27,10 +27,15 @@ _STRUCK = "dg-idea-abandoned"
 
 
 def measure_lines(node: DriverNode) -> tuple[tuple[str, str, str], ...]:
-    """Return (change, state, class) of each measure line of a node."""
+    """Return (change, state, class) of each measure line of a node; of several, with the name."""
     if node.measures:
+        several = len(node.measures) > 1
         return tuple(
-            (clean(line.change), line.state.value, f"dg-m-{line.state.name.lower()}")
+            (
+                clean(f"{line.name}: {line.change}" if several and line.name else line.change),
+                line.state.value,
+                f"dg-m-{line.state.name.lower()}",
+            )
             for line in node.measures
         )
     return ((_NO_MEASURE, "", "dg-m-none"),) if node.level is Level.SECONDARY else ()

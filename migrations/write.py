@@ -19,8 +19,9 @@ HEAD = HERE / ".current-alembic-head"
 
 def main(name: str) -> int:
     """Compare the models with an empty database at the current head and write what differs."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]{2,60}", name):
-        print("Name it in lower case, such as add_charters.", file=sys.stderr)
+    # Alembic's table holds 32 characters, and a number with its line takes five.
+    if not re.fullmatch(r"[a-z][a-z0-9_]{2,26}", name):
+        print("Name it in at most 27 lower-case letters, such as add_charters.", file=sys.stderr)
         return 1
     number = max((int(path.name[:4]) for path in VERSIONS.glob("[0-9]*.py")), default=0) + 1
     revision_id = f"{number:04}_{name}"

@@ -240,7 +240,6 @@ class TeamStory:
 
     def _drivers(self, team: Team) -> None:
         for position, each in enumerate(self.record["driver"]):
-            measure = each.get("measure")
             node = DriverNode(
                 team=team,
                 kind=KINDS[each["kind"]],
@@ -249,7 +248,7 @@ class TeamStory:
                 position=position,
                 status=IdeaStatus(each["status"]) if "status" in each else None,
                 reliability=each.get("reliability"),
-                measure=self.measures[measure] if measure else None,
+                measures=[self.measures[slug] for slug in each.get("measures", ())],
             )
             if "removed_on" in each:
                 node.removed_at = self._moment(self.calendar.day(each["removed_on"]))

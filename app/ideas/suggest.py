@@ -12,7 +12,7 @@ from app.extensions import db
 from app.ideas.models import PublishedIdea
 from app.ideas.queries import drivers_served
 from app.pdsa.models import Cycle
-from app.theory.models import DriverLink, DriverNode
+from app.theory.models import DriverLink, DriverNode, driver_measure
 from app.theory.queries import Theory
 
 
@@ -22,10 +22,11 @@ def measure_for(team_id: int, node_id: int, cycles: Iterable[Cycle]) -> int | No
     if named:
         return named.most_common(1)[0][0]
     driver = (
-        select(DriverNode.measure_id)
+        select(driver_measure.c.measure_id)
+        .join(DriverNode, DriverNode.id == driver_measure.c.node_id)
         .join(DriverLink, DriverLink.parent_id == DriverNode.id)
-        .where(DriverLink.child_id == node_id, DriverNode.measure_id.is_not(None))
-        .order_by(DriverNode.position, DriverNode.id)
+        .where(DriverLink.child_id == node_id, DriverNode.removed_at.is_(None))
+        .order_by(DriverNode.position, DriverNode.id, driver_measure.c.measure_id)
         .limit(1)
     )
     aim = select(Aim.measure_id).where(Aim.team_id == team_id)
@@ -41,6 +42,6 @@ def own_driver(theory: Theory, source: PublishedIdea) -> str:
     drivers = [node for node in drivers if node not in theory.ideas]
     names = {text.casefold() for text in drivers_served([source.node_id]).get(source.node_id, ())}
     for node in drivers:
-        if node.measure_id is not None and node.measure_id == source.measure_id:
+        if source.measure_id in theory.measured.get(node.id, ()):
             return str(node.id)
     return next((str(node.id) for node in drivers if node.text.casefold() in names), "")

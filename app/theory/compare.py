@@ -78,7 +78,7 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
 def _words(old: Part, new: Part) -> tuple[Said, ...]:
     pairs = [
         ("Words", old.text, new.text),
-        ("Measure", old.measure or "none", new.measure or "none"),
+        ("Measures", _names(old.measures), _names(new.measures)),
     ]
     if old.kind is new.kind is NodeKind.IDEA:
         pairs += [
@@ -116,6 +116,10 @@ def _shifted(before: Snapshot, after: Snapshot) -> frozenset[int]:
 def _serves(part: Part, snapshot: Snapshot) -> str:
     names = [snapshot.by_id[key].text for key in part.serves if key in snapshot.by_id]
     return "; ".join(names) or "the aim"
+
+
+def _names(measures: tuple[str, ...]) -> str:
+    return "; ".join(measures) or "none"
 
 
 def _value(status: object) -> str:

@@ -53,22 +53,30 @@ def diagram_of(
     ideas = {node.id: node for node in theory.ideas}
     nodes = [_aim(aim, charts)]
     for node in theory.nodes:
-        chart = charts.get(node.measure_id) if node.measure_id is not None else None
         idea = node.kind is NodeKind.IDEA
+        watched = () if idea else charts_of(node, theory, charts)
         nodes.append(
             drawing.DriverNode(
                 str(node.id),
                 levels[node.id],
                 node.text,
                 serves=_serves(node, theory, levels),
-                measures=(change(chart),) if chart and not idea else (),
+                measures=tuple(change(chart) for chart in watched),
                 status=_status(node) if idea else None,
                 cycles=tuple(numbers.get(node.id, ())),
                 tested="" if idea else tested(node, theory, ideas),
-                href=href(node) if all_lead else _leads(node, chart, href),
+                href=href(node) if all_lead else _leads(node, watched, href),
             )
         )
     return DriverDiagram(nodes=tuple(nodes), title="What we think drives it")
+
+
+def charts_of(
+    node: DriverNode, theory: Theory, charts: Mapping[int, SeriesChart]
+) -> tuple[SeriesChart, ...]:
+    """The charts of a driver's process measures, in the team's order of `charts`."""
+    measured = theory.measured.get(node.id, ())
+    return tuple(chart for key, chart in charts.items() if key in measured)
 
 
 def tested(node: DriverNode, theory: Theory, ideas: Mapping[int, DriverNode]) -> str:
@@ -125,7 +133,9 @@ def _status(node: DriverNode) -> drawing.IdeaStatus:
     return drawing.IdeaStatus[(node.status or IdeaStatus.UNTESTED).name]
 
 
-def _leads(node: DriverNode, chart: SeriesChart | None, href: Callable[[DriverNode], str]) -> str:
+def _leads(
+    node: DriverNode, watched: Sequence[SeriesChart], href: Callable[[DriverNode], str]
+) -> str:
     if node.kind is NodeKind.IDEA:
         return href(node)
-    return chart.href if chart else ""
+    return watched[0].href if watched else ""

@@ -56,7 +56,8 @@ class Living:
 def living(team: Team) -> Living:
     """Read the theory with its aim, its measures' charts and its cycles."""
     theory, aim = theory_of(team.id), aim_of(team.id)
-    wanted = {node.measure_id for node in theory.nodes} | {aim.measure_id if aim else None}
+    wanted = {key for found in theory.measured.values() for key in found}
+    wanted |= {aim.measure_id} if aim and aim.measure_id is not None else set()
     series = [each for each in series_of_team(team.id) if each.measure_id in wanted]
     return Living(
         team,

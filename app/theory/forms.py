@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.conflicts import Difference, differences
 from app.measures.models import Measure
-from app.plain_fields import AnswerField, ChoiceField, line, prose
+from app.plain_fields import AnswerField, ChoiceField, TicksField, line, prose
 from app.theory.lines import LONGEST
 from app.theory.models import DriverNode, IdeaStatus, NodeKind
 
@@ -23,17 +22,6 @@ RELIABILITY = (
 )
 """Levels of reliability of a change, in plain words after T. Nolan, R. Resar, C. Haraden and F. A.
 Griffin, "Improving the Reliability of Health Care" (IHI, 2004)."""
-
-
-class ChecksField(SelectMultipleField):
-    """Any number of choices, each a checkbox."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str = "", **more: Any) -> None:
-        super().__init__(label, choices=[], validate_choice=False, **more)
-        self.type = "SelectMultipleCheckboxField"
 
 
 class NodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
@@ -48,9 +36,10 @@ class NodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     kind = ChoiceField(
         "Layer", choices=[(kind.value, kind.value.capitalize()) for kind in NodeKind]
     )
-    serves = ChecksField("Serves", description="What it is meant to move. Several are fine.")
-    measure_id = ChoiceField(
-        "Process measure", description="Its chart colors the driver once the rules see a signal."
+    serves = TicksField("Serves", description="What it is meant to move. Several are fine.")
+    measures = TicksField(
+        "Process measures",
+        description="Their charts color the driver once the rules see a signal. Several are fine.",
     )
     status = AnswerField(
         "Status", choices=[(each.value, each.value.capitalize()) for each in IdeaStatus]
@@ -67,9 +56,7 @@ class NodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     def offer(self, nodes: Iterable[DriverNode], measures: Iterable[Measure]) -> None:
         """Set what there is to choose from."""
         self.serves.choices = [(str(node.id), node.text) for node in nodes]
-        self.measure_id.choices = [("", "None yet")] + [
-            (str(measure.id), measure.name) for measure in measures
-        ]
+        self.measures.choices = [(str(measure.id), measure.name) for measure in measures]
 
     def show(self, node: DriverNode, serves: Iterable[int]) -> None:
         """Fill the form from what is stored."""
@@ -95,7 +82,7 @@ class NodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
             if may_set_status and self.status.data:
                 found["status"] = IdeaStatus(self.status.data)
         else:
-            found["measure_id"] = self.measure_id.id_value
+            found["measures"] = self.measures.ids
         return found
 
     def wanted_kind(self, node: DriverNode) -> NodeKind:
@@ -105,7 +92,7 @@ class NodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     def lay_beside(self, node: DriverNode) -> list[Difference]:
         """What is stored now where it differs from what was typed."""
         names: tuple[str, ...] = ("text", "short", "kind")
-        names += ("status", "reliability") if node.kind is NodeKind.IDEA else ("measure_id",)
+        names += ("status", "reliability") if node.kind is NodeKind.IDEA else ("measures",)
         return differences({name: stored(node)[name] for name in names}, self)
 
     @property
@@ -116,18 +103,22 @@ class NodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
 
     def link_changes(self) -> tuple[set[int], set[int]]:
         """The ids newly checked and those newly unchecked since the form was opened."""
-        before = {int(each) for each in (self.served.data or "").split() if each.isdecimal()}
-        now = {int(each) for each in self.serves.data or () if each.isdecimal()}
+        before = {
+            int(each)
+            for each in (self.served.data or "").split()
+            if each.isdecimal() and len(each) < 10
+        }
+        now = set(self.serves.ids)
         return now - before, before - now
 
 
-def stored(node: DriverNode) -> dict[str, str]:
+def stored(node: DriverNode) -> dict[str, Any]:
     """A node's fields as the form's choices name them."""
     return {
         "text": node.text,
         "short": node.short,
         "kind": node.kind.value,
-        "measure_id": str(node.measure_id or ""),
+        "measures": [str(measure.id) for measure in node.measures],
         "status": node.status.value if node.status else "",
         "reliability": str(node.reliability or ""),
     }

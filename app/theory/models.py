@@ -40,6 +40,17 @@ class IdeaStatus(enum.Enum):
     ABANDONED = "abandoned"
 
 
+driver_measure = sa.Table(
+    "driver_measure",
+    Model.metadata,
+    sa.Column("node_id", sa.ForeignKey("driver_node.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column(
+        "measure_id", sa.ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+)
+"""A driver's process measures."""
+
+
 class DriverNode(Model):
     """A driver or a change idea."""
 
@@ -56,8 +67,6 @@ class DriverNode(Model):
     """Of a change idea only."""
     reliability: Mapped[int | None]
     """Level of reliability 1 to 3, of a change idea only."""
-    measure_id: Mapped[int | None] = mapped_column(sa.ForeignKey("measure.id", ondelete="SET NULL"))
-    """The driver's process measure."""
     changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
@@ -67,7 +76,8 @@ class DriverNode(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()
-    measure: Mapped[Measure | None] = relationship()
+    measures: Mapped[list[Measure]] = relationship(secondary=driver_measure, order_by=Measure.id)
+    """Of a driver only: what its charts watch."""
     changed_by: Mapped[User | None] = relationship(foreign_keys=[changed_by_id])
     removed_by: Mapped[User | None] = relationship(foreign_keys=[removed_by_id])
 

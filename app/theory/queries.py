@@ -8,15 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.theory.models import DriverLink, DriverNode, NodeKind, TheoryVersion
+from app.theory.models import DriverLink, DriverNode, NodeKind, TheoryVersion, driver_measure
 
 
 @dataclass(frozen=True, slots=True)
 class Theory:
-    """Drivers and change ideas in order, and by node id the ids of what each serves."""
+    """Drivers and change ideas in order; by node id, the ids of what each serves and is measured by."""
 
     nodes: tuple[DriverNode, ...]
     serves: dict[int, tuple[int, ...]]
+    measured: dict[int, tuple[int, ...]]
 
     @property
     def ideas(self) -> tuple[DriverNode, ...]:
@@ -27,21 +28,34 @@ class Theory:
 def theory_of(team_id: int, *, anew: bool = False) -> Theory:
     """The team's theory of change, in one query; `anew` does not trust what was read before."""
     query = (
-        select(DriverNode, DriverLink.parent_id)
+        select(DriverNode, DriverLink.parent_id, driver_measure.c.measure_id)
         .outerjoin(DriverLink, DriverLink.child_id == DriverNode.id)
+        .outerjoin(driver_measure, driver_measure.c.node_id == DriverNode.id)
         .where(DriverNode.team_id == team_id, DriverNode.removed_at.is_(None))
-        .order_by(DriverNode.position, DriverNode.id, DriverLink.parent_id)
+        .order_by(
+            DriverNode.position,
+            DriverNode.id,
+            DriverLink.parent_id,
+            driver_measure.c.measure_id,
+        )
         .execution_options(populate_existing=anew)
     )
     nodes: dict[int, DriverNode] = {}
-    serves: dict[int, list[int]] = {}
-    for node, parent_id in db.session.execute(query):
+    serves: dict[int, dict[int, None]] = {}
+    measured: dict[int, dict[int, None]] = {}
+    for node, parent_id, measure_id in db.session.execute(query):
         nodes[node.id] = node
         if parent_id is not None:
-            serves.setdefault(node.id, []).append(parent_id)
+            serves.setdefault(node.id, {})[parent_id] = None
+        if measure_id is not None:
+            measured.setdefault(node.id, {})[measure_id] = None
     # What was taken out leaves its links behind, for the day that it comes back.
     there = {key: tuple(each for each in found if each in nodes) for key, found in serves.items()}
-    return Theory(tuple(nodes.values()), {key: found for key, found in there.items() if found})
+    return Theory(
+        tuple(nodes.values()),
+        {key: found for key, found in there.items() if found},
+        {key: tuple(found) for key, found in measured.items()},
+    )
 
 
 def node_of(team_id: int, node_id: int) -> DriverNode | None:

@@ -14,7 +14,7 @@ from app.clock import now
 from app.conflicts import expect
 from app.errors import ServiceError
 from app.extensions import db
-from app.measures.models import Series
+from app.measures.models import Measure, Series
 from app.teams.models import Team
 from app.theory import graph
 from app.theory.changed import Changed
@@ -92,20 +92,35 @@ def write(
     check_version(node, version)
     if node.removed_at is not None:
         raise ServiceError("This was deleted. Put it back first.", field="text")
-    measure_id = fields.get("measure_id")
-    if measure_id is not None and measure_id != node.measure_id:
-        query = select(Series.id).where(
-            Series.team_id == held.team.id, Series.measure_id == measure_id
-        )
-        if db.session.scalar(query) is None:
-            raise ServiceError("Choose one of the team's measures.", field="measure_id")
-    before, after = audit.changes(node, fields)
+    wanted = dict(fields)
+    if "measures" in wanted:
+        wanted["measures"] = _measures(held.team, node, wanted["measures"])
+    before, after = audit.changes(node, wanted)
     if not after:
         return
     for name, value in after.items():
         setattr(node, name, value)
     _touch(node, actor)
+    if "measures" in after:
+        before["measures"], after["measures"] = (
+            [measure.name for measure in found] for found in (before["measures"], after["measures"])
+        )
     _record(held, actor, "change driver", node, before, after)
+
+
+def _measures(team: Team, node: DriverNode, wanted: Sequence[int]) -> list[Measure]:
+    """The measures with these ids, in their order; new ones are among those that the team keeps."""
+    own = select(Series.measure_id).where(Series.team_id == team.id)
+    linked = {measure.id for measure in node.measures}
+    query = (
+        select(Measure)
+        .where(Measure.id.in_(wanted), Measure.id.in_(own) | Measure.id.in_(linked))
+        .order_by(Measure.id)
+    )
+    found = list(db.session.scalars(query))
+    if len(found) < len(set(wanted)):
+        raise ServiceError("Choose among the team's measures.", field="measures")
+    return found
 
 
 def check_version(node: DriverNode, version: int | None) -> None:

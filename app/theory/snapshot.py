@@ -30,7 +30,7 @@ class Part:
     kind: NodeKind
     text: str
     serves: tuple[int, ...] = ()
-    measure: str = ""
+    measures: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     status: IdeaStatus | None = None
     reliability: int | None = None
@@ -76,7 +76,7 @@ def take(diagram: DriverDiagram | None, nodes: Any) -> Snapshot:
                 node.kind,
                 node.text,
                 tuple(int(key) for key in shown.serves if key != AIM),
-                node.measure.name if node.measure and node.kind is not NodeKind.IDEA else "",
+                tuple(line.name for line in shown.measures),
                 _lines(shown.measures),
                 node.status,
                 node.reliability,
@@ -95,7 +95,7 @@ def read(content: Mapping[str, Any]) -> Snapshot:
             NodeKind(part["kind"]),
             part["text"],
             tuple(part["serves"]),
-            part["measure"],
+            tuple(_measured(part)),
             tuple((change, state, name) for change, state, name in part["lines"]),
             IdeaStatus(part["status"]) if part["status"] else None,
             part["reliability"],
@@ -152,13 +152,20 @@ def _stored(part: Part) -> dict[str, Any]:
         "kind": part.kind.value,
         "text": part.text,
         "serves": list(part.serves),
-        "measure": part.measure,
+        "measures": list(part.measures),
         "lines": [list(line) for line in part.lines],
         "status": part.status.value if part.status else None,
         "reliability": part.reliability,
         "cycles": list(part.cycles),
         "tested": part.tested,
     }
+
+
+def _measured(part: Mapping[str, Any]) -> list[str]:
+    """The names of a part's measures; a version kept when there could be one only has one."""
+    if "measures" in part:
+        return list(part["measures"])
+    return [part["measure"]] if part["measure"] else []
 
 
 def _lines(measures: tuple[MeasureLine, ...]) -> tuple[Line, ...]:

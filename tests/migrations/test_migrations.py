@@ -131,6 +131,27 @@ def test_each_step_down_and_up_keeps_every_row(empty):
         assert {name: before[name] for name in kept} == {name: after[name] for name in kept}
 
 
+def test_drivers_keep_a_measure_through_a_step_down_and_up(empty):
+    """Where there is room for one only, each driver that has any keeps its oldest."""
+    upgrade()
+    load_story()
+    oldest = "SELECT node_id, MIN(measure_id) FROM driver_measure GROUP BY node_id ORDER BY node_id"
+    every = "SELECT node_id, measure_id FROM driver_measure ORDER BY node_id, measure_id"
+
+    def rows(query: str) -> list[tuple[int, ...]]:
+        with db.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(sa.text(query))]
+
+    before = rows(oldest)
+    assert 0 < len(before) < len(rows(every))
+    step = next(each for each in revisions() if each.endswith("link_drivers_to_measures"))
+    downgrade(revision=f"{step}-1")
+    one = "SELECT id, measure_id FROM driver_node WHERE measure_id IS NOT NULL ORDER BY id"
+    assert rows(one) == before
+    upgrade()
+    assert rows(every) == before
+
+
 def test_foreign_keys_hold_again_after_a_migration(empty):
     upgrade()
     with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:

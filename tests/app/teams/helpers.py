@@ -65,7 +65,7 @@ def tell(cast):
         ),
         actor=cast.alice,
     )
-    driver = DriverNode(team=team, kind=NodeKind.PRIMARY, text="Medicine works", measure=own)
+    driver = DriverNode(team=team, kind=NodeKind.PRIMARY, text="Medicine works", measures=[own])
     idea = DriverNode(team=team, kind=NodeKind.IDEA, text="Pharmacist call")
     db.session.add_all([driver, idea])
     db.session.flush()

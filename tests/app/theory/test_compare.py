@@ -10,7 +10,7 @@ from charts.driver_diagram import Mark
 A = Part(1, NodeKind.PRIMARY, "Medicine works")
 B = Part(2, NodeKind.PRIMARY, "Clean air")
 C = Part(3, NodeKind.PRIMARY, "Sleep")
-S = Part(4, NodeKind.SECONDARY, "Refilled on time", serves=(1,), measure="Refills")
+S = Part(4, NodeKind.SECONDARY, "Refilled on time", serves=(1,), measures=("Refills",))
 I = Part(5, NodeKind.IDEA, "Call", serves=(4,), status=IdeaStatus.UNTESTED)  # noqa: E741  # an idea
 
 
@@ -61,8 +61,8 @@ def test_words_and_a_move_together_are_a_change_with_both_told():
 
 
 def test_measure_status_and_level_are_changes():
-    said = compare(snapshot(A, S), snapshot(A, replace(S, measure=""))).differences[0].said
-    assert said == (("Measure", "Refills", "none"),)
+    said = compare(snapshot(A, S), snapshot(A, replace(S, measures=()))).differences[0].said
+    assert said == (("Measures", "Refills", "none"),)
     after = replace(I, status=IdeaStatus.ADOPTED, reliability=2)
     said = compare(snapshot(A, S, I), snapshot(A, S, after)).differences[0].said
     assert said == (

@@ -4,7 +4,6 @@ from app.extensions import db
 from app.theory.models import DriverNode, IdeaStatus, NodeKind
 from tests.app.pdsa.helpers import planned
 from tests.app.theory.helpers import URL, post, small, told
-from tests.factories import make_measure, make_series
 
 
 @pytest.fixture
@@ -33,19 +32,6 @@ def test_everything_of_an_idea_is_kept(cast, parts, sign_in):
     assert stored.changed_by_id == cast.bob.id
     page = sign_in(cast.bob).get(f"{URL}/nodes/{idea.id}").get_data(as_text=True)
     assert "by Bob" in page
-
-
-def test_a_driver_is_linked_to_a_measure_of_the_team(cast, parts, sign_in):
-    series = make_series(cast.team, make_measure(cast.network, "refills", team=cast.team))
-    theirs = make_series(cast.other_team, make_measure(cast.network, "other", team=cast.other_team))
-    client = sign_in(cast.alice)
-    url = f"{URL}/nodes/{parts[1].id}"
-    wrong = client.post(url, data=form_of(parts[1], measure_id=str(theirs.measure_id)))
-    assert wrong.status_code == 422
-    right = client.post(url, data=form_of(parts[1], measure_id=str(series.measure_id)))
-    assert right.status_code == 303
-    db.session.expire_all()
-    assert db.session.get(DriverNode, parts[1].id).measure_id == series.measure_id
 
 
 def test_the_status_follows_the_cycles_where_there_are_some(cast, parts, sign_in):
