@@ -19,7 +19,7 @@ from app.measures.models import (
 )
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.pdsa.models import Cycle, CycleTask, Prediction
-from app.pdsa.records import CycleChange, CycleDraft
+from app.pdsa.records import CycleChange, CycleDraft, SentForm
 from app.stakeholders.models import (
     EngagementAction,
     Stakeholder,

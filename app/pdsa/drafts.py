@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import User
 from app.clock import now
 from app.errors import ServiceError
 from app.extensions import db
+from app.pdsa.forms import ONCE
 from app.pdsa.models import Cycle
-from app.pdsa.records import CycleDraft
+from app.pdsa.records import CycleDraft, SentForm
 from app.teams.models import Team
 
 NAMES = re.compile(r"new|log|(?:plan|do|study|act)-[1-9][0-9]{0,8}")
+
+MILLISECONDS = re.compile(r"[0-9]{1,15}")
 
 LEFT_OUT = frozenset({"csrf_token", "draft", "add"})
 """Fields that belong to the sending, not to what is typed."""
@@ -40,8 +43,22 @@ class Unsaved:
     saved_at: datetime
 
 
-def keep(team: Team, form: str, fields: Mapping[str, list[str]], *, actor: User) -> CycleDraft:
-    """Keep what stands in a form; it takes the place of what was kept of it before."""
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Which opening of a form, and when its last word was typed."""
+
+    once: str
+    typed_at: int
+
+
+def keep(
+    team: Team, form: str, fields: Mapping[str, list[str]], *, actor: User
+) -> CycleDraft | None:
+    """Keep what stands in a form; it takes the place of what was kept of it before.
+
+    None, and nothing kept, where the form was saved or thrown away with all that is in it: a
+    draft that was on its way meanwhile comes too late.
+    """
     if not NAMES.fullmatch(form):
         raise ServiceError("There is no such form.")
     kept = {name: list(texts) for name, texts in fields.items() if name not in LEFT_OUT}
@@ -49,8 +66,10 @@ def keep(team: Team, form: str, fields: Mapping[str, list[str]], *, actor: User)
     if len(kept) > MOST_FIELDS or length > LONGEST:
         raise ServiceError("This is longer than a cycle can be. Shorten it to keep it.")
     kept = {name: [text.replace("\x00", "") for text in texts] for name, texts in kept.items()}
-    # Two windows of one person keep one after the other.
-    db.session.execute(select(User.id).where(User.id == actor.id).with_for_update())
+    _hold(actor)
+    sent = _sent(team, form, actor=actor)
+    if sent is not None and _is_late(_moment(kept), sent):
+        return None
     draft = draft_of(team, form, actor=actor)
     if draft is None:
         draft = CycleDraft(team_id=team.id, user_id=actor.id, form=form)
@@ -81,15 +100,24 @@ def is_stale(team: Team, draft: CycleDraft) -> bool:
     return version is not None and draft.fields.get("version") != [str(version)]
 
 
-def forget(team: Team, form: str, *, actor: User) -> None:
-    """Drop what is kept of a form: it is saved, or no longer wanted."""
-    db.session.execute(
-        delete(CycleDraft).where(
-            CycleDraft.team_id == team.id,
-            CycleDraft.user_id == actor.id,
-            CycleDraft.form == form,
-        )
-    )
+def close(team: Team, form: str, fields: Mapping[str, list[str]], *, actor: User) -> None:
+    """Drop what is kept of a form that is saved, or no longer wanted, and refuse what comes late.
+
+    `fields` is the form as it was sent. What the person types in another window stays kept.
+    """
+    _hold(actor)
+    this, draft = _moment(fields), draft_of(team, form, actor=actor)
+    if draft is not None:
+        other = _moment(draft.fields).once
+        if not this.once or not other or other == this.once:
+            db.session.delete(draft)
+    if this.once:
+        sent = _sent(team, form, actor=actor)
+        if sent is None:
+            sent = SentForm(team_id=team.id, user_id=actor.id, form=form)
+            db.session.add(sent)
+        sent.once, sent.typed_at = this.once, this.typed_at
+    db.session.flush()
 
 
 def unsaved(team: Team, *, actor: User) -> tuple[Unsaved, ...]:
@@ -103,6 +131,30 @@ def unsaved(team: Team, *, actor: User) -> tuple[Unsaved, ...]:
     titles: dict[int, str] = dict(db.session.execute(query).all())
     found = (_unsaved(each, titles) for each in drafts)
     return tuple(each for each in found if each.number is None or each.number in titles)
+
+
+def _hold(actor: User) -> None:
+    """Let the windows of one person keep and save drafts one after the other."""
+    mine = select(User.id).where(User.id == actor.id)
+    db.session.execute(mine.with_for_update(key_share=True))
+
+
+def _sent(team: Team, form: str, *, actor: User) -> SentForm | None:
+    query = select(SentForm).where(
+        SentForm.team_id == team.id, SentForm.user_id == actor.id, SentForm.form == form
+    )
+    return db.session.scalar(query)
+
+
+def _moment(fields: Mapping[str, list[str]]) -> _Moment:
+    once, typed = ("".join(fields.get(name, ())[:1]) for name in ("once", "typed_at"))
+    return _Moment(
+        once if ONCE.fullmatch(once) else "", int(typed) if MILLISECONDS.fullmatch(typed) else 0
+    )
+
+
+def _is_late(draft: _Moment, sent: SentForm) -> bool:
+    return draft.once == sent.once and draft.typed_at <= sent.typed_at
 
 
 def _own(team: Team, actor: User) -> Any:

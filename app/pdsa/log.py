@@ -113,6 +113,17 @@ def log_finished(team: Team, form: LogForm, *, actor: User, today: date) -> Cycl
     return cycle
 
 
+def says_more(form: LogForm, cycle: Cycle) -> bool:
+    """Whether the form says something else than the cycle that it made."""
+    values = form.values() | {"title": form.title.data}
+    if values["ends_on"] is None:
+        del values["ends_on"]
+    predicted = "".join(each.text for each in cycle.predictions)
+    return predicted != (form.predicted.data or "") or any(
+        getattr(cycle, name) != value for name, value in values.items()
+    )
+
+
 def _latest_on(team: Team, idea_id: int | None) -> Cycle | None:
     """The team's latest cycle on a change idea."""
     if idea_id is None:

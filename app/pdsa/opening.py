@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from werkzeug.datastructures import MultiDict
@@ -11,6 +11,8 @@ from werkzeug.datastructures import MultiDict
 from app.pdsa import services
 from app.pdsa.forms import ActForm, DoForm, PlanForm, StepForm, StudyForm
 from app.pdsa.models import Cycle
+
+Sent = TypeVar("Sent", bound=StepForm)
 
 FORMS: dict[str, type[StepForm]] = {
     "plan": PlanForm,
@@ -33,7 +35,13 @@ def empty_plan(owner_id: int, idea: str = "") -> PlanForm:
 
 
 def stored(cycle: Cycle, step: str, today: date) -> StepForm:
-    """The step's form with what is stored."""
+    """The step's form with what is stored; each opening is told from every other."""
+    form = _stored(cycle, step, today)
+    form.once.data = str(uuid4())
+    return form
+
+
+def _stored(cycle: Cycle, step: str, today: date) -> StepForm:
     match step:
         case "plan":
             # The rows are given apart: WTForms would keep the records themselves in them.
@@ -56,6 +64,20 @@ def stored(cycle: Cycle, step: str, today: date) -> StepForm:
             )
     form = ActForm(obj=cycle)
     form.decided_on.data = cycle.decided_on or today
+    return form
+
+
+def anew(form: Sent, made: Cycle) -> Sent:
+    """A form that made a cycle, was changed in a page that the browser kept, and was sent again.
+
+    It says so instead of losing the change; sent once more, it makes another cycle.
+    """
+    form.once.raw_data = None
+    form.once.data = str(uuid4())
+    form.form_errors.append(
+        f"This form made cycle {made.number} already; what you changed since is not in it. Copy "
+        f"the change into cycle {made.number}, or save again to make another cycle of it."
+    )
     return form
 
 

@@ -54,3 +54,22 @@ class CycleDraft(Model):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     user: Mapped[User] = relationship()
+
+
+class SentForm(Model):
+    """The form of a kind that one person saved or threw away last: drafts of it may still come.
+
+    A form is known by what it carried since it was opened (`once`), and a draft by the moment at
+    which its last word was typed, both on one device's clock: no request can overtake that.
+    """
+
+    __tablename__ = "cycle_form_sent"
+    __table_args__ = (sa.UniqueConstraint("team_id", "user_id", "form"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    form: Mapped[str] = mapped_column(sa.String(40))
+    once: Mapped[str] = mapped_column(sa.String(36))
+    typed_at: Mapped[int] = mapped_column(sa.BigInteger)
+    """Milliseconds since 1970; 0 where nothing was typed."""

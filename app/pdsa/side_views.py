@@ -13,11 +13,11 @@ from app.diagram_files import LABELS, TYPES, attachment
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, is_htmx, page_or_fragment
-from app.pdsa import drafts, queries, services, worksheet
+from app.pdsa import drafts, opening, queries, services, worksheet
 from app.pdsa.blueprint import BASE, ONE, bp, cycle_or_404, url_of
 from app.pdsa.calibration import calibration_page
 from app.pdsa.history import history_of
-from app.pdsa.log import LogForm, empty_log, log_finished
+from app.pdsa.log import LogForm, empty_log, log_finished, says_more
 from app.pdsa.outcomes import outcomes_of
 from app.pdsa.ramp_page import ramp_file, ramp_page
 from app.pdsa.sheet import sheet_of
@@ -37,7 +37,7 @@ def keep_draft(team: Team) -> Any:
     db.session.commit()
     if not is_htmx():
         return go_to(url_of("index", team))
-    stale = drafts.is_stale(team, draft)
+    stale = draft is not None and drafts.is_stale(team, draft)
     return render_template("pdsa/_saved.html", draft=draft, stale=stale)
 
 
@@ -46,7 +46,9 @@ def keep_draft(team: Team) -> Any:
 def discard_draft(team: Team) -> Any:
     """Drop a draft and open its form with what is stored."""
     form = request.form.get("draft", "")
-    drafts.forget(team, form, actor=access.actor())
+    if not drafts.NAMES.fullmatch(form):
+        access.not_found()
+    drafts.close(team, form, request.form.to_dict(flat=False), actor=access.actor())
     db.session.commit()
     step, _, number = form.partition("-")
     if number.isdecimal() and queries.cycle_of(team.id, int(number[:9])) is not None:
@@ -72,6 +74,8 @@ def log_post(team: Team) -> Any:
     if not form.validate():
         return _log_page(team, form, status=422)
     cycle = services.made_before(team, form.sent_once)
+    if cycle is not None and says_more(form, cycle):
+        return _log_page(team, opening.anew(form, cycle), status=409)
     if cycle is None:
         try:
             cycle = log_finished(team, form, actor=access.actor(), today=today())
@@ -82,7 +86,7 @@ def log_post(team: Team) -> Any:
             else:
                 form.form_errors.append(error.message)
             return _log_page(team, form, status=422)
-    drafts.forget(team, "log", actor=access.actor())
+    drafts.close(team, "log", request.form.to_dict(flat=False), actor=access.actor())
     db.session.commit()
     flash(f"Cycle {cycle.number} is logged.", "saved")
     return go_to(url_of("show", team, cycle))

@@ -78,6 +78,8 @@ def create(team: Team) -> Any:
     if not form.validate():
         return _step_page(team, None, "plan", form, status=422)
     cycle = services.made_before(team, form.sent_once)
+    if cycle is not None and differences(cycle, form, {}):
+        return _step_page(team, None, "plan", opening.anew(form, cycle), status=409)
     if cycle is None:
         values = form.values() | {"once": form.sent_once or None}
         try:
@@ -92,7 +94,7 @@ def create(team: Team) -> Any:
         except ServiceError as error:
             db.session.rollback()
             return _refused(team, None, "plan", form, error)
-    drafts.forget(team, "new", actor=access.actor())
+    _close_draft(team, "new")
     db.session.commit()
     flash(f"Cycle {cycle.number} is saved.", "saved")
     return go_to(url_of("show", team, cycle))
@@ -152,7 +154,7 @@ def save(team: Team, number: int, step: str) -> Any:
     except ServiceError as error:
         db.session.rollback()
         return _refused(team, number, step, form, error)
-    drafts.forget(team, f"{step}-{number}", actor=access.actor())
+    _close_draft(team, f"{step}-{number}")
     db.session.commit()
     flash(f"{worksheet.STEP_NAMES[step]} is saved.", "saved")
     return go_to(url_of("show", team, cycle))
@@ -171,6 +173,10 @@ def next(team: Team, number: int) -> Any:  # noqa: A001  # the endpoint's name
         return go_to(url_of("edit", team, cycle_or_404(team, number), step="act"))
     db.session.commit()
     return go_to(url_of("edit", team, following, step="plan"))
+
+
+def _close_draft(team: Team, name: str) -> None:
+    drafts.close(team, name, request.form.to_dict(flat=False), actor=access.actor())
 
 
 def _choices(team: Team) -> tuple[Any, Any, Any]:
@@ -262,7 +268,7 @@ def _step_page(
         form=form,
         outcomes=came,
         stored=stored,
-        conflict=status == 409,
+        conflict=status == 409 and cycle is not None,
         draft=draft,
         draft_name=f"{step}-{cycle.number}" if cycle else "new",
         focus_last=fragment != "pdsa/_form.html",

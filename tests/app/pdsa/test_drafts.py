@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from app.extensions import db
@@ -90,8 +92,13 @@ def test_thrown_away_the_form_opens_with_what_is_stored(cast, sign_in):
 
 @pytest.mark.parametrize("form", ["", "zzz", "plan-0", "plan-", "new-1", "do-1-2", "x" * 60])
 def test_a_strange_form_is_refused(cast, sign_in, form):
-    assert keep(sign_in(cast.bob), form, title="A").status_code == 422
+    client = sign_in(cast.bob)
+    assert keep(client, form, title="A").status_code == 422
     assert db.session.query(CycleDraft).count() == 0
+    planned(cast)
+    db.session.commit()
+    for name in (form, "-1"):
+        assert client.post(f"{CYCLES}/drafts/discard", data={"draft": name}).status_code == 404
 
 
 def test_what_no_form_can_hold_is_refused(cast, sign_in):
@@ -116,6 +123,87 @@ def test_a_form_sent_twice_makes_one_cycle(cast, sign_in):
     for _ in range(2):
         answer = client.post(f"{CYCLES}/new", data=plan(once=once))
         assert answer.location == f"{CYCLES}/1"
+    assert db.session.query(Cycle).count() == 1
+
+
+ONCE = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("form", "url", "fields"),
+    [
+        ("new", f"{CYCLES}/new", plan()),
+        (
+            "log",
+            f"{CYCLES}/log",
+            {"title": "Call one family", "decision": "adopt", "version": "0"},
+        ),
+        ("do-1", f"{CYCLES}/1/do", {"version": "1", "observations": "It rang."}),
+        ("do-1", f"{CYCLES}/drafts/discard", {"draft": "do-1"}),
+    ],
+)
+def test_one_that_comes_after_its_form_was_sent_is_refused(cast, sign_in, form, url, fields):
+    """A draft on its way while the form is saved: it was typed before, and must not come back."""
+    planned(cast)
+    db.session.commit()
+    client = sign_in(cast.bob)
+    assert client.post(url, data=fields | {"once": ONCE, "typed_at": "2000"}).status_code == 303
+    for moment in ("1999", "2000", ""):
+        late = keep(client, form, once=ONCE, typed_at=moment, title="Call", observations="It")
+        assert "saved already" in late.get_data(as_text=True)
+    assert db.session.query(CycleDraft).count() == 0
+    # Back in the browser's kept page and typing on: that is new.
+    keep(client, form, once=ONCE, typed_at="2001", title="Call again", observations="It rang")
+    assert db.session.query(CycleDraft).count() == 1
+    # So is what is typed in a form opened anew, whatever the clock of that device says.
+    other = "1f8fad5b-d9cb-469f-a165-70867728950e"
+    answer = keep(client, form, once=other, typed_at="1", title="Call", observations="It")
+    assert "Draft saved" in answer.get_data(as_text=True)
+
+
+def test_saving_one_window_leaves_what_the_other_holds(cast, sign_in):
+    client = sign_in(cast.bob)
+    keep(client, once="1f8fad5b-d9cb-469f-a165-70867728950e", typed_at="5", title="Another test")
+    client.post(f"{CYCLES}/new", data=plan(once=ONCE, typed_at="9"))
+    assert "New cycle: Another test" in client.get(CYCLES).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("page", ["new", "log", "1/plan", "1/do", "1/study", "1/act"])
+def test_each_opening_of_a_form_is_told_from_the_others(cast, sign_in, page):
+    planned(cast)
+    db.session.commit()
+    client = sign_in(cast.bob)
+    carried = [
+        re.search(r'name="once" type="hidden" value="([0-9a-f-]{36})"', text).group(1)
+        for text in (client.get(f"{CYCLES}/{page}").get_data(as_text=True) for _ in range(2))
+    ]
+    assert len(set(carried)) == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "fields", "changed"),
+    [
+        ("new", plan(), {"objective": "Do they pick up?"}),
+        ("new", plan(), {"predictions-0-text": "Two of three pick up"}),
+        ("log", {"title": "Call", "decision": "adopt"}, {"title": "Call before school"}),
+        ("log", {"title": "Call", "decision": "adopt"}, {"predicted": "Two of three"}),
+    ],
+)
+def test_a_form_sent_again_with_a_change_says_that_it_made_a_cycle(
+    cast, sign_in, page, fields, changed
+):
+    """Back in the browser, a word more, and saved again: nothing of it may vanish."""
+    client, url = sign_in(cast.bob), f"{CYCLES}/{page}"
+    sent = fields | {"once": ONCE}
+    assert client.post(url, data=sent).location == f"{CYCLES}/1"
+    assert client.post(url, data=sent).location == f"{CYCLES}/1"
+    answer = client.post(url, data=sent | changed)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "This form made cycle 1 already" in text
+    assert next(iter(changed.values())) in text
+    assert ONCE not in text
     assert db.session.query(Cycle).count() == 1
 
 
