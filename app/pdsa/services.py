@@ -252,7 +252,7 @@ def _carried_over(cycle: Cycle) -> dict[str, Any]:
 
 def _hold(cycle: Cycle, version: int | None) -> dict[str, str]:
     """Lock the cycle, refuse a form that was opened before somebody else saved, and say what is."""
-    db.session.refresh(cycle, with_for_update=True)
+    db.session.refresh(cycle, with_for_update={"of": Cycle})
     if version is not None:
         expect(cycle, version)
     return history.snapshot(cycle)
