@@ -14,8 +14,10 @@ from app.pdsa.queries import cycles_of
 from app.pdsa.scoring import Score
 from app.teams.models import Team
 from charts.calibration import Calibration, Confidence, calibration_chart
+from charts.kind_tables import calibration_table
 from charts.layouts import MEDIUM, PHONE
 from charts.svg import responsive_svg
+from charts.table import ChartTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class CalibrationPage:
     scored: tuple[Scored, ...]
     waiting: tuple[Scored, ...]
     chart: Markup | None
+    table: ChartTable | None
+    """What the chart draws, in numbers."""
     said: int
     """How many scored predictions say how sure the team was."""
 
@@ -79,12 +83,14 @@ def calibration_page(team: Team) -> CalibrationPage:
     scored = [each for each in every if each.score is not None]
     scored.sort(key=lambda each: (each.on or date.min, each.cycle.number), reverse=True)
     groups = by_confidence(scored)
+    sure = Calibration(team.name, groups)
     return CalibrationPage(
         total=tally("All time", scored),
         quarters=by_quarter(scored),
         scored=tuple(scored),
         waiting=tuple(each for each in every if each.score is None),
-        chart=_chart(team, groups) if groups else None,
+        chart=_drawn(sure) if groups else None,
+        table=calibration_table(sure) if groups else None,
         said=sum(group.made for group in groups),
     )
 
@@ -129,7 +135,6 @@ def by_confidence(scored: Iterable[Scored]) -> tuple[Confidence, ...]:
     )
 
 
-def _chart(team: Team, groups: tuple[Confidence, ...]) -> Markup:
-    chart = Calibration(team.name, groups)
+def _drawn(chart: Calibration) -> Markup:
     views = [calibration_chart(chart, size=size) for size in (MEDIUM, PHONE)]
     return responsive_svg(views, uid="calibration")

@@ -1,5 +1,6 @@
 """Finding cycles, ramps, calibration, the sheet of paper."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -132,6 +133,11 @@ def test_the_predictions_page_keeps_score(cast, sign_in):
     assert "1 of 1 predictions came true" in page
     assert "1 has no result yet" in page
     assert "1 of 1 scored predictions say how sure" in page
+    # What the chart draws stands in numbers; Wilson's interval of 1 of 1 begins at 1 / (1 + 1.96²).
+    table = page.split("Calibration of Clinic</caption>")[1].split("</table>")[0]
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", table.split("<tbody>")[1])
+    assert cells == ["80%", "1", "1", "100%", "21 to 100%", "Within chance"]
+    assert 'data-view="table"' in page
 
 
 @pytest.mark.parametrize("path", ["ramps", "predictions", "1/history", "1/worksheet"])
