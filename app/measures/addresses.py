@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -20,6 +22,17 @@ def series_url(series: Series, endpoint: str = "measures.show", **more: Any) -> 
         measure_slug=series.measure.slug,
         **more,
     )
+
+
+def period_urls(series: Series, endpoint: str, **more: Any) -> Callable[[date], str]:
+    """The addresses of many periods of a series: one is made, the others differ in the day."""
+    whole = series_url(series, endpoint, period=_PERIOD, **more)
+    before, _, after = whole.rpartition(_PERIOD)
+    return lambda period: f"{before}{period.isoformat()}{after}"
+
+
+_PERIOD = "PERIOD"
+"""Stands for a day while an address is made; addresses themselves are in small letters."""
 
 
 def from_here(href: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app import access, clock
 from app.access import May
@@ -124,8 +124,8 @@ class Table:
 
     caption: str
     head: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, tuple[str, ...], str], ...]
-    """Each the period's name, its numbers, and what its point says."""
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...]
+    """Each the period's name, its numbers with their class, and what its point says."""
 
 
 def series_chart(
@@ -151,7 +151,7 @@ def series_chart(
     starts = [phase.starts_on for phase in series.phases]
     analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if flags is None:
-        flags = _flags(series) if size == "full" else ()
+        flags = flags_of(series) if size == "full" else ()
     drawing = _Drawing(series, analysis, tuple(flags), draft, full_access, linked)
     formats = number_format(analysis.values.tolist() if analysis else (), measure.unit)
     says = reading.says(analysis, measure.frequency) if analysis else None
@@ -256,7 +256,11 @@ def table_of(chart: SeriesChart) -> Table:
         ),
     )
     head = tuple((column.name, _column_class(column)) for column in table.columns)
-    rows = tuple((row.cells[0], row.cells[1:-1], row.cells[-1]) for row in table.rows)
+    kinds = [kind for _, kind in head[1:-1]]
+    rows = tuple(
+        (row.cells[0], tuple(zip(kinds, row.cells[1:-1], strict=True)), row.cells[-1])
+        for row in table.rows
+    )
     return Table(table.caption, head, rows)
 
 
@@ -272,14 +276,22 @@ def _value(analysis: Analysis | None, index: int | None, formats: NumberFormat) 
     return formats.full(float(analysis.values[index]))
 
 
-def _flags(series: Series) -> tuple[pdsa.CycleFlag, ...]:
+def flags_of(
+    series: Series, named: Mapping[int, Set[int]] | None = None
+) -> tuple[pdsa.CycleFlag, ...]:
+    """The flags of the team's cycles; without `named`, asks which of them were named as a cause."""
     team = series.team
-    if not access.may(May.SEE_TEAM, team):
+    cycles = pdsa.cycles_of({team.id}) if access.may(May.SEE_TEAM, team) else {}
+    if not cycles:
         return ()
-    aims = {team.id: db.session.scalar(select(Aim.measure_id).where(Aim.team_id == team.id))}
+    aims = {team.id: db.session.scalar(_AIM, {"team": team.id})}
     slugs = {team.id: (team.network.slug, team.slug)}
-    named = pdsa.named_causes([series.id])
-    return pdsa.flags_among((series,), pdsa.cycles_of({team.id}), aims, slugs, named)[series.id]
+    if named is None:
+        named = pdsa.named_causes([series.id])
+    return pdsa.flags_among((series,), cycles, aims, slugs, named)[series.id]
+
+
+_AIM = select(Aim.measure_id).where(Aim.team_id == bindparam("team"))
 
 
 def _flag(flag: pdsa.CycleFlag) -> CycleFlag:

@@ -9,17 +9,18 @@ from datetime import date
 from app import access, clock
 from app.access import May
 from app.causes.cards import Card, cards_of
+from app.causes.models import SignalCause
 from app.causes.panel import card_url, told
 from app.causes.queries import causes_of
 from app.measures import definition, periods, queries, reading
-from app.measures.addresses import series_url
+from app.measures.addresses import period_urls, series_url
 from app.measures.changes import ChartChange, changes_of
-from app.measures.charts import SeriesChart, nearby, series_chart
+from app.measures.charts import SeriesChart, flags_of, nearby, series_chart
 from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm
 from app.measures.models import Direction, Measure, Observation, Series
 from app.measures.other_rules import OtherRule, other_rules
-from app.measures.point import Point, point_url
+from app.measures.point import Point
 from app.measures.reading import SignalLine
 from app.measures.series import display
 from app.templating import number
@@ -170,11 +171,15 @@ def series_page(
     """The page of a series; `queries.load_for_page` has loaded it."""
     measure = series.measure
     full_access = access.may(May.SEE_TEAM, series.team)
-    chart = series_chart(series, full_access=full_access, linked=True)
+    said = causes_of([series.id]).get(series.id, []) if full_access else []
+    named = {series.id: {cycle.id for cause in said for cycle in cause.cycles}}
+    chart = series_chart(
+        series, flags=flags_of(series, named), full_access=full_access, linked=True
+    )
     analysis = chart.analysis
     if entry is None and access.may(May.ENTER_DATA, series):
         entry = entry_row(series, clock.today())
-    cards = _cards(chart)
+    cards = _cards(chart, said)
     span = _span(series) if full_access else 0
     if correction is not None:
         period = correction.observation.period
@@ -212,16 +217,11 @@ def _meta(measure: Measure, teams: int) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _cards(chart: SeriesChart) -> tuple[SignalCard, ...]:
+def _cards(chart: SeriesChart, said: Sequence[SignalCause]) -> tuple[SignalCard, ...]:
     """The signals, told; for those who see the team's work with what it says caused them."""
     if not chart.full_access:
         return tuple(_card(chart, line) for line in chart.signals)
-    said = causes_of([chart.series.id])
-    cause = {
-        line.key: card
-        for card in cards_of(chart.signals, said.get(chart.series.id, ()))
-        for line in card.lines
-    }
+    cause = {line.key: card for card in cards_of(chart.signals, said) for line in card.lines}
     return tuple(_card(chart, line, cause.get(line.key)) for line in chart.signals)
 
 
@@ -281,6 +281,9 @@ def _recent(series: Series, count: int) -> tuple[Recent, ...]:
     formats = number_format(
         [_result(measure, each) or 0.0 for each in series.observations], measure.unit
     )
+    correct = period_urls(series, "measures.correct", _anchor="correct")
+    enter = period_urls(series, "measures.show", _anchor="entry")
+    point = period_urls(series, "points.show")
     found = []
     for back in range(count):
         period = periods.step(last, frequency, -back)
@@ -295,8 +298,8 @@ def _recent(series: Series, count: int) -> tuple[Recent, ...]:
                 denominator=number(observation.denominator) if observation else "",
                 result="" if value is None else formats.data(value),
                 remarks=_remarks(observation) if observation else (),
-                href=_href(series, period, stored=observation is not None),
-                point_href=point_url(series, period) if observation else "",
+                href=correct(period) if observation else enter(period),
+                point_href=point(period) if observation else "",
             )
         )
     return tuple(found)
@@ -304,13 +307,6 @@ def _recent(series: Series, count: int) -> tuple[Recent, ...]:
 
 def _result(measure: Measure, observation: Observation) -> float | None:
     return display(measure, observation.value, observation.denominator)
-
-
-def _href(series: Series, period: date, *, stored: bool) -> str:
-    day = period.isoformat()
-    if stored:
-        return series_url(series, "measures.correct", period=day, _anchor="correct")
-    return series_url(series, period=day, _anchor="entry")
 
 
 def _remarks(observation: Observation) -> tuple[str, ...]:
