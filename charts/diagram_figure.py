@@ -20,6 +20,7 @@ from charts.diagram_styles import BOLD, HALOS, STRUCK, Look, look_of, text_tone
 from charts.diagram_text import TextLine, text_width
 from charts.figure import SCREEN, Format, Page, draw_text, sheet_of_paper, write
 from charts.figure_shapes import PX
+from charts.ramp_view import RampView
 from charts.theme import LIGHT, Theme, Tone
 from charts.view import Anchor, Text
 
@@ -89,11 +90,21 @@ def build_figure(
     """Return the matplotlib figure; parameters as for `render`."""
     heading = view.title if name is None else name
     figure, axes = sheet_of_paper(
-        view.width, view.height, heading, passport, print_date=print_date, theme=theme, page=page
-    )
+        view.width, view.height, heading, passport, print_date=print_date, theme=theme, page=page,
+        in_full=_shortened(view),
+    )  # fmt: skip
     for order, shape in enumerate(shapes(view)):
         _draw(axes, shape, theme, 2 + order / 10_000)
     return figure
+
+
+def _shortened(view: DiagramView) -> tuple[str, ...]:
+    """List the full names of ramps that have no room for them."""
+    return (
+        tuple(label.full for label in view.labels if label.full)
+        if isinstance(view, RampView)
+        else ()
+    )
 
 
 def _draw(axes: Axes, shape: Path | Circle | Frame | TextLine, theme: Theme, order: float) -> None:

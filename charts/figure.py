@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -68,6 +68,9 @@ PRINT_SCALE = 300 / 96
 _LEFT_TO_RIGHT = "\u200e"
 _ROOMY = frozenset({"title", "passport"})
 """Texts that are wrapped with the names already in them."""
+
+_MOST_LINES = 40
+"""Of a heading or a footer: more than any has, so that none is cut."""
 
 _ALIGN = {Anchor.START: "left", Anchor.MIDDLE: "center", Anchor.END: "right"}
 _RC: Any = {
@@ -194,7 +197,7 @@ def build_figure(
     """
     figure, axes = sheet_of_paper(
         view.width, view.height, view.name, view.passport,
-        print_date=print_date, theme=theme, aspect=aspect, page=page,
+        print_date=print_date, theme=theme, aspect=aspect, page=page, in_full=_shortened(view),
     )  # fmt: skip
     for area in view.areas:
         draw_area(axes, area, theme)
@@ -218,6 +221,7 @@ def sheet_of_paper(
     theme: Theme,
     aspect: float | None = None,
     page: Page = SCREEN,
+    in_full: Sequence[str] = (),
 ) -> tuple[Figure, Axes]:
     """Return a figure with heading and footer, and axes in pixels of a view between them.
 
@@ -235,12 +239,21 @@ def sheet_of_paper(
         Width over height of the whole, reached by wider margins.
     page : Page
         Margin and heading.
+    in_full : sequence of str
+        Texts that the view had to shorten; paper has nothing to point at, so they stand below it.
     """
     register_fonts()
     margin, leading = page.margin, page.leading
     # Names of emoji take the room of the emoji many times over, so they are put in first.
-    title = wrap(drawable(clean(name)), page.title_size, width, lines=3, bold=True)
-    below_it = wrap(drawable(footer(passport, print_date)), TICK_SIZE, width, lines=6)
+    title = wrap(drawable(clean(name)), page.title_size, width, lines=_MOST_LINES, bold=True)
+    below_it = [
+        line
+        for text in (
+            f"In full: {'; '.join(in_full)}" if in_full else "",
+            footer(passport, print_date),
+        )
+        for line in wrap(drawable(clean(text)), TICK_SIZE, width, lines=_MOST_LINES)
+    ]
     above = margin + leading * len(title) + (8 if title else 0)
     below = 12 + 17 * len(below_it) + margin
     whole, high = width + 2 * margin, above + height + below
@@ -261,6 +274,18 @@ def sheet_of_paper(
         words = _LEFT_TO_RIGHT + line if is_right_to_left(line) else line
         draw_text(axes, Text(0, y, words, "passport", size=TICK_SIZE), theme)
     return figure, axes
+
+
+def _shortened(view: Drawing) -> tuple[str, ...]:
+    """List the full texts of what has no room on the drawing, each once."""
+    found: dict[str, None] = {}
+    for text in view.texts:
+        whole = clean(text.text)
+        if text.full and whole.endswith("…"):
+            found.setdefault(text.full)
+        elif _fitting(text) != drawable(whole):
+            found.setdefault(whole)
+    return tuple(found)
 
 
 def _fitting(text: Text) -> str:

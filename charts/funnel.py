@@ -11,7 +11,7 @@ import numpy as np
 from charts.clean import clean
 from charts.formats import number_format
 from charts.layouts import FULL, Layout
-from charts.metrics import shorten, text_width
+from charts.metrics import text_width
 from charts.scales import value_axis
 from charts.sheet import TIP_ROW, Sheet
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
@@ -247,8 +247,7 @@ def funnel_chart(funnel: Funnel, *, size: Layout = FULL) -> Drawing:
     for unit in sorted(shown, key=lambda u: (not u.own, -abs(u.zone), -u.size)):
         if unit.own or unit.zone:
             tone = Tone.ACCENT if unit.own else _TONES[_judged(unit.zone, funnel.direction)]
-            name = shorten(clean(unit.name), LABEL_SIZE, 130, bold=True)
-            sheet.name_point((sheet.x(unit.size), sheet.y(unit.value)), name, tone)
+            sheet.name_point((sheet.x(unit.size), sheet.y(unit.value)), clean(unit.name), tone)
     title = clean(funnel.title)
     return sheet.finish(
         f"Funnel plot of {title}, {len(shown)} units",

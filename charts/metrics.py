@@ -5,6 +5,8 @@ Advance widths are those of Inter with tabular figures, in thousandths of the fo
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _REGULAR = (
@@ -22,6 +24,8 @@ _BOLD = (
     262, 900, 612, 609, 624, 624, 397, 549, 353, 612, 587, 839, 569, 588, 566, 391, 359, 391, 647,
 )  # fmt: skip
 _SPECIAL = {"–": 500, "—": 1000, "…": 900, "’": 280, "“": 475, "”": 475, "·": 300, "±": 670}
+_LEAST_BROKEN = 60.0
+"""Pixels of a line from which on a word may be broken; in less, its pieces could not be read."""
 _OTHER_LETTER = 640
 _WIDE = 1000
 _FIRST_WIDE = 0x1100
@@ -86,6 +90,8 @@ def shorten(text: str, size: float, room: float, *, bold: bool = False) -> str:
 def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
     """Break a text at spaces into at most so many lines; the last one is shortened to fit.
 
+    A word longer than a line is broken where the line ends, unless only a few letters would fit.
+
     Parameters
     ----------
     text : str
@@ -101,9 +107,28 @@ def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False)
     result: list[str] = []
     while words and len(result) < lines - 1:
         line = words.pop(0)
+        if room >= _LEAST_BROKEN and text_width(line, size, bold=bold) > room:
+            line, rest = _broken(line, size, room, bold=bold)
+            words[:0] = rest
         while words and text_width(f"{line} {words[0]}", size, bold=bold) <= room:
             line = f"{line} {words.pop(0)}"
         result.append(shorten(line, size, room, bold=bold))
     if words:
         result.append(shorten(" ".join(words), size, room, bold=bold))
     return tuple(result)
+
+
+def is_cut(lines: Iterable[str]) -> bool:
+    """Whether a wrapped text lost anything, so that its whole must be given elsewhere."""
+    return any(line.endswith("…") for line in lines)
+
+
+def _broken(word: str, size: float, room: float, *, bold: bool) -> tuple[str, list[str]]:
+    """Cut a word where a line ends, after one letter at least; what is left of it may be nothing."""
+    end = 1
+    while end < len(word) and text_width(word[: end + 1], size, bold=bold) <= room:
+        end += 1
+    # An accent stays with its letter.
+    while end < len(word) and unicodedata.combining(word[end]):
+        end += 1
+    return word[:end], [word[end:]] if word[end:] else []

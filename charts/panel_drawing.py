@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from charts.arranging import moved
 from charts.clean import clean
 from charts.meaning import Meaning, Reading, Status, direction_of, point_meanings, reading
-from charts.metrics import shorten, text_width
+from charts.metrics import is_cut, shorten, text_width, wrap
 from charts.panel_order import Panel
 from charts.panel_paths import BASE, HEIGHT, WIDTH, columns, heights
 from charts.periods import long_name
@@ -33,6 +34,9 @@ from charts.words import caption, sentence_case
 from qi.results import Analysis
 
 _HEAD = 26.0
+_LEADING = 17.0
+_MOST_VALUE = 0.6
+"""Share of the width that the latest value may take from the name beside it."""
 _FOOT = 18.0
 _KINDS = {
     Meaning.IMPROVEMENT: (MarkKind.IMPROVEMENT, 2.6),
@@ -42,8 +46,21 @@ _KINDS = {
 _TONES = {Status.IMPROVEMENT: Tone.IMPROVE_TEXT, Status.CONCERN: Tone.CONCERN_TEXT}
 
 
+def name_rows(panel: Panel, scale: SharedScale, width: float) -> tuple[str, ...]:
+    """Wrap the name of a panel beside its latest value, into three lines at most."""
+    value = shorten(_latest(panel, scale), LABEL_SIZE, _MOST_VALUE * width)
+    room = width - text_width(value, LABEL_SIZE) - 10
+    return wrap(clean(panel.name), LABEL_SIZE, room, lines=3, bold=True)
+
+
 def panel_drawing(
-    panel: Panel, read: Reading, scale: SharedScale, width: float, *, foot: str | None = None
+    panel: Panel,
+    read: Reading,
+    scale: SharedScale,
+    width: float,
+    *,
+    foot: str | None = None,
+    rows: int = 1,
 ) -> Drawing:
     """Lay out one panel: name and latest value, plot, and what it says.
 
@@ -59,6 +76,8 @@ def panel_drawing(
         Pixels across.
     foot : str or None
         A further line below; "" leaves its place empty, as beside panels that have one.
+    rows : int
+        Lines kept for the name: as many as the longest one beside it takes.
     """
     analysis, name = panel.analysis, clean(panel.name)
     spots = columns(analysis.x, scale.period, scale.first, scale.last)
@@ -69,16 +88,32 @@ def panel_drawing(
     )
     ys = [y + _HEAD for y in heights(analysis.values.tolist(), scale.axis)]
     last = max((k for k, y in enumerate(ys) if math.isfinite(y)), default=None)
-    value = "" if last is None else scale.formats.short_data(float(analysis.values[last]))
-    value = shorten(value, LABEL_SIZE, width)
-    room = width - text_width(value, LABEL_SIZE) - 10
-    short = shorten(name, LABEL_SIZE, room, bold=True)
+    whole_value = _latest(panel, scale)
+    value = shorten(whole_value, LABEL_SIZE, _MOST_VALUE * width)
+    named = name_rows(panel, scale, width)[:rows]
+    cut = name if is_cut(named) else ""
     words, tone = caption(read, scale.period), _TONES.get(read.status, Tone.SECONDARY)
     says = _says(words, width)
     base = _HEAD + HEIGHT + 15
+    head = [
+        *(
+            Text(
+                0.0, 14.0 + _LEADING * row, line, "panel", Tone.INK, LABEL_SIZE, bold=True, full=cut
+            )
+            for row, line in enumerate(named)
+        ),
+        Text(
+            width,
+            14.0,
+            value,
+            "panel",
+            Tone.INK,
+            LABEL_SIZE,
+            anchor=Anchor.END,
+            full=whole_value if value != whole_value else "",
+        ),
+    ]
     texts = [
-        Text(0.0, 14.0, short, "panel", Tone.INK, LABEL_SIZE, bold=True, full=name if short != name else ""),
-        Text(width, 14.0, value, "panel", Tone.INK, LABEL_SIZE, anchor=Anchor.END),
         Text(0.0, base, says, "panel", tone, TICK_SIZE, full=words if says != words else ""),
     ]  # fmt: skip
     if foot:
@@ -88,7 +123,8 @@ def panel_drawing(
         )
     areas, lines = _frame(analysis, edges, scale, width)
     lines += _data(analysis, xs, spots.joined, ys)
-    return Drawing(
+    down = _LEADING * (rows - 1)
+    below = Drawing(
         width=width,
         height=_HEAD + HEIGHT + _FOOT + (0 if foot is None else 17),
         title=name,
@@ -97,11 +133,20 @@ def panel_drawing(
         lines=lines,
         marks=_marks(panel, xs, ys, scale, last, width),
         flags=(),
-        texts=tuple(text for text in texts if text.text),
+        texts=tuple(texts),
         tip_y=14.0,
         plot=Box(0, _HEAD, width, _HEAD + HEIGHT),
         size="mini",
     )
+    whole = moved(below, 0.0, down) if down else below
+    shown = tuple(text for text in (*head, *whole.texts) if text.text)
+    return replace(whole, height=below.height + down, texts=shown)
+
+
+def _latest(panel: Panel, scale: SharedScale) -> str:
+    """Write the latest value; "" without any."""
+    known = panel.analysis.values[np.isfinite(panel.analysis.values)]
+    return scale.formats.short_data(float(known[-1])) if len(known) else ""
 
 
 def _says(words: str, width: float) -> str:

@@ -15,7 +15,7 @@ from charts.layouts import FULL, Layout
 from charts.meaning import Status, reading
 from charts.metrics import wrap
 from charts.outliers import highest_beyond
-from charts.panel_drawing import panel_drawing
+from charts.panel_drawing import name_rows, panel_drawing
 from charts.panel_order import Order, Panel, ordered
 from charts.passport import data_up_to, rules_words
 from charts.periods import Period
@@ -109,22 +109,20 @@ def multiples(
     has_outliers = not free and any(
         highest_beyond(each, common.axis) is not None for each in analyses
     )
-    drawn, counts = [], dict.fromkeys(Status, 0)
-    for panel in ordered(panels, order):
-        scale = (
-            free_scale(panel.analysis, unit=unit, period=period, common=common) if free else common
-        )
-        read = reading(panel.analysis)
-        counts[read.status] += 1
-        drawn.append(
-            panel_drawing(
-                panel,
-                read,
-                scale,
-                width,
-                foot=_foot(panel, scale, free=free, has_outliers=has_outliers),
-            )
-        )
+    drawn: list[Drawing] = []
+    counts = dict.fromkeys(Status, 0)
+    scaled = [
+        (each, free_scale(each.analysis, unit=unit, period=period, common=common) if free else common)
+        for each in ordered(panels, order)
+    ]  # fmt: skip
+    for start in range(0, len(scaled), row):
+        beside = scaled[start : start + row]
+        rows = max(len(name_rows(panel, scale, width)) for panel, scale in beside)
+        for panel, scale in beside:
+            read = reading(panel.analysis)
+            counts[read.status] += 1
+            foot = _foot(panel, scale, free=free, has_outliers=has_outliers)
+            drawn.append(panel_drawing(panel, read, scale, width, foot=foot, rows=max(rows, 1)))
     said = ", ".join(f"{status_words(s).lower()} {n}" for s, n in counts.items() if n)
     scale_words = (
         "each on its own scale"

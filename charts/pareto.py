@@ -13,7 +13,7 @@ from typing import Any
 
 from charts.clean import clean
 from charts.layouts import FULL, Layout
-from charts.metrics import text_width, wrap
+from charts.metrics import is_cut, text_width, wrap
 from charts.scales import Axis
 from charts.sheet import TIP_ROW, Sheet
 from charts.theme import LABEL_SIZE, Tone
@@ -107,7 +107,7 @@ def pareto_chart(chart: Pareto, *, size: Layout = FULL) -> Drawing:
         for x in grid:
             for start, stop in (*over, (middle - _BAR / 2 if x > end else middle + _BAR / 2, foot)):
                 sheet.line(LineKind.GRID, (x, start), (x, stop))
-        _name_row(sheet, names[number], counts[number], middle, left - 8, beside)
+        _name_row(sheet, clean(row.name), names[number], counts[number], middle, left - 8, beside)
         points.append((sheet.x(running[number]), round(middle, 1)))
     if len(points) > 1:
         sheet.line(LineKind.DATA, *points)
@@ -138,13 +138,21 @@ def _rows(chart: Pareto) -> list[Category]:
 
 
 def _name_row(
-    sheet: Sheet, lines: tuple[str, ...], count: str, middle: float, right: float, beside: float
+    sheet: Sheet,
+    name: str,
+    lines: tuple[str, ...],
+    count: str,
+    middle: float,
+    right: float,
+    beside: float,
 ) -> None:
     """Write name and count left of a bar."""
     sheet.text(
         Text(right, round(middle + 4.5, 1), count, "value", Tone.INK, bold=True, anchor=Anchor.END)
     )
     first = middle + 4.5 - 8 * (len(lines) - 1)
+    full = name if is_cut(lines) else ""
     for row, line in enumerate(lines):
         x = right - beside - 12
-        sheet.text(Text(x, round(first + 16 * row, 1), line, "name", Tone.INK, anchor=Anchor.END))
+        y = round(first + 16 * row, 1)
+        sheet.text(Text(x, y, line, "name", Tone.INK, anchor=Anchor.END, full=full))

@@ -41,6 +41,8 @@ RADII = {
     MarkKind.OWN_CONCERN: theme.CONCERN_WIDTH / 2 + 1,
 }
 _LABEL_GAP = 18.0
+_MOST_NAME = 130.0
+"""Pixels of the name of a point."""
 
 
 @dataclass(slots=True)
@@ -124,8 +126,9 @@ class Sheet:
             if text_width(whole, TICK_SIZE) <= self.plot.left - 8:
                 labels[-1] = whole
             else:
-                unit = shorten(unit, TICK_SIZE, self.layout.width)
-                self.text(Text(0, self.plot.top - 12, unit, "unit", size=TICK_SIZE))
+                cut = shorten(unit, TICK_SIZE, self.layout.width)
+                full = unit if cut != unit else ""
+                self.text(Text(0, self.plot.top - 12, cut, "unit", size=TICK_SIZE, full=full))
         for value, label in zip(self.up.ticks, labels, strict=True):
             y = self.y(value)
             if y < self.plot.bottom - 0.5:
@@ -187,6 +190,9 @@ class Sheet:
     ) -> bool:
         """Write a name beside a point, or only above it; False where something is in its way."""
         x, y = place
+        whole = text
+        text = shorten(whole, LABEL_SIZE, _MOST_NAME, bold=True)
+        full = whole if text != whole else ""
         width = text_width(text, LABEL_SIZE, bold=True)
         gap = radius + 5
         beside = (
@@ -195,7 +201,14 @@ class Sheet:
         )  # fmt: skip
         for dx, dy in ((-width / 2, -gap),) if above else beside:
             label = Text(
-                round(x + dx, 1), round(y + dy, 1), text, "line", tone, bold=True, halo=True
+                round(x + dx, 1),
+                round(y + dy, 1),
+                text,
+                "line",
+                tone,
+                bold=True,
+                full=full,
+                halo=True,
             )
             if self._is_free(text_box(label)):
                 self.text(label)

@@ -14,7 +14,7 @@ from charts.formats import number_format
 from charts.icons import assurance_icon, assurance_words, reading_icon, status_words
 from charts.layouts import FULL, Layout
 from charts.meaning import Status, reading
-from charts.metrics import wrap
+from charts.metrics import is_cut, wrap
 from charts.panel_drawing import plot_drawing
 from charts.panel_order import Panel
 from charts.panel_paths import WIDTH
@@ -22,7 +22,7 @@ from charts.panels import free_scale
 from charts.periods import detect_period
 from charts.small_multiples import panel_plot, panel_view
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
-from charts.view import Anchor, Box, Drawing, Line, LineKind, Mark, MarkKind, Text
+from charts.view import XY, Anchor, Box, Drawing, Line, LineKind, Mark, MarkKind, Text
 from charts.words import caption, sentence_case
 from qi.results import Analysis, Assurance
 
@@ -228,7 +228,7 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
 def _stops(size: Layout) -> tuple[float, ...]:
     """Where the columns start, or end for numbers."""
     spark = size.width - _SPARK * WIDTH
-    shares = (0.0, 0.32, 0.42, 0.45, 0.68)
+    shares = (0.0, 0.33, 0.445, 0.475, 0.69)
     return (*(round(share * size.width) for share in shares), spark)
 
 
@@ -241,17 +241,17 @@ def _written(
     base = top + 14
     if narrow:
         room = size.width - 0.5 * WIDTH - 12
-        cells: list[tuple[str, Tone, bool, str]] = [
-            *((line, Tone.INK, True, "name") for line in wrap(row.name, LABEL_SIZE, room, lines=2, bold=True)),
-            *((line, Tone.INK, False, "value") for line in wrap(f"{row.latest}, target {row.target}", LABEL_SIZE, room, lines=4)),
-            *((line, tone, False, "key") for line in wrap(row.says, LABEL_SIZE, room - 18, lines=2)),
-            *((line, Tone.SECONDARY, False, "note") for line in wrap(assurance, LABEL_SIZE, room, lines=2)),
-        ]  # fmt: skip
-        texts = [
-            Text(18.0 if role == "key" else 0.0, base + 18 * k, text, role, color, bold=bold)
-            for k, (text, color, bold, role) in enumerate(cells)
-        ]
-        return texts, base + 18 * len(cells) - 8
+        cells = (
+            (row.name, room, Tone.INK, True, "name"),
+            (f"{row.latest}, target {row.target}", room, Tone.INK, False, "value"),
+            (row.says, room - 18, tone, False, "key"),
+            (assurance, room, Tone.SECONDARY, False, "note"),
+        )
+        texts: list[Text] = []
+        for text, wide, color, bold, role in cells:
+            x, y = 18.0 if role == "key" else 0.0, base + 18 * len(texts)
+            texts += _cell(text, (x, y), wide, role, color, bold=bold, anchor=Anchor.START)
+        return texts, base + 18 * len(texts) - 8
     number = stops[2] - stops[1] - 14
     columns = (
         (row.name, stops[0], stops[1] - number - 12, Tone.INK, True, "name"),
@@ -263,12 +263,21 @@ def _written(
     texts = []
     longest = 1
     for text, x, room, color, bold, role in columns:
-        lines = wrap(text, LABEL_SIZE, room, lines=3, bold=bold)
-        longest = max(longest, len(lines))
         anchor = Anchor.END if role == "value" else Anchor.START
-        for k, line in enumerate(lines):
-            full = text if " ".join(lines) != text else ""
-            texts.append(
-                Text(x, base + 18 * k, line, role, color, bold=bold, anchor=anchor, full=full)
-            )
+        lines = _cell(text, (x, base), room, role, color, bold=bold, anchor=anchor)
+        longest = max(longest, len(lines))
+        texts += lines
     return texts, base + 18 * longest - 8
+
+
+def _cell(
+    text: str, place: XY, room: float, role: str, tone: Tone, *, bold: bool, anchor: Anchor
+) -> list[Text]:
+    """Write a cell into four lines at most."""
+    lines = wrap(text, LABEL_SIZE, room, lines=4, bold=bold)
+    full = text if is_cut(lines) else ""
+    x, y = place
+    return [
+        Text(x, y + 18 * k, line, role, tone, bold=bold, anchor=anchor, full=full)
+        for k, line in enumerate(lines)
+    ]

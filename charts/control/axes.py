@@ -102,30 +102,31 @@ def _centered(canvas: Canvas, x: float, y: float, text: str, *, role: str, full:
 def _ends_only(canvas: Canvas, ticks: tuple[Tick, ...]) -> float:
     """Name only the first and last tick and the years between, as far as they fit."""
     plot, year = canvas.plot, ""
-    named: list[tuple[float, str]] = []
+    named: list[tuple[float, str, str]] = []
     for tick in ticks:
         year = tick.year or year
         if tick.text:
             text = f"{tick.text} {year}" if year and tick.text != year else tick.text
             if tick.year or tick is ticks[0] or tick is ticks[-1]:
-                named.append((canvas.x(tick.position), text))
+                named.append((canvas.x(tick.position), text, tick.full))
     if not named:
         return 8
     first, last = named[0], named[-1]
-    placed = [Text(plot.left, plot.bottom + TICK_ROW, first[1], "tick", size=TICK_SIZE)]
+    base = plot.bottom + TICK_ROW
+    placed = [Text(plot.left, base, first[1], "tick", size=TICK_SIZE, full=first[2])]
     end = plot.left + text_width(first[1], TICK_SIZE)
     last_width = text_width(last[1], TICK_SIZE)
     last_left = min(last[0] - last_width / 2, plot.right - last_width)
-    for x, text in named[1:-1]:
+    for x, text, full in named[1:-1]:
         half = text_width(text, TICK_SIZE) / 2
         if x - half > end + 12 and x + half < last_left - 12:
             placed.append(
-                Text(x, plot.bottom + TICK_ROW, text, "tick", size=TICK_SIZE, anchor=Anchor.MIDDLE)
+                Text(x, base, text, "tick", size=TICK_SIZE, anchor=Anchor.MIDDLE, full=full)
             )
             end = x + half
     if last_left > end + 12:
         placed.append(
-            Text(round(last_left, 1), plot.bottom + TICK_ROW, last[1], "tick", size=TICK_SIZE)
+            Text(round(last_left, 1), base, last[1], "tick", size=TICK_SIZE, full=last[2])
         )
     for label in placed:
         canvas.text(label)

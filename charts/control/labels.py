@@ -279,7 +279,9 @@ def phase_headings(
             value = canvas.formats.short_label(phase.center)
             whole = f"{whole}: {value}" if whole else value
             if text_width(whole, LABEL_SIZE, bold=True) > room:
-                whole = value
+                # A number that was cut would be another one.
+                fits = text_width(value, LABEL_SIZE, bold=True) <= room - 6
+                whole = value if fits else ""
         lines = wrap(whole, LABEL_SIZE, room - 6, lines=rows, bold=True)
         full = name.text if name and " ".join(lines) != name.text else ""
         for row, line in enumerate(lines):

@@ -14,7 +14,7 @@ from charts.control_chart import control_chart
 from charts.icons import status_words
 from charts.layouts import PHONE, Layout
 from charts.meaning import reading
-from charts.metrics import shorten, text_width
+from charts.metrics import is_cut, shorten, text_width, wrap
 from charts.panel_order import Order, ordered
 from charts.panel_order import Panel as Series
 from charts.panels import free_scale, multiples
@@ -36,6 +36,7 @@ MOST_PANELS = 12
 """Small charts on one slide; more of them go on further slides."""
 
 _HEADING = 25.0
+_LEADING = 16.0
 
 
 def pair_slide(
@@ -185,14 +186,13 @@ def multiples_slides(
     high = min(260.0, (HEIGHT - GAP * (rows - 1)) / rows)
     slides = []
     for number in range(count):
-        part = found[number * MOST_PANELS : (number + 1) * MOST_PANELS]
-        drawn = tuple(
-            _small(
-                each, free_scale(each.analysis, unit=unit, period=period, common=common) if free else common,
-                unit, width, high,
-            )
-            for each in part
-        )  # fmt: skip
+        part = [
+            (each, free_scale(each.analysis, unit=unit, period=period, common=common) if free else common)
+            for each in found[number * MOST_PANELS : (number + 1) * MOST_PANELS]
+        ]  # fmt: skip
+        # All charts of a slide keep one height, so that they compare.
+        lines = max(len(_name(each, scale, width)) for each, scale in part)
+        drawn = tuple(_small(each, scale, unit, width, high, lines) for each, scale in part)
         page = f", part {number + 1} of {count}" if count > 1 else ""
         slides.append(
             Slide(whole.name, f"{whole.title}{page}. {whole.description}", PanelGrid(drawn, columns),
@@ -205,30 +205,46 @@ def _headed(panel: Panel, heading: str) -> Panel:
     return replace(panel, drawing=headed(panel.drawing, heading))
 
 
-def _small(series: Series, scale: SharedScale, unit: str, width: float, height: float) -> Panel:
+def _latest(series: Series, scale: SharedScale) -> str:
+    known = [value for value in series.analysis.values.tolist() if math.isfinite(value)]
+    return scale.formats.data(known[-1]) if known else ""
+
+
+def _name(series: Series, scale: SharedScale, width: float) -> tuple[str, ...]:
+    """Wrap a name beside the latest value, into two lines at most."""
+    room = width - text_width(_latest(series, scale), LABEL_SIZE) - 10
+    return wrap(clean(series.name), LABEL_SIZE, room, lines=2, bold=True) or ("",)
+
+
+def _small(
+    series: Series, scale: SharedScale, unit: str, width: float, height: float, lines: int
+) -> Panel:
     """Lay out one small chart: name and latest value, plot, and what it says."""
     analysis, name = series.analysis, clean(series.name)
+    down = _LEADING * (lines - 1)
     size = replace(
         PHONE, name="mini", width=round(width), headings=False, lane=False, bracket=False,
-        line_labels=False, labels=0, plot_height=max(40.0, height - 62), ticks=3, mark_scale=0.75,
+        line_labels=False, labels=0, plot_height=max(36.0, height - 62 - down), ticks=3, mark_scale=0.75,
     )  # fmt: skip
     period = scale.period
     view = control_chart(analysis, title=name, unit=unit, size=size, axis=scale.axis, period=period)
-    latest = next((v for v in reversed(analysis.values.tolist()) if math.isfinite(v)), None)
-    value = "" if latest is None else scale.formats.data(latest)
     read = reading(analysis)
     words = f"{status_words(read.status)}: {caption(read, period)}"
     says = shorten(caption(read, period), TICK_SIZE, width)
-    short = shorten(name, LABEL_SIZE, width - text_width(value, LABEL_SIZE) - 10, bold=True)
+    named = _name(series, scale, width)
+    cut = name if is_cut(named) else ""
     left = max(text_width(label, TICK_SIZE) for label in scale.axis.labels) + 16
-    top = 26.0
+    top = 26.0 + down
     plot = replace(view.plot, left=left, right=width - 8, top=top, bottom=top + size.plot_height)
     drawing = replace(
         view, width=width, height=height, plot=plot, lines=(), flags=(), areas=(),
         title=name, description=words,
         texts=(
-            Text(0.0, 14.0, short, "panel", Tone.INK, bold=True, full=name if short != name else ""),
-            Text(width, 14.0, value, "panel", Tone.INK, anchor=Anchor.END),
+            *(
+                Text(0.0, 14.0 + _LEADING * row, line, "panel", Tone.INK, bold=True, full=cut)
+                for row, line in enumerate(named)
+            ),
+            Text(width, 14.0, _latest(series, scale), "panel", Tone.INK, anchor=Anchor.END),
             Text(0.0, plot.bottom + 34, says, "panel", size=TICK_SIZE,
                  full=words if says != caption(read, period) else ""),
         ),

@@ -10,7 +10,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from charts.metrics import text_width
 from charts.slides import workbook
 from charts.slides.chart_xml import chart_xml
-from charts.slides.paper import Paper, TextRun, named
+from charts.slides.paper import Paper, TextRun, named, see_through
 from charts.slides.view import Panel, PlotAxis, XYPlot
 from charts.strokes import AREAS, LINES, Stroke, flag_style
 from charts.theme import LABEL_SIZE, TICK_SIZE
@@ -66,7 +66,8 @@ def add_panel(paper: Paper, panel: Panel, description: str, created: dt.datetime
             look = AREAS[area.kind]
             xs, ys = zip(*area.points, strict=True)
             box = Box(max(min(xs), panel.left), min(ys), max(xs), max(ys))
-            inside.paint(inside.shape("rect", box, "Baseline"), look.tone, None, look.opacity)
+            shade = inside.paint(inside.shape("rect", box, "Baseline"), look.tone, None)
+            see_through(shade, look.opacity)
     _frame(inside, panel, description, created)
     for line in drawing.lines:
         if line.kind in _AROUND or _marks_event(line, drawing):

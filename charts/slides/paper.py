@@ -10,6 +10,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE_DASH_STYLE as DASH
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from charts.clean import clean, is_right_to_left
@@ -168,6 +169,13 @@ def color(tone: Tone, tint: float = 1.0) -> Any:
     own, page = (bytes.fromhex(LIGHT.color(each)[1:]) for each in (tone, Tone.PAGE))
     mixed = [round(tint * a + (1 - tint) * b) for a, b in zip(own, page, strict=True)]
     return RGBColor(*mixed)  # type: ignore[no-untyped-call]  # the library types some of itself
+
+
+def see_through(shape: Any, opacity: float) -> None:
+    """Let what is behind a filled shape show through; `opacity` is 1 where nothing does."""
+    for tone in shape._element.xpath("./p:spPr/a:solidFill/a:srgbClr"):
+        share = tone.makeelement(qn("a:alpha"), {"val": str(round(opacity * 100_000))})
+        tone.append(share)  # the library has no transparency
 
 
 def named(shape: Any, name: str, description: str = "") -> Any:

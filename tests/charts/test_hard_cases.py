@@ -210,3 +210,17 @@ def test_three_hundred_panels_stay_apart(size, free):
     view = multiples(panels, title="x", unit="%", free=free, size=size)
     check_texts(view, size.name)
     assert sum(text.role == "panel" for text in view.texts) >= 600
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_shortened_text_has_its_full_text(kind):
+    """Tooltips of pages, footers of files and descriptions on slides are written from it."""
+    shortened = 0
+    for seed in range(90):
+        pick, noise = random.Random(seed), np.random.default_rng(seed)
+        view = KINDS[kind](pick, noise, SIZES[seed % 3])
+        for text in view.texts:
+            if text.text.endswith("…"):
+                shortened += 1
+                assert text.text[:-1] in text.full, (kind, seed, text)
+    assert shortened or kind in {"cusum", "ewma", "pair", "calibration", "strata"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from charts import Status, panel_svg, panel_view, panels_svg, reading, shared_scale, signal_icon
+from charts.figure import build_figure
 from charts.panel_order import Order, Panel
 from charts.panels import multiples
 from charts.view import LineKind, MarkKind
@@ -244,3 +245,40 @@ def test_a_panel_says_how_far_its_triangles_are_in_full():
     said = [text.text for text in whole.texts if text.text.startswith("Triangles")]
     assert said == ["Triangles up to 95.0%"]
     assert sum(mark.kind is MarkKind.BEYOND for mark in whole.marks) == 1
+
+
+LONG = "Lakeview Community Health Center of Greater Wrenfield, pediatric asthma clinic on Third"
+
+
+def test_long_names_of_panels_are_wrapped_and_plots_beside_them_stay_level():
+    names = [f"Team {k}" for k in range(5)] + [LONG]
+    panels = [Panel(name, urgent_visits()) for name in names]
+    plain = multiples(panels[:5], title="Visits", unit="%", order=Order.ALPHABET)
+    whole = multiples(panels, title="Visits", unit="%", order=Order.ALPHABET)
+    named = [t for t in whole.texts if t.role == "panel" and t.bold]
+    rows = [t for t in named if not t.text.startswith("Team")]
+    assert len(rows) == 3
+    assert "".join(t.text for t in rows[:2]).replace(" ", "") in LONG.replace(" ", "")
+    # All six stand in one row, each as far down as the one with the most lines.
+    bases = {line.points[0][1] for line in whole.lines if line.kind is LineKind.AXIS}
+    assert len(bases) == 1
+    (lower,), (upper,) = (
+        bases,
+        {line.points[0][1] for line in plain.lines if line.kind is LineKind.AXIS},
+    )
+    assert lower - upper == 17 * 2
+
+
+def test_a_name_longer_than_its_lines_stands_in_full_below_a_file():
+    name = " ".join([LONG] * 3)
+    view = multiples([Panel(name, urgent_visits()), Panel("B", urgent_visits())], title="Visits")
+    figure = build_figure(view)
+    written = [
+        a.get_text() for a in figure.axes[0].get_children() if a.get_gid() == "text-passport"
+    ]
+    assert "In full: " + name in " ".join(written)
+    short = multiples([Panel("A", urgent_visits()), Panel("B", urgent_visits())], title="Visits")
+    told = [
+        a.get_text() for a in build_figure(short).axes[0].get_children() if hasattr(a, "get_text")
+    ]
+    assert not [text for text in told if text.startswith("In full")]

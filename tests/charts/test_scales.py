@@ -157,3 +157,13 @@ def test_text_is_cut_at_a_word_and_never_wider_than_its_room():
     assert text.startswith(cut[:-1])
     assert shorten("", 13, 10) == ""
     assert all(text_width(line, 13) <= 140 for line in wrap(text, 13, 140, lines=2))
+
+
+def test_a_word_longer_than_a_line_is_broken_and_loses_nothing():
+    word = "Donaudampfschifffahrtselektrizitäten"
+    lines = wrap(f"The {word} team", 13, 90, lines=9)
+    assert "".join(lines).replace(" ", "") == f"The{word}team"
+    assert all(text_width(line, 13) <= 90 for line in lines)
+    assert not any(line.endswith("…") for line in lines)
+    # An accent that is a sign of its own stays with its letter.
+    assert all(not line.startswith("\u0301") for line in wrap("e\u0301" * 40, 13, 50, lines=30))

@@ -464,3 +464,26 @@ def test_a_band_without_a_lower_limit_reaches_the_axis():
     (frame,) = charts_of(page)
     (band,) = [s for s in everything(page.shapes) if s.name == "Inside the limits"]
     assert band.top + band.height == pytest.approx(on_the_slide(frame)(0, 0)[1], abs=4000)
+
+
+def test_long_names_of_small_charts_are_wrapped_and_said_in_full():
+    long = "Lakeview Community Health Center of Greater Wrenfield, pediatric asthma clinic on Third"
+    panels = [Panel(name, story()[0]) for name in ("Northgate", long, "Mill Street", "Quarry Hill")]
+    page = opened(*slides.multiples_slides(panels, title="x", unit="%")).slides[0]
+    said = [e.get("descr") for e in page.element.iter() if e.tag.endswith("}cNvPr")]
+    assert long in said
+    first, second = (w for w in words(page) if w and w.removesuffix("…") in long)
+    assert long.startswith(f"{first} {second.removesuffix('…')}")
+    tops = {round(frame.top / 5000) for frame in charts_of(page)}
+    assert len(tops) == 1
+
+
+def test_a_baseline_lets_the_band_behind_it_show_through():
+    page = opened(slides.control_slide(data.waiting(), title="x", unit="min")).slides[0]
+    found = [
+        a
+        for s in everything(page.shapes)
+        if s.name == "Baseline"
+        for a in s._element.iter(f"{A}alpha")
+    ]
+    assert [int(alpha.get("val")) for alpha in found] == [30_000]

@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from charts import PHONE, RESPONSIVE_COMPACT, control_chart, responsive_charts, responsive_svg, svg
+from charts.funnel import funnel_chart
+from charts.gallery import examples
 from charts.inputs import Annotation, CycleFlag, PhaseLabel
 from charts.strokes import AREAS, LINES, MARKS
 from charts.view import FlagKind
+from tests.charts.cascade import CHARTS_CSS, inherited, paths
 from tests.charts.cast import cast, flags, story
 from tests.charts.markup import parse
 from tests.charts.samples import build, busy, months, urgent_visits
@@ -230,3 +233,39 @@ def test_importing_charts_brings_no_matplotlib_and_no_pandas():
     code = "import sys, charts; print([m for m in ('matplotlib', 'pandas') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def halos(css):
+    """Return (text, stroke, width, order) of every text of two charts, and which ask for an edge."""
+    found = []
+    for view in (
+        control_chart(urgent_visits(), title="visits", unit="%"),
+        funnel_chart(examples.funnel()),
+    ):
+        asked = {text.text for text in view.texts if text.halo}
+        for way in paths(parsed(svg(view))):
+            if way[-1].tag == f"{NS}text" and not any(
+                "ch-points" in e.get("class", "") for e in way
+            ):
+                look = [inherited(css, way, n) for n in ("stroke", "stroke-width", "paint-order")]
+                found.append((way[-1].text, way[-1].text in asked, look))
+    return found
+
+
+def test_labels_over_lines_have_an_edge_in_the_color_of_the_page():
+    """A rule takes strokes from texts; the edge of those that lie on lines must outweigh it."""
+    seen = halos(CHARTS_CSS)
+    assert {asked for _, asked, _ in seen} == {True, False}
+    for text, asked, (stroke, width, order) in seen:
+        if asked:
+            assert (stroke, width, order) == ("var(--page)", "3px", "stroke"), text
+        else:
+            assert stroke == "none", text
+
+
+def test_the_edge_hangs_on_the_weight_of_its_rule():
+    """As a plain class it loses to the rule that takes strokes, and the test above would notice."""
+    weaker = CHARTS_CSS.replace(".chart .ch-halo text", ".ch-halo").replace(
+        ".chart text.ch-halo", ".ch-halo"
+    )
+    assert all(stroke == "none" for _, _, (stroke, _, _) in halos(weaker))
