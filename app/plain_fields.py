@@ -9,6 +9,7 @@ from typing import Any
 
 from wtforms import (
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -149,6 +150,20 @@ class TicksField(SelectMultipleField):
     def ids(self) -> list[int]:
         """The choices as ids of records."""
         return [int(one) for one in self.data or () if one.isdecimal() and len(one) < 10]
+
+
+class VersionField(HiddenField):
+    """The version of the record that a form was opened with; 0 where there was none yet."""
+
+    @property
+    def opened_at(self) -> int:
+        """The version; -1, which no record has, where it cannot be read."""
+        text = str(self.data or 0)
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+    def move_to(self, version: int) -> None:
+        """After a conflict: saving again takes the place of what is stored now."""
+        self.raw_data, self.data = None, str(version)
 
 
 def _text(value: Any) -> str:

@@ -1,57 +1,49 @@
-"""Two revisions of an aim side by side, field by field."""
+"""What differs between two states of an aim, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from app.aims.fields import NAMES
-from app.aims.models import AimRevision
+from app.measures.models import Measure
+from app.revisions.comparison import Change
 from app.templating import long_date, number
 
-Change = tuple[str, str, str]
-"""A field's name, what it said and what it says, all in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldNames:
-    """How people call the fields and the measures that an aim names."""
-
-    labels: Mapping[str, str]
-    measures: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """An earlier and a later revision, and the fields in which they differ."""
-
-    earlier: AimRevision
-    later: AimRevision
-    changes: tuple[Change, ...]
-
-
-def compare(
-    revisions: Sequence[AimRevision], one: int, other: int, names: FieldNames
-) -> Comparison | None:
-    """The revisions numbered `one` and `other`, the earlier first; None where either is missing."""
-    by_number = {revision.number: revision for revision in revisions}
-    if one == other or not {one, other} <= by_number.keys():
-        return None
-    earlier, later = by_number[min(one, other)], by_number[max(one, other)]
-    return Comparison(earlier, later, differing(earlier.fields, later.fields, names))
+LABELS = {
+    "measure_id": "Measured by",
+    "direction": "In which direction?",
+    "what": "What will change?",
+    "population": "For whom?",
+    "exclusions": "Who is not counted?",
+    "setting": "Where?",
+    "baseline": "From",
+    "baseline_period": "When the starting figure was measured",
+    "target": "To",
+    "unit": "Unit",
+    "by_when": "By when?",
+    "started_on": "Work started",
+    "measured_by": "Or measured by, in words",
+    "achievable_because": "Why can it be reached?",
+    "global_aim": "Which larger aim does it serve?",
+}
+"""How people call the fields of an aim."""
 
 
 def differing(
-    before: Mapping[str, Any], after: Mapping[str, Any], names: FieldNames
+    before: Mapping[str, Any], after: Mapping[str, Any], measures: Iterable[Measure]
 ) -> tuple[Change, ...]:
-    """The fields in which two states of an aim, as JSON keeps them, differ, in the form's order."""
+    """The fields in which two states of an aim, as JSON keeps them, differ, in the form's order.
+
+    `measures` are those that the team keeps.
+    """
+    names = {measure.id: measure.name for measure in measures}
     return tuple(
         (
-            names.labels[field],
-            _words(field, before.get(field), names.measures),
-            _words(field, after.get(field), names.measures),
+            LABELS[field],
+            _words(field, before.get(field), names),
+            _words(field, after.get(field), names),
         )
         for field in NAMES
         if before.get(field) != after.get(field)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
 
-from app.aims.fields import NAMES, AimFields
+from app.aims.comparison import LABELS, differing
+from app.aims.fields import NAMES, AimFields, fields_of
+from app.aims.models import Aim
+from app.conflicts import Difference
 from app.measures.models import Direction, Measure
-from app.plain_fields import ChoiceField, DayField, NumberField, line, prose
+from app.plain_fields import ChoiceField, DayField, NumberField, VersionField, line, prose
 
 DIRECTIONS = (
     ("", "Choose"),
@@ -22,28 +24,36 @@ DIRECTIONS = (
 class AimForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
     """Everything that an aim can say. Nothing is required: an aim grows."""
 
-    what = prose("What will change?", render_kw={"rows": 2})
-    direction = ChoiceField("In which direction?", choices=DIRECTIONS)
-    population = prose("For whom?", render_kw={"rows": 2})
-    exclusions = prose("Who is not counted?", render_kw={"rows": 2})
-    setting = prose("Where?", render_kw={"rows": 2})
-    measure_id = ChoiceField("Measured by")
-    measured_by = line("Or measured by, in words", 200)
-    baseline = NumberField("From")
-    target = NumberField("To")
-    unit = line("Unit", 40)
-    baseline_period = line("When the starting figure was measured", 80)
-    started_on = DayField("Work started")
-    by_when = DayField("By when?")
-    achievable_because = prose("Why can it be reached?", render_kw={"rows": 3})
-    global_aim = prose("Which larger aim does it serve?", render_kw={"rows": 2})
+    what = prose(LABELS["what"], render_kw={"rows": 2})
+    direction = ChoiceField(LABELS["direction"], choices=DIRECTIONS)
+    population = prose(LABELS["population"], render_kw={"rows": 2})
+    exclusions = prose(LABELS["exclusions"], render_kw={"rows": 2})
+    setting = prose(LABELS["setting"], render_kw={"rows": 2})
+    measure_id = ChoiceField(LABELS["measure_id"])
+    measured_by = line(LABELS["measured_by"], 200)
+    baseline = NumberField(LABELS["baseline"])
+    target = NumberField(LABELS["target"])
+    unit = line(LABELS["unit"], 40)
+    baseline_period = line(LABELS["baseline_period"], 80)
+    started_on = DayField(LABELS["started_on"])
+    by_when = DayField(LABELS["by_when"])
+    achievable_because = prose(LABELS["achievable_because"], render_kw={"rows": 3})
+    global_aim = prose(LABELS["global_aim"], render_kw={"rows": 2})
     reason = prose("Why does the aim change?", render_kw={"rows": 2})
-    version = HiddenField()
+    version = VersionField()
 
     def offer(self, measures: Iterable[Measure]) -> None:
         """Let the person choose among these measures."""
         own = [(str(measure.id), measure.name) for measure in measures]
         self.measure_id.choices = [("", "No chart yet"), *own]
+
+    def lay_beside(self, aim: Aim, measures: Sequence[Measure]) -> list[Difference]:
+        """After a conflict: what is stored now where it differs. Saving again takes its place."""
+        self.version.move_to(aim.version)
+        return [
+            Difference(*change)
+            for change in differing(fields_of(aim).stored(), self.fields().stored(), measures)
+        ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
@@ -60,9 +70,3 @@ class AimForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
         way = values["direction"]
         values["direction"] = Direction(way) if way in {"up", "down"} else None
         return AimFields(**values)
-
-    @property
-    def opened_version(self) -> int:
-        """The version that the form was opened with."""
-        text = self.version.data or "0"
-        return int(text) if text.isdecimal() else -1

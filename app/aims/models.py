@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import User
-from app.clock import now
-from app.database import UtcDateTime, choice
+from app.database import choice
 from app.extensions import Model
 from app.measures.models import Direction, Measure
+from app.revisions.models import Revised, Revision
 from app.teams.models import Team
 
 
-class Aim(Model):
+class Aim(Revised, Model):
     """What will change, for whom, from where to where, by when, measured by what."""
 
     __tablename__ = "aim"
@@ -40,9 +38,6 @@ class Aim(Model):
     """In words, where no measure is linked."""
     achievable_because: Mapped[str] = mapped_column(sa.Text, default="")
     global_aim: Mapped[str] = mapped_column(sa.Text, default="")
-    revision: Mapped[int] = mapped_column(default=1)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()
     measure: Mapped[Measure | None] = relationship()
@@ -50,23 +45,19 @@ class Aim(Model):
         back_populates="aim", order_by="AimRevision.number", cascade="all, delete-orphan"
     )
 
-    __mapper_args__ = {"version_id_col": version}
 
-
-class AimRevision(Model):
-    """An aim as it stood, with the reason for writing it so."""
+class AimRevision(Revision, Model):
+    """An aim as it stood."""
 
     __tablename__ = "aim_revision"
     __table_args__ = (sa.UniqueConstraint("aim_id", "number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     aim_id: Mapped[int] = mapped_column(sa.ForeignKey("aim.id", ondelete="CASCADE"))
-    number: Mapped[int]
     sentence: Mapped[str] = mapped_column(sa.Text)
-    fields: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
-    reason: Mapped[str] = mapped_column(sa.Text, default="")
-    revised_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
-    revised_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     aim: Mapped[Aim] = relationship(back_populates="revisions")
-    revised_by: Mapped[User | None] = relationship()
+
+    @property
+    def headline(self) -> str:
+        """The aim as it read then."""
+        return self.sentence or "An aim without words yet"

@@ -11,11 +11,10 @@ from app.accounts.models import User
 from app.aims.fields import NAMES, AimFields, fields_of
 from app.aims.models import Aim, AimRevision
 from app.aims.sentence import sentence
-from app.clock import now
-from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures.models import Measure, Series
+from app.revisions import services as revisions
 from app.teams.models import Team
 
 
@@ -33,35 +32,21 @@ def save(
     `version` is the one that the form was opened with (0 where there was no aim); None does not
     ask. Saving the same words again changes nothing.
     """
-    aim = db.session.scalar(select(Aim).where(Aim.team_id == team.id).with_for_update())
-    if aim is not None and version is not None and aim.version != version:
-        raise Conflict
+    aim = revisions.opened(Aim, team, version)
     if aim is not None and fields_of(aim) == fields:
         return aim
-    if aim is not None and not reason.strip():
-        raise ServiceError("Say why the aim changes.", field="reason")
+    revisions.need_reason(aim, reason, "the aim")
     measure = _own_measure(team, fields.measure_id)
     before = fields_of(aim).stored() if aim else {}
     if aim is None:
-        aim = Aim(team=team, revision=1)
+        aim = Aim(team=team)
         db.session.add(aim)
-    else:
-        aim.revision += 1
     for name in NAMES:
         setattr(aim, name, getattr(fields, name))
     aim.measure = measure
-    aim.updated_at = at or now()
-    aim.revisions.append(
-        AimRevision(
-            number=aim.revision,
-            sentence=sentence(fields, measure.name if measure else ""),
-            fields=fields.stored(),
-            reason=reason.strip(),
-            revised_by=actor,
-            revised_at=aim.updated_at,
-        )
-    )
-    db.session.flush()
+    told = sentence(fields, measure.name if measure else "")
+    revision = AimRevision(sentence=told, fields=fields.stored())
+    revisions.keep(aim, revision, actor=actor, reason=reason, at=at)
     after = {name: value for name, value in fields.stored().items() if value != before.get(name)}
     audit.record(
         actor,

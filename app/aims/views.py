@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,19 +12,18 @@ from app import access, navigation
 from app.access import May
 from app.aims import queries, services
 from app.aims.checklist import Check, checklist, warnings
-from app.aims.comparison import Change, FieldNames, compare, differing
-from app.aims.fields import NAMES, AimFields, fields_of
+from app.aims.comparison import differing
+from app.aims.fields import AimFields, fields_of
 from app.aims.forms import AimForm
 from app.aims.inherit import Inherited, inherit
 from app.aims.models import Aim
 from app.aims.progress import standing_of
 from app.aims.sentence import Part, parts
 from app.clock import today
-from app.conflicts import Conflict
-from app.errors import ServiceError
-from app.extensions import db
+from app.forms import attempt
 from app.htmx import go_to, page_or_fragment
 from app.measures.models import Measure, MeasureRole
+from app.revisions.comparison import Change, history_of
 from app.teams.models import Team
 
 bp = Blueprint("aims", __name__, template_folder="templates")
@@ -53,23 +52,18 @@ def show(team: Team) -> str:
     navigation.within(team.network, team)
     aim, measures = queries.aim_with_revisions(team.id), queries.measures_of(team.id)
     fields = fields_of(aim) if aim else AimFields()
-    compared = compare(aim.revisions, *_chosen(aim), _names(AimForm(), measures)) if aim else None
+
+    def differs(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
+        return differing(before, after, measures)
+
     return render_template(
         "aims/show.html",
         team=team,
         aim=aim,
         reading=_read(Inherited(fields), measures),
-        compared=compared,
-        chosen=_chosen(aim) if aim else (0, 0),
+        history=history_of(aim.revisions, differs) if aim else None,
         standing=standing_of(aim, today()) if aim else None,
     )
-
-
-def _chosen(aim: Aim) -> tuple[int, int]:
-    """The two revisions that the address names; else the first and the latest."""
-    latest = aim.revisions[-1].number
-    picked = [request.args.get(end, default, int) for end, default in (("from", 1), ("to", latest))]
-    return picked[0], picked[1]
 
 
 @bp.get("/networks/<network_slug>/teams/<team_slug>/aim")
@@ -103,24 +97,19 @@ def save(team: Team) -> Any:
     form.offer(measures)
     if request.form.get("compose"):
         return _page(team, queries.aim_with_revisions(team.id), form, measures)
-    if not form.validate():
-        return _page(team, queries.aim_with_revisions(team.id), form, measures, status=422)
-    try:
+
+    def change() -> None:
         services.save(
             team,
             _inherited(team, form, measures).fields,
             actor=access.actor(),
             reason=form.reason.data or "",
-            version=form.opened_version,
+            version=form.version.opened_at,
         )
-    except Conflict:
-        db.session.rollback()
-        return _conflict(team, form, measures)
-    except ServiceError as error:
-        form[error.field or "what"].errors = [error.message]
-        db.session.rollback()
-        return _page(team, queries.aim_with_revisions(team.id), form, measures, status=422)
-    db.session.commit()
+
+    status = attempt(form, change)
+    if status:
+        return _page(team, queries.aim_with_revisions(team.id), form, measures, status=status)
     flash("The aim is saved.", "saved")
     return go_to(
         url_for("teams.show", network_slug=team.network.slug, team_slug=team.slug, _anchor="aim")
@@ -134,10 +123,10 @@ def _page(
     measures: Sequence[Measure],
     *,
     status: int = 200,
-    stored: Sequence[Change] = (),
 ) -> Response:
     navigation.within(team.network, team)
     form.offer(measures)
+    conflict = form.lay_beside(aim, measures) if aim and status == 409 else None
     return page_or_fragment(
         "aims/edit.html",
         "aims/_reading.html",
@@ -146,7 +135,7 @@ def _page(
         aim=aim,
         form=form,
         reading=_read(_inherited(team, form, measures), measures),
-        stored=stored,
+        conflict=conflict,
     )
 
 
@@ -172,20 +161,3 @@ def _read(found: Inherited, measures: Sequence[Measure]) -> Reading:
         warnings(fields, measure, today()),
         found.taken,
     )
-
-
-def _names(form: AimForm, measures: Sequence[Measure]) -> FieldNames:
-    labels = {name: form[name].label.text for name in NAMES}
-    return FieldNames(labels, {measure.id: measure.name for measure in measures})
-
-
-def _conflict(team: Team, form: AimForm, measures: Sequence[Measure]) -> Response:
-    """Show both: what is stored now and, still in the form, what was typed."""
-    aim = queries.aim_with_revisions(team.id)
-    if aim is None:
-        access.not_found()
-    now, typed = fields_of(aim).stored(), form.fields().stored()
-    form.version.raw_data = None
-    form.version.data = str(aim.version)
-    stored = differing(now, typed, _names(form, measures))
-    return _page(team, aim, form, measures, status=409, stored=stored)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField
-
 from app.charter.models import Charter
 from app.charter.services import FIELDS
 from app.conflicts import Difference, differences
 from app.guarded import Guarded
-from app.plain_fields import line, prose
+from app.plain_fields import VersionField, line, prose
 
 
 class CharterForm(Guarded):
@@ -23,7 +21,7 @@ class CharterForm(Guarded):
     resources = prose("Resources", render_kw={"rows": 3})
     timeline = prose("Timeline", render_kw={"rows": 4})
     reason = line("Why does the charter change?", 300)
-    version = HiddenField()
+    version = VersionField()
 
     def show(self, charter: Charter) -> None:
         """Fill the form from what is stored."""
@@ -37,12 +35,5 @@ class CharterForm(Guarded):
 
     def lay_beside(self, charter: Charter) -> list[Difference]:
         """After a conflict: what is stored now where it differs. Saving again takes its place."""
-        self.version.raw_data = None
-        self.version.data = str(charter.version)
+        self.version.move_to(charter.version)
         return differences({name: getattr(charter, name) for name in FIELDS}, self)
-
-    @property
-    def opened_at(self) -> int:
-        """The version that the form was opened with; -1 where it cannot be read."""
-        text = self.version.data or "0"
-        return int(text) if text.isdecimal() and len(text) < 10 else -1

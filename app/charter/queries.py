@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.charter.models import Charter, CharterRevision
-from app.charter.services import FIELDS
 from app.extensions import db
 from app.teams.models import TeamMembership, TeamRole
-
-
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """A revision with what it changed: field, before, after."""
-
-    revision: CharterRevision
-    changes: tuple[tuple[str, str, str], ...]
 
 
 def charter_of(team_id: int) -> Charter | None:
@@ -30,21 +18,6 @@ def charter_of(team_id: int) -> Charter | None:
         .options(selectinload(Charter.revisions).joinedload(CharterRevision.revised_by))
     )
     return db.session.scalar(query)
-
-
-def revised(charter: Charter) -> tuple[Revised, ...]:
-    """The revisions, the latest first, each beside the one before it."""
-    found = []
-    for before, after in pairwise([None, *charter.revisions]):
-        if after is None:
-            continue
-        changes = tuple(
-            (name, before.fields.get(name, ""), after.fields.get(name, ""))
-            for name in FIELDS
-            if before is not None and before.fields.get(name, "") != after.fields.get(name, "")
-        )
-        found.append(Revised(after, changes))
-    return tuple(reversed(found))
 
 
 def places_of(team_id: int) -> list[TeamMembership]:

@@ -9,27 +9,19 @@ from flask import Blueprint, Response, flash, make_response, render_template, ur
 from app import access, navigation
 from app.access import May
 from app.charter import queries, services
+from app.charter.comparison import LABELS, differing
 from app.charter.forms import CharterForm
 from app.charter.models import Charter
 from app.charter.queries import places_of
 from app.extensions import db
 from app.forms import attempt
 from app.htmx import go_to
+from app.revisions.comparison import history_of
 from app.teams.models import Team
 
 bp = Blueprint("charter", __name__, template_folder="templates")
 
 CHARTER = "/networks/<network_slug>/teams/<team_slug>/charter"
-LABELS = {
-    "title": "Title",
-    "problem": "The problem",
-    "why": "Why it matters",
-    "scope_in": "In scope",
-    "scope_out": "Out of scope",
-    "sponsor": "Sponsor",
-    "resources": "Resources",
-    "timeline": "Timeline",
-}
 
 
 @bp.get(CHARTER)
@@ -42,7 +34,7 @@ def show(team: Team) -> str:
         "charter/show.html",
         team=team,
         charter=charter,
-        revisions=queries.revised(charter) if charter else (),
+        history=history_of(charter.revisions, differing) if charter else None,
         places=places_of(team.id),
         labels=LABELS,
     )
@@ -73,7 +65,7 @@ def save(team: Team) -> Any:
             form.values(),
             actor=access.actor(),
             reason=form.reason.data or "",
-            version=form.opened_at,
+            version=form.version.opened_at,
         )
 
     status = attempt(form, change)

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from app.accounts.models import User
 from app.conflicts import Difference, differences
 from app.guarded import Guarded
 from app.interviews.models import Consent, Interview
-from app.plain_fields import AnswerField, ChoiceField, DayField, TicksField, line, prose
+from app.plain_fields import (
+    AnswerField,
+    ChoiceField,
+    DayField,
+    TicksField,
+    VersionField,
+    line,
+    prose,
+)
 from app.stakeholders.models import Stakeholder
 from app.theory.models import DriverNode
 
@@ -37,7 +44,7 @@ class InterviewForm(Guarded):
     notes = prose("Notes", render_kw={"rows": 5})
     stakeholder_ids = TicksField("Stakeholders they speak for")
     driver_ids = TicksField("Drivers this is about")
-    version = HiddenField()
+    version = VersionField()
 
     def offer(
         self,
@@ -71,8 +78,7 @@ class InterviewForm(Guarded):
 
     def lay_beside(self, interview: Interview) -> list[Difference]:
         """After a conflict: what is stored now where it differs."""
-        self.version.raw_data = None
-        self.version.data = str(interview.version)
+        self.version.move_to(interview.version)
         found = differences(self._stored(interview), self)
         stored = ", ".join(theme.name for theme in interview.themes)
         typed = ", ".join(self.themes())
@@ -117,12 +123,6 @@ class InterviewForm(Guarded):
         """The quotes, a line each, without the marks around them."""
         lines = (part.strip() for part in (self.quotes.data or "").splitlines())
         return [part.strip('“”"').strip() for part in lines if part.strip('“”" ')]
-
-    @property
-    def opened_at(self) -> int:
-        """The version that the form was opened with; -1 where it cannot be read."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def _list_difference(field: Any, stored: Sequence[str]) -> Difference:

@@ -137,7 +137,7 @@ def _save(team: Team, interview: Interview | None, form: InterviewForm) -> None:
         driver_ids=form.driver_ids.ids,
         actor=access.actor(),
         today=today(),
-        version=form.opened_at if interview is not None else None,
+        version=form.version.opened_at if interview is not None else None,
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from app.accounts.models import User
 from app.conflicts import Difference, differences
 from app.guarded import Guarded
-from app.plain_fields import AnswerField, ChoiceField, DayField, line, prose
+from app.plain_fields import AnswerField, ChoiceField, DayField, VersionField, line, prose
 from app.stakeholders.models import Stakeholder, StakeholderKind
 from app.stakeholders.services import FIELDS
 from app.stakeholders.words import IMPORTANCE, SUPPORT
@@ -49,7 +49,7 @@ class StakeholderForm(Guarded):
     owner_id = ChoiceField("Owner")
     next_action = line("Next action", 200)
     next_action_on = DayField("By when?")
-    version = HiddenField()
+    version = VersionField()
 
     def offer(self, people: Iterable[User]) -> None:
         """Let the person choose the owner among these."""
@@ -74,8 +74,7 @@ class StakeholderForm(Guarded):
 
     def lay_beside(self, stakeholder: Stakeholder) -> list[Difference]:
         """After a conflict: what is stored now where it differs. Saving again takes its place."""
-        self.version.raw_data = None
-        self.version.data = str(stakeholder.version)
+        self.version.move_to(stakeholder.version)
         return differences(self._stored(stakeholder), self)
 
     def _stored(self, stakeholder: Stakeholder) -> dict[str, Any]:
@@ -101,9 +100,3 @@ class StakeholderForm(Guarded):
             return None
         day = self.placed_on.data or today
         return int(self.support.data), int(self.importance.data), day, self.place_note.data or ""
-
-    @property
-    def opened_at(self) -> int:
-        """The version that the form was opened with; -1 where it cannot be read."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else -1

@@ -86,7 +86,7 @@ def save(stakeholder: Stakeholder) -> Any:
 
     def change() -> None:
         actor = access.actor()
-        services.edit(stakeholder, form.values(), actor=actor, version=form.opened_at)
+        services.edit(stakeholder, form.values(), actor=actor, version=form.version.opened_at)
         _place(stakeholder, form)
 
     status = attempt(form, change)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from app.aims.fields import AimFields
@@ -111,12 +113,23 @@ def test_a_conflict_shows_both(cast, sign_in):
     response = client.post(URL, data=stale)
     page = response.get_data(as_text=True)
     assert response.status_code == 409
-    assert "Somebody saved the aim while you were writing" in page
+    assert "Somebody else changed this while you had it open." in page
+    shown = " ".join(page.split())
+    assert re.search(r">To<.{0,80}>8<.{0,80}>6<", shown)
     assert 'value="6"' in page
     assert 'name="version" type="hidden" value="1"' in page
     # Saving again, now from the version that was shown, replaces it knowingly.
     assert client.post(URL, data=stale | {"version": 1}).status_code == 303
     assert db.session.query(Aim).one().target == 6.0
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "x", "-1", "²"])
+def test_a_version_that_cannot_be_read_is_a_conflict(cast, sign_in, version):
+    save(cast.team, FIRST, actor=cast.alice)
+    db.session.commit()
+    answer = sign_in(cast.alice).post(URL, data=typed(target="6", version=version, reason="better"))
+    assert answer.status_code == 409
+    assert db.session.query(Aim).one().target == FIRST.target
 
 
 def test_the_draft_composes_without_storing(cast, sign_in):

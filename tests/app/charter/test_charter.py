@@ -49,9 +49,8 @@ def test_a_revision_keeps_what_it_replaced_with_who_and_why(cast, sign_in):
     assert client.post(f"{URL}/edit", data=change).status_code == 303
     page = client.get(URL).get_data(as_text=True)
     assert page.index("She asked.") < page.index("First written")
-    assert "2 changes" in page
-    assert "Was: The sponsor" in page
-    assert "Taken out" in page
+    for words in ("<del>The sponsor</del>", "<ins>The mayor</ins>", "<ins>nothing</ins>"):
+        assert words in page, words
     assert [(each.number, each.revised_by.name) for each in stored().revisions] == [
         (1, "Bob"),
         (2, "Alice"),
@@ -59,6 +58,52 @@ def test_a_revision_keeps_what_it_replaced_with_who_and_why(cast, sign_in):
     event = db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first()
     assert event.action == "revise charter"
     assert event.detail.after == {"fields": "sponsor, timeline"}
+
+
+def test_any_two_revisions_are_compared(cast, sign_in):
+    client = sign_in(cast.bob)
+    client.post(f"{URL}/edit", data=typed())
+    assert "compared" not in client.get(URL).get_data(as_text=True)
+    for sponsor in ("The mayor", "The board"):
+        change = typed(stored().version, sponsor=sponsor, reason=f"{sponsor} asked.")
+        assert client.post(f"{URL}/edit", data=change).status_code == 303
+    reader = sign_in(cast.vera)
+    for query, before, after in (
+        ("", "The sponsor", "The board"),
+        ("?from=1&to=3", "The sponsor", "The board"),
+        ("?from=3&to=1", "The sponsor", "The board"),
+        ("?from=2&to=3", "The mayor", "The board"),
+        ("?from=1&to=2", "The sponsor", "The mayor"),
+    ):
+        page = reader.get(URL + query).get_data(as_text=True)
+        assert page.count("<del>") == 1, query
+        assert f"<del>{before}</del>" in page, query
+        assert f"<ins>{after}</ins>" in page, query
+    for query in ("?from=2&to=2", "?from=9&to=1", "?from=x&to=-4"):
+        answer = reader.get(URL + query)
+        assert answer.status_code == 200, query
+        assert "Choose two different revisions." in answer.get_data(as_text=True), query
+
+
+def test_a_revision_needs_its_reason(cast, sign_in):
+    client = sign_in(cast.bob)
+    client.post(f"{URL}/edit", data=typed())
+    change = typed(stored().version, sponsor="The mayor", reason=" ")
+    answer = client.post(f"{URL}/edit", data=change)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "Say why the charter changes." in page
+    assert "The mayor" in page
+    assert stored().sponsor == "The sponsor"
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "x", "-1", "²", "1.0"])
+def test_a_version_that_cannot_be_read_is_a_conflict(cast, sign_in, version):
+    client = sign_in(cast.bob)
+    client.post(f"{URL}/edit", data=typed())
+    change = typed(version, sponsor="The mayor", reason="She asked.")
+    assert client.post(f"{URL}/edit", data=change).status_code == 409
+    assert stored().sponsor == "The sponsor"
 
 
 def test_the_same_again_is_no_revision(cast, sign_in):
@@ -73,9 +118,10 @@ def test_who_saves_second_sees_both(cast, sign_in, opened):
     if opened:
         sign_in(cast.alice).post(f"{URL}/edit", data=typed())
         opened = stored().version
-    sign_in(cast.alice).post(f"{URL}/edit", data=typed(opened, problem="Alice wrote this"))
+    first = typed(opened, problem="Alice wrote this", reason="We met." if opened else "")
+    assert sign_in(cast.alice).post(f"{URL}/edit", data=first).status_code == 303
     client = sign_in(cast.bob)
-    change = typed(opened, problem="Bob wrote this")
+    change = typed(opened, problem="Bob wrote this", reason="We met.")
     response = client.post(f"{URL}/edit", data=change)
     assert response.status_code == 409
     page = response.get_data(as_text=True)
