@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.demo.files import Record
+from app.demo.stakeholder_changes import tell
 from app.extensions import db
 from app.interviews.models import Consent, Interview, InterviewTheme, Quote
 from app.stakeholders.models import (
@@ -59,6 +60,7 @@ def _stakeholder(story: TeamStory, team: Team, record: Record) -> Stakeholder:
                 outcome=done["outcome"],
             )
         )
+    tell(stakeholder)
     return stakeholder
 
 

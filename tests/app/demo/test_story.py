@@ -290,3 +290,17 @@ def test_the_command_loads_once(app):
     assert "Demo data loaded: Wrenfield Breathes Easier and Emergency Care England." in first.output
     second = runner.invoke(args=["demo", "load"])
     assert "The demo data are there already; nothing was changed." in second.output
+
+
+def test_every_step_with_a_stakeholder_can_be_read(demo):
+    """Each place and each action that was done is a change, the latest first, with who made it."""
+    people = db.session.scalars(select(Stakeholder)).all()
+    assert len(people) >= 30
+    for person in people:
+        actions = [each.action for each in person.changes]
+        assert actions.count("place") == len(person.positions), person.name
+        assert actions.count("done") == len(person.done_actions), person.name
+        assert actions[-1:] == (["add"] if person.positions else []), person.name
+        assert all(each.by is not None for each in person.changes), person.name
+        days = [each.at for each in person.changes]
+        assert days == sorted(days, reverse=True), person.name
