@@ -11,7 +11,7 @@ from charts.driver_theory import Level
 _HEADINGS = {
     Level.AIM: "Aim",
     Level.PRIMARY: "Primary drivers",
-    Level.SECONDARY: "Secondary drivers, with their process measure",
+    Level.SECONDARY: "Secondary drivers, with their process measures",
     Level.IDEA: "Change ideas, with their cycles",
 }
 # Shares of the width, as in a page 1120 px wide.

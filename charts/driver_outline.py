@@ -11,16 +11,13 @@ from charts.diagram_svg import render
 from charts.diagram_text import number_ranges, safe_href
 from charts.driver_theory import DriverDiagram, IdeaStatus, Level, OutlineNode, outline
 from charts.driver_tones import tones_of
-from charts.driver_words import measure_lines
+from charts.driver_words import measure_words
 
 
 def _row(entry: OutlineNode, tones: Mapping[str, str]) -> dict[str, object]:
     node = entry.node
     is_idea = node.level is Level.IDEA
-    measures = [
-        {"text": f"{change}, {state}" if state else change, "css": css}
-        for change, state, css in measure_lines(node)
-    ]
+    measures = [{"text": words.told, "css": words.css} for words in measure_words(node)]
     return {
         "level": node.level.name.lower(),
         "text": clean(node.text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from charts.clean import clean
 from charts.diagram_text import TextLine, number_ranges, text_width, wrap
@@ -26,19 +27,50 @@ _NO_MEASURE = "No measure yet"
 _STRUCK = "dg-idea-abandoned"
 
 
-def measure_lines(node: DriverNode) -> tuple[tuple[str, str, str], ...]:
-    """Return (change, state, class) of each measure line of a node; of several, with the name."""
+@dataclass(frozen=True, slots=True)
+class MeasureWords:
+    """What is written of one measure.
+
+    Parameters
+    ----------
+    name : str
+        Its name where the node has several, else "".
+    change : str
+        Baseline and latest value, or that there is no measure.
+    state : str
+        What its chart says, or "".
+    css : str
+        Class of the line.
+    """
+
+    name: str
+    change: str
+    state: str
+    css: str
+
+    @property
+    def told(self) -> str:
+        """All of it in one line of text."""
+        said = f"{self.name}: {self.change}" if self.name else self.change
+        return f"{said}, {self.state}" if self.state else said
+
+
+def measure_words(node: DriverNode) -> tuple[MeasureWords, ...]:
+    """Return what is written of each measure of a node."""
     if node.measures:
         several = len(node.measures) > 1
         return tuple(
-            (
-                clean(f"{line.name}: {line.change}" if several and line.name else line.change),
+            MeasureWords(
+                clean(line.name) if several else "",
+                clean(line.change),
                 line.state.value,
                 f"dg-m-{line.state.name.lower()}",
             )
             for line in node.measures
         )
-    return ((_NO_MEASURE, "", "dg-m-none"),) if node.level is Level.SECONDARY else ()
+    if node.level is Level.SECONDARY:
+        return (MeasureWords("", _NO_MEASURE, "", "dg-m-none"),)
+    return ()
 
 
 def spoken_label(node: DriverNode, by_key: Mapping[str, DriverNode]) -> str:
@@ -80,8 +112,8 @@ class _Pen:
             self.y += leading
 
 
-def _write_measure(pen: _Pen, line: tuple[str, str, str], room: float, node: DriverNode) -> None:
-    change, state, css = line
+def _write_measure(pen: _Pen, words: MeasureWords, room: float, node: DriverNode) -> None:
+    change, state, css = words.change, words.state, words.css
     strong = css in {"dg-m-improved", "dg-m-concern"}
     weight = 650 if strong else 400
     if node.level is Level.AIM:
@@ -119,8 +151,11 @@ def write_box(node: DriverNode, width: float) -> tuple[list[TextLine], float]:
     css = f"dg-t13 {_STRUCK}" if gone else "dg-t13 dg-strong"
     weight = 400 if gone else 550
     pen.write(wrap(node.text, room, _TEXT_SIZE, weight), css, _TEXT_SIZE, 18, weight)
-    for line in measure_lines(node):
-        _write_measure(pen, line, room, node)
+    for words in measure_words(node):
+        if words.name:
+            name = wrap(words.name, room, _SMALL_SIZE)
+            pen.write(name, f"dg-t12 {words.css}", _SMALL_SIZE, 16)
+        _write_measure(pen, words, room, node)
     if node.tested:
         pen.write(wrap(node.tested, room, _SMALL_SIZE), "dg-t12 dg-quiet", _SMALL_SIZE, 16)
     return pen.texts, pen.y + _INSET

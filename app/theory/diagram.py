@@ -100,7 +100,7 @@ def change(chart: SeriesChart) -> MeasureLine:
     if chart.analysis is None or now is None:
         return MeasureLine("no data yet", MeasureState.TOO_YOUNG, name=chart.measure.name)
     formats = number_format(chart.analysis.values, chart.measure.unit)
-    before = formats.full(float(chart.analysis.phases[0].center))
+    before = formats.data(float(chart.analysis.phases[0].center))
     return MeasureLine(f"{before} → {formats.full(now)}", state, name=chart.measure.name)
 
 

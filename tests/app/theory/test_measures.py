@@ -128,8 +128,8 @@ def test_of_several_each_line_has_its_name(cast, parts):
     link(parts[1], one, other)
     _css, texts, _label = box(cast, parts[1])
     words = " ".join(texts)
-    assert one.name + ":" in words
-    assert other.name + ":" in words
+    assert one.name in words
+    assert other.name in words
     assert words.count("improved") == words.count("concern") == 1
     link(parts[1], one)
     assert one.name not in " ".join(box(cast, parts[1])[1])
@@ -205,3 +205,12 @@ def test_an_idea_is_suggested_the_measure_of_a_driver_that_is_there(cast, parts)
     refilled.removed_at = now()
     db.session.commit()
     assert measure_for(cast.team.id, idea.id, ()) == second.id
+
+
+def test_a_long_unit_is_written_once(cast, parts):
+    measure = kept(cast, "visits", FALLS)
+    measure.unit = "per 100 children"
+    link(parts[1], measure)
+    words = " ".join(box(cast, parts[1])[1])
+    assert words.count("per 100 children") == 1
+    assert "→" in words
