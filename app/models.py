@@ -60,6 +60,7 @@ __all__ = [
     "PublishedIdea",
     "Quote",
     "SeenSignal",
+    "SentForm",
     "Series",
     "SeriesPhase",
     "SignInAttempt",
