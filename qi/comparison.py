@@ -9,6 +9,13 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from qi.constants import LARGEST_NUMBER, TOLERANCE
+from qi.distributions import (
+    binomial_cdf,
+    binomial_quantile,
+    normal_quantile,
+    poisson_cdf,
+    poisson_quantile,
+)
 from qi.errors import InvalidValueError, ShapeError
 from qi.labels import listed
 from qi.options import finite
@@ -217,27 +224,23 @@ def _limits(
             _exact(center, sizes, tail, kind),
             _exact(center, sizes, 1 - tail, kind),
         )
-    from scipy.stats import norm  # noqa: PLC0415 - scipy only when it is needed
-
     middle = float(_transformed(np.array(center), kind))
     variance = 1 / (4 * sizes)
     variance = variance * max(phi, 1.0) if adjust == "multiplicative" else variance + tau**2
-    width = float(norm.ppf(1 - tail)) * np.sqrt(variance)
+    width = normal_quantile(1 - tail) * np.sqrt(variance)
     return _restored(middle - width, kind), _restored(middle + width, kind)
 
 
 def _exact(center: float, sizes: FloatArray, probability: float, kind: Kind) -> FloatArray:
     """Exact quantile over n, interpolated between counts (Spiegelhalter 2005, appendix A.1)."""
-    from scipy.stats import binom, poisson  # noqa: PLC0415 - scipy only when it is needed
-
     if kind == "proportion":
         whole = np.maximum(np.rint(sizes), 1)
-        count = binom.ppf(probability, whole, center)
-        upto, below = binom.cdf(count, whole, center), binom.cdf(count - 1, whole, center)
+        count = binomial_quantile(probability, whole, center)
+        upto, below = (binomial_cdf(number, whole, center) for number in (count, count - 1))
     else:
         expected = center * sizes
-        count = poisson.ppf(probability, expected)
-        upto, below = poisson.cdf(count, expected), poisson.cdf(count - 1, expected)
+        count = poisson_quantile(probability, expected)
+        upto, below = (poisson_cdf(number, expected) for number in (count, count - 1))
     step = upto - below
     share = np.where(step > 0, (upto - probability) / np.where(step > 0, step, 1.0), 0.0)
     quantile: FloatArray = np.maximum((count - share) / sizes, 0.0)

@@ -133,7 +133,7 @@ def calendar(labels: Sequence[Any]) -> Calendar:
         numbers = range(1, len(labels) + 1)
         counted = all(isinstance(label, int) for label in labels) and list(labels) == list(numbers)
         return Calendar(labels, "point", numbered=counted)
-    timed = any(
+    timed = not all(type(label) is date for label in labels) and any(
         as_date(one) == as_date(other) and _moment(one).time() != _moment(other).time()
         for one, other in pairwise(labels)
     )
@@ -201,6 +201,8 @@ def _month_steps(labels: Sequence[Any]) -> list[int]:
 
 def as_date(label: Any) -> date:
     """Reduce a date, a date and time, or a pandas period to its (first) day."""
+    if type(label) is date:
+        return label
     return _moment(label).date()
 
 

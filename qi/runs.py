@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from qi.constants import RUNS_EXPECTED
+from qi.distributions import binomial_quantile
 
 EXACT_UP_TO = 2_000
 """Series longer than this take the quantile from scipy; whole-number arithmetic gets slow."""
@@ -80,9 +81,7 @@ def crossings_limit(n_useful: int) -> int | None:
         return None
     trials = n_useful - 1
     if trials > EXACT_UP_TO:
-        from scipy.stats import binom  # noqa: PLC0415 - scipy only when it is needed
-
-        return int(binom.ppf(0.05, trials, 0.5))
+        return int(binomial_quantile(0.05, trials, 0.5))
     # Whole numbers keep the comparison with 5% exact.
     ways, term, k = 0, 1, 0
     while True:
