@@ -9,19 +9,25 @@ from __future__ import annotations
 from typing import Any
 
 from markupsafe import Markup, escape
-from wtforms.widgets.core import Input, clean_key
+from wtforms.widgets.core import Input
 
 
 def attributes(**given: Any) -> Markup:
     """Write attributes by name: True is the name alone, False is nothing."""
     written = [
-        clean_key(name) if value is True else f'{clean_key(name)}="{escape(value)}"'
+        _named(name) if value is True else f'{_named(name)}="{escape(value)}"'
         for name, value in sorted(given.items())
         if value is not False
     ]
     return Markup(" ".join(written))  # noqa: S704 - every value is escaped
 
 
+def _named(name: str) -> str:
+    """Return an attribute's name as HTML has it, from one that Python can have."""
+    name = name.rstrip("_")
+    return name.replace("_", "-") if name.startswith(("data_", "aria_")) else name
+
+
 def init_app() -> None:
     """Let every input be written so; `html_params` is where WTForms lets one say how."""
-    Input.html_params = staticmethod(attributes)
+    Input.html_params = staticmethod(attributes)  # type: ignore[method-assign]  # an attribute, not a method

@@ -36,12 +36,15 @@ class ChartChange:
     why: str
 
 
-def changes_of(series: Series) -> tuple[ChartChange, ...]:
-    """The changes of a chart, the latest first, with the corrections of its values. One query."""
+def changes_of(series: Series, *, audited: bool = True) -> tuple[ChartChange, ...]:
+    """The changes of a chart, the latest first, with the corrections of its values.
+
+    One query; none where nothing was `audited`.
+    """
     found = [
         ChartChange(entry.at, entry.actor, ACTIONS.get(entry.action, entry.action), entry.changes,
                     entry.why)
-        for entry in about(series, MOST)
+        for entry in (about(series, MOST) if audited else ())
     ]  # fmt: skip
     return tuple(sorted([*found, *_corrections(series)], key=lambda each: each.at, reverse=True))
 

@@ -8,14 +8,12 @@ from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import bindparam, select
 
 from app import access, clock
 from app.access import May
-from app.aims.models import Aim
-from app.extensions import db
 from app.measures import own_words, passport, periods, reading
 from app.measures.addresses import from_here, series_url
+from app.measures.contents import Contents, contents_of
 from app.measures.models import Measure, Series
 from app.measures.reading import SignalLine
 from app.measures.series import (
@@ -277,21 +275,25 @@ def _value(analysis: Analysis | None, index: int | None, formats: NumberFormat) 
 
 
 def flags_of(
-    series: Series, named: Mapping[int, Set[int]] | None = None
+    series: Series,
+    there: Contents | None = None,
+    named: Mapping[int, Set[int]] | None = None,
 ) -> tuple[pdsa.CycleFlag, ...]:
-    """The flags of the team's cycles; without `named`, asks which of them were named as a cause."""
+    """The flags of the team's cycles.
+
+    `there` is what there is of the series, and `named` the cycles named as the cause of a signal;
+    the database is asked for what is not given.
+    """
     team = series.team
-    cycles = pdsa.cycles_of({team.id}) if access.may(May.SEE_TEAM, team) else {}
-    if not cycles:
+    if not access.may(May.SEE_TEAM, team):
         return ()
-    aims = {team.id: db.session.scalar(_AIM, {"team": team.id})}
-    slugs = {team.id: (team.network.slug, team.slug)}
+    there = there or contents_of(series)
+    if not there.cycles:
+        return ()
     if named is None:
-        named = pdsa.named_causes([series.id])
-    return pdsa.flags_among((series,), cycles, aims, slugs, named)[series.id]
-
-
-_AIM = select(Aim.measure_id).where(Aim.team_id == bindparam("team"))
+        named = pdsa.named_causes([series.id]) if there.causes else {}
+    aims, slugs = {team.id: there.aim_measure_id}, {team.id: (team.network.slug, team.slug)}
+    return pdsa.flags_among((series,), pdsa.cycles_of({team.id}), aims, slugs, named)[series.id]
 
 
 def _flag(flag: pdsa.CycleFlag) -> CycleFlag:

@@ -12,10 +12,11 @@ from app.causes.cards import Card, cards_of
 from app.causes.models import SignalCause
 from app.causes.panel import card_url, told
 from app.causes.queries import causes_of
-from app.measures import definition, periods, queries, reading
+from app.measures import definition, periods, reading
 from app.measures.addresses import period_urls, series_url
 from app.measures.changes import ChartChange, changes_of
 from app.measures.charts import SeriesChart, flags_of, nearby, series_chart
+from app.measures.contents import Contents, contents_of
 from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm
 from app.measures.models import Direction, Measure, Observation, Series
@@ -161,6 +162,7 @@ class SeriesPage:
 
 def series_page(
     series: Series,
+    there: Contents | None = None,
     *,
     entry: EntryRow | None = None,
     correction: Correction | None = None,
@@ -168,13 +170,15 @@ def series_page(
     saved: str = "",
     point: Point | None = None,
 ) -> SeriesPage:
-    """The page of a series; `queries.load_for_page` has loaded it."""
+    """The page of a series; `queries.load_for_page` has loaded it and said what is `there`."""
+    there = there or contents_of(series)
     measure = series.measure
     full_access = access.may(May.SEE_TEAM, series.team)
-    said = causes_of([series.id]).get(series.id, []) if full_access else []
+    told = full_access and there.causes
+    said = causes_of([series.id]).get(series.id, []) if told else []
     named = {series.id: {cycle.id for cause in said for cycle in cause.cycles}}
     chart = series_chart(
-        series, flags=flags_of(series, named), full_access=full_access, linked=True
+        series, flags=flags_of(series, there, named), full_access=full_access, linked=True
     )
     analysis = chart.analysis
     if entry is None and access.may(May.ENTER_DATA, series):
@@ -186,7 +190,7 @@ def series_page(
         last = series.observations[-1].period
         everything = periods.count_between(period, last, measure.frequency) >= RECENT
     shown = span if everything else min(span, RECENT)
-    teams = queries.teams_sharing(measure.id) if measure.is_shared else 0
+    teams = there.teams if measure.is_shared else 0
     return SeriesPage(
         series=series,
         measure=measure,
@@ -205,7 +209,7 @@ def series_page(
         definition=definition.counting(measure),
         saved=saved,
         point=point,
-        changes=changes_of(series) if full_access else (),
+        changes=changes_of(series, audited=there.changes) if full_access else (),
     )
 
 

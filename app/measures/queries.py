@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
+from app.measures.contents import Contents, contents_of
 from app.measures.models import (
     Annotation,
     Measure,
@@ -82,21 +83,26 @@ _ANNOTATIONS = (
 
 def read_again(series: Series) -> None:
     """Read a series anew after a commit, with its measure, team and network, in one query."""
-    db.session.scalars(_AGAIN, {"series": series.id}).one()
+    # Its identity outlives the commit; to ask for its id would read it once more.
+    (series_id,) = inspect(series).identity or (series.id,)
+    db.session.scalars(_AGAIN, {"series": series_id}).one()
 
 
-def load_for_page(series: Series) -> None:
-    """Load what a measure's page shows of its series, in four queries."""
+def load_for_page(series: Series) -> Contents:
+    """Load what a measure's page shows of its series, in at most five queries; say what there is."""
+    there = contents_of(series)
     corrections: dict[int, list[ObservationCorrection]] = defaultdict(list)
-    for correction in _of(series, _CORRECTIONS):
+    for correction in _of(series, _CORRECTIONS) if there.corrections else ():
         corrections[correction.observation_id].append(correction)
     observations = _of(series, _OBSERVATIONS)
     for observation in observations:
         set_committed_value(observation, "corrections", corrections[observation.id])
         set_committed_value(observation, "series", series)
     set_committed_value(series, "observations", observations)
-    set_committed_value(series, "phases", _of(series, _PHASES))
-    set_committed_value(series, "annotations", _of(series, _ANNOTATIONS))
+    set_committed_value(series, "phases", _of(series, _PHASES) if there.phases else [])
+    notes = _of(series, _ANNOTATIONS) if there.annotations else []
+    set_committed_value(series, "annotations", notes)
+    return there
 
 
 def _of(series: Series, query: Select[Any]) -> list[Any]:
@@ -118,14 +124,6 @@ def teams_reporting(measure_id: int) -> int:
         select(func.count()).select_from(Series).where(Series.measure_id == measure_id, _has_data())
     )
     return db.session.scalar(query) or 0
-
-
-def teams_sharing(measure_id: int) -> int:
-    """How many teams keep a series of a measure."""
-    return db.session.scalar(_SHARING, {"measure": measure_id}) or 0
-
-
-_SHARING = select(func.count()).select_from(Series).where(Series.measure_id == bindparam("measure"))
 
 
 def _has_data() -> Any:

@@ -26,6 +26,7 @@ from app.measures import (
 )
 from app.measures.addresses import series_url
 from app.measures.charts import series_chart
+from app.measures.contents import Contents
 from app.measures.forms import CorrectionForm, EntryForm
 from app.measures.models import Measure, Observation, Series
 from app.measures.preview import preview_of
@@ -102,7 +103,7 @@ def show_comparison(measure: Measure) -> Response:
 @bp.get(SERIES)
 @access.series(May.SEE_SERIES)
 def show(series: Series) -> Response:
-    _open(series)
+    there = _open(series)
     row, status = None, 200
     asked = request.args.get("period")
     if asked and access.may(May.ENTER_DATA, series):
@@ -113,7 +114,7 @@ def show(series: Series) -> Response:
             return _go(series_url(series, "measures.correct", period=period.isoformat()))
         else:
             row = entry.entry_row(series, clock.today(), period=period)
-    return _page(series, status=status, row=row)
+    return _page(series, there, status=status, row=row)
 
 
 @bp.get(f"{SERIES}/preview")
@@ -153,11 +154,11 @@ def enter(series: Series) -> Response:
 @bp.route(f"{SERIES}/observations/<period>", methods=["GET", "POST"])
 @access.series(May.ENTER_DATA)
 def correct(series: Series, period: str) -> Response:
-    _open(series)
+    there = _open(series)
     observation = _observation(series, period)
     if request.method == "GET":
         form = CorrectionForm.of(series.measure, observation)
-        return _page(series, correction=_correction(series, observation, form))
+        return _page(series, there, correction=_correction(series, observation, form))
     form = CorrectionForm(series.measure)
     if not form.validate() or form.entered is None:
         return _page(series, status=422, correction=_correction(series, observation, form))
@@ -209,9 +210,9 @@ def data(series: Series) -> Response:
     )
 
 
-def _open(series: Series) -> None:
+def _open(series: Series) -> Contents:
     navigation.within(series.team.network, series.team)
-    queries.load_for_page(series)
+    return queries.load_for_page(series)
 
 
 def _chart(series: Series) -> Any:
@@ -221,6 +222,7 @@ def _chart(series: Series) -> Any:
 
 def _page(
     series: Series,
+    there: Contents | None = None,
     *,
     status: int = 200,
     row: entry.EntryRow | None = None,
@@ -229,20 +231,20 @@ def _page(
 ) -> Response:
     everything = request.args.get("values") == "all"
     page = pages.series_page(
-        series, entry=row, correction=correction, everything=everything, saved=saved
+        series, there, entry=row, correction=correction, everything=everything, saved=saved
     )
     return page_or_fragment("measures/show.html", "measures/_series.html", status=status, page=page)
 
 
 def _refused(series: Series, form: EntryForm, period: date | None) -> Response:
-    queries.load_for_page(series)
+    there = queries.load_for_page(series)
     already = entry.already(series, period)
     row = entry.entry_row(
         series, clock.today(), form=form, period=period, back=form.back.data or "", already=already
     )
     if is_htmx() and row.back == "work":
         return Response(render_template("measures/_entry_alone.html", row=row), 422)
-    return _page(series, status=422, row=row)
+    return _page(series, there, status=422, row=row)
 
 
 def _stored(series: Series, said: str, form: EntryForm | None = None) -> Response:
@@ -251,12 +253,12 @@ def _stored(series: Series, said: str, form: EntryForm | None = None) -> Respons
         flash(said, "saved")
         return _go(url_for("work.home") if back == "work" else entry.entry_done(series))
     queries.read_again(series)
-    queries.load_for_page(series)
+    there = queries.load_for_page(series)
     if back == "work":
         chart = series_chart(series, size="compact")
         done = render_template("measures/_entry_done.html", chart=chart, saved=said)
         return Response(done, headers={"HX-Trigger": WORK_CHANGED})
-    answer = _page(series, saved=said)
+    answer = _page(series, there, saved=said)
     # A reload shows the series again, not the form that was just sent.
     answer.headers["HX-Replace-Url"] = series_url(series)
     return answer

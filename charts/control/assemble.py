@@ -122,8 +122,7 @@ def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
         What is the same in every size.
     """
     meanings = dict(known.meanings)
-    canvas = _canvas(analysis, parts, known)
-    ends = labels.end_labels(canvas, meanings, parts.draft, analysis.target)
+    canvas, ends = _canvas(analysis, parts, known)
     axes.draw_value_axis(canvas)
     below = axes.draw_time_axis(canvas)
     limits.draw_limits(canvas)
@@ -151,8 +150,10 @@ def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     return canvas
 
 
-def _canvas(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
-    """Choose scales and the rectangle of the axes."""
+def _canvas(
+    analysis: Analysis, parts: ChartParts, known: Facts
+) -> tuple[Canvas, tuple[labels.EndLabel, ...]]:
+    """Choose scales and the rectangle of the axes, beside which the labels at its end have room."""
     size = parts.size
     drawn = [analysis.values, analysis.center, analysis.lower, analysis.upper]
     numbers = np.concatenate(drawn).tolist()
@@ -174,7 +175,7 @@ def _canvas(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
         left = max(left, max(text_width(text, TICK_SIZE) for text in ticks) + 9)
     top = _top(canvas, parts, left, right)
     canvas.settle(Box(round(left), top, round(right), top + size.plot_height))
-    return canvas
+    return canvas, ends
 
 
 def _timeline(analysis: Analysis, parts: ChartParts) -> Timeline:
@@ -191,7 +192,7 @@ def _timeline(analysis: Analysis, parts: ChartParts) -> Timeline:
 
 def _top(canvas: Canvas, parts: ChartParts, left: float, right: float) -> float:
     """Room above the axes: headings, then the words of a point, or the unit."""
-    canvas.settle(Box(round(left), 0, round(right), parts.size.plot_height))
+    canvas.place(Box(round(left), 0, round(right), parts.size.plot_height))
     headings = _headings(canvas, parts)
     rows = max((text.y for text in headings), default=-3.0) + 8
     return rows + (_TIP_ROW if parts.size.axis else 16)

@@ -76,6 +76,8 @@ def draw_time_axis(canvas: Canvas) -> float:
     for tick in ticks:
         x = canvas.x(tick.position)
         canvas.line(LineKind.TICK, (x, plot.bottom), (x, plot.bottom + 4))
+        if not tick.text and not tick.year:
+            continue
         rows = (("tick", TICK_ROW, tick.text), ("year", YEAR_ROW, tick.year))
         for role, down, text in rows:
             if not text:

@@ -76,10 +76,14 @@ class Canvas:
         """Pixel of a point."""
         return self.xs[index]
 
-    def settle(self, plot: Box) -> None:
-        """Fix the rectangle of the axes, and with it the pixels of the points."""
+    def place(self, plot: Box) -> None:
+        """Set the rectangle of the axes, which may still change its height."""
         self.plot = plot
         self.pixels = (plot.right - plot.left) / self.timeline.span
+
+    def settle(self, plot: Box) -> None:
+        """Fix the rectangle of the axes, and with it the pixels of the points."""
+        self.place(plot)
         self.xs = [self.x(position) for position in self.timeline.positions]
         self.ys = [self.y(value) for value in self.analysis.values.tolist()]
 

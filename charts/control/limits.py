@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -98,16 +99,14 @@ def _steps(canvas: Canvas, phase: PhaseSummary, limit: np.ndarray) -> tuple[XY, 
     if len(set(levels)) == 1:
         y = canvas.y(levels[0])
         return ((canvas.boundary(phase.start), y), (canvas.boundary(phase.stop), y))
-    corners: list[XY] = []
-    x = canvas.boundary(phase.start)
-    for number, k in enumerate(known):
+    places = [canvas.timeline.positions[k] for k in known]
+    level = canvas.y(levels[known[0] - phase.start])
+    corners = [(canvas.boundary(phase.start), level)]
+    for k, (a, b) in zip(known[1:], pairwise(places), strict=True):
         y = canvas.y(levels[k - phase.start])
-        if not corners or abs(corners[-1][1] - y) > 0.05:
-            corners.append((x, y))
-            if number:
-                corners[-1:] = [(x, corners[-2][1]), (x, y)]
-        if number + 1 < len(known):
-            a, b = canvas.timeline.positions[k], canvas.timeline.positions[known[number + 1]]
+        if abs(level - y) > 0.05:
             x = canvas.x((a + b) / 2)
-    corners.append((canvas.boundary(phase.stop), corners[-1][1]))
+            corners += ((x, level), (x, y))
+            level = y
+    corners.append((canvas.boundary(phase.stop), level))
     return tuple(corners)

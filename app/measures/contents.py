@@ -1,0 +1,67 @@
+"""What there is beside a series' values, found at once: what is not there is not asked for."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, Select, bindparam, exists, func, select
+
+from app.aims.models import Aim
+from app.audit.models import AuditEvent
+from app.causes.models import SignalCause
+from app.extensions import db
+from app.measures.models import (
+    Annotation,
+    Observation,
+    ObservationCorrection,
+    Series,
+    SeriesPhase,
+)
+from app.pdsa.models import Cycle
+
+
+class Contents(NamedTuple):
+    """What a measure's page may show of a series; the order is that of the query."""
+
+    corrections: bool
+    phases: bool
+    annotations: bool
+    cycles: bool
+    """Of the team, on this chart or not."""
+    causes: bool
+    changes: bool
+    """Whether the audit holds any change of the chart."""
+    teams: int
+    """How many teams keep a series of its measure."""
+    aim_measure_id: int | None
+    """The measure of the team's aim."""
+
+
+def contents_of(series: Series) -> Contents:
+    """Find what there is of a series, in one query."""
+    which = {"series": series.id, "team": series.team_id, "measure": series.measure_id}
+    return Contents(*db.session.execute(_CONTENTS, which).one())
+
+
+def _query() -> Select[Any]:
+    series, team = bindparam("series", type_=Integer), bindparam("team", type_=Integer)
+    corrected = exists().where(
+        ObservationCorrection.observation_id == Observation.id, Observation.series_id == series
+    )
+    flagged = exists().where(Annotation.series_id == series, Annotation.removed_at.is_(None))
+    teams = select(func.count()).where(Series.measure_id == bindparam("measure", type_=Integer))
+    return select(
+        corrected,
+        exists().where(SeriesPhase.series_id == series),
+        flagged,
+        exists().where(Cycle.team_id == team, Cycle.deleted_at.is_(None)),
+        exists().where(SignalCause.series_id == series),
+        exists().where(
+            AuditEvent.thing_kind == Series.__tablename__, AuditEvent.thing_id == series
+        ),
+        teams.scalar_subquery(),
+        select(Aim.measure_id).where(Aim.team_id == team).scalar_subquery(),
+    )
+
+
+_CONTENTS = _query()
