@@ -81,7 +81,7 @@ LOOKS: dict[str, Look] = {
 DASHED = {"dg-box-unmeasured": (3.0, 3.0), "dg-edge-open": (3.0, 3.0)}
 """Classes that only add dashes to another one."""
 
-OLDER = 0.45
+OLDER = 0.85
 """Opacity of moves before the latest one."""
 
 TEXTS: dict[str, Tone] = {

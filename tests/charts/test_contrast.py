@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from charts.diagram_styles import OLDER
 from charts.gallery.examples import examples
 from charts.layouts import FULL, PHONE
 from charts.strokes import LINES, MARKS
@@ -115,3 +116,30 @@ def test_charts_write_and_mark_in_these_tones_only():
         for size in (FULL, PHONE) if example.draw else ():
             tones = {text.tone.value for text in example.draw(size).texts}
             assert tones <= set(TEXTS), example.title
+
+
+DIAGRAMS = (Path(__file__).parents[2] / "app/static/css/diagrams.css").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_texts_can_be_read_in_frames_of_diagrams(name):
+    theme = THEMES[name]
+    frames = re.findall(
+        r"\.(dg-box-\w+) \{ fill: color-mix\(in srgb, var\(--([\w-]+)\) (\d+)%, var\(--page\)\)",
+        DIAGRAMS,
+    )
+    assert {frame for frame, _, _ in frames} == {"dg-box-improved", "dg-box-concern"}
+    for frame, tone, share in frames:
+        ground = mixed(rgb(theme[tone]), rgb(theme["page"]), int(share) / 100)
+        for text in TEXTS:
+            assert contrast(rgb(theme[text]), ground) >= TEXT_LEAST, (frame, text)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_earlier_moves_of_stakeholders_can_be_seen(name):
+    theme = THEMES[name]
+    (opacity,) = re.findall(r"\.dg-older \{ opacity: ([\d.]+)", DIAGRAMS)
+    assert float(opacity) == OLDER
+    field = rgb(theme["wash"])
+    faint = mixed(rgb(theme["common"]), field, float(opacity))
+    assert contrast(faint, field) >= MARK_LEAST
