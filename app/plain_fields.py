@@ -117,8 +117,10 @@ class ChoiceField(SelectField):
 
     @property
     def id_value(self) -> int | None:
-        """The choice as the id of a record."""
-        return int(self.data) if self.data else None
+        """The choice as the id of a record; None where nothing was chosen, or nothing readable."""
+        text = self.data or ""
+        readable = text.isascii() and text.isdecimal() and len(text) < 10
+        return int(text) if readable else None
 
 
 class AnswerField(RadioField):

@@ -66,7 +66,7 @@ class AimForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
     def fields(self) -> AimFields:
         """What the form says; a field that cannot be read counts as left open."""
         values = {name: self[name].data for name in NAMES}
-        values["measure_id"] = int(values["measure_id"]) if values["measure_id"] else None
+        values["measure_id"] = self.measure_id.id_value
         way = values["direction"]
         values["direction"] = Direction(way) if way in {"up", "down"} else None
         return AimFields(**values)

@@ -132,6 +132,16 @@ def test_a_version_that_cannot_be_read_is_a_conflict(cast, sign_in, version):
     assert db.session.query(Aim).one().target == FIRST.target
 
 
+@pytest.mark.parametrize("chosen", ["x", "²", "9" * 25, "9" * 5000, "-1", "1e9"])
+@pytest.mark.parametrize("compose", ["", "1"])
+def test_a_measure_that_cannot_be_read_keeps_what_was_typed(cast, sign_in, chosen, compose):
+    data = typed(measure_id=chosen, compose=compose)
+    answer = sign_in(cast.alice).post(URL, data=data)
+    assert answer.status_code == (200 if compose else 422)
+    assert "urgent visits" in answer.get_data(as_text=True)
+    assert db.session.query(Aim).count() == 0
+
+
 def test_the_draft_composes_without_storing(cast, sign_in):
     response = sign_in(cast.alice).post(
         URL, data=typed(compose="1"), headers={"HX-Request": "true"}
