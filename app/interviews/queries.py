@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.extensions import db
 from app.interviews.models import Interview, InterviewTheme
 from app.stakeholders.models import Stakeholder
+from app.theory.models import DriverNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ def interviews_with(stakeholder_id: int) -> list[Interview]:
     """The interviews that are linked to a stakeholder, the latest first."""
     query = select(Interview).where(
         Interview.removed_at.is_(None), Interview.stakeholders.any(Stakeholder.id == stakeholder_id)
+    )
+    return list(db.session.scalars(_listed(query)))
+
+
+def interviews_about(node_id: int) -> list[Interview]:
+    """The interviews that are about a driver or a change idea, the latest first."""
+    query = select(Interview).where(
+        Interview.removed_at.is_(None), Interview.drivers.any(DriverNode.id == node_id)
     )
     return list(db.session.scalars(_listed(query)))
 

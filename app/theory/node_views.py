@@ -11,6 +11,7 @@ from app.access import May
 from app.aims.queries import measures_of
 from app.forms import attempt
 from app.ideas.lineage import lineage_of_node
+from app.interviews.queries import interviews_about
 from app.pdsa.queries import cycles_of
 from app.teams.models import Team
 from app.theory import services
@@ -81,6 +82,7 @@ def _page(team: Team, found: DriverNode, theory: Theory, form: NodeForm, status:
         cycles=_cycles(team, found),
         is_idea=found.kind is NodeKind.IDEA,
         lineage=lineage_of_node(found.id),
+        interviews=interviews_about(found.id),
     )
     return page, status
 

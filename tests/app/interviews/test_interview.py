@@ -67,6 +67,7 @@ def test_links_to_what_was_taken_out_wait_for_it(cast, sign_in):
     url, version = f"{URL}/{interview.id}", interview.version
     made.removed_at = node.removed_at = now()
     db.session.commit()
+    about = f"/networks/river/teams/clinic/theory/nodes/{node.id}"
     for path in (url, f"{url}/edit"):
         page = client.get(path).get_data(as_text=True)
         assert "Grandparents" not in page, path
@@ -82,6 +83,13 @@ def test_links_to_what_was_taken_out_wait_for_it(cast, sign_in):
     page = client.get(url).get_data(as_text=True)
     assert "Grandparents" in page
     assert "Families know" in page
+    heard = client.get(about).get_data(as_text=True)
+    assert SAID in heard
+    assert f'href="{url}"' in heard
+    for name, status in {"vera": 403, "cora": 403, "charlie": 404}.items():
+        answer = sign_in(getattr(cast, name)).get(about)
+        assert answer.status_code == status, name
+        assert SAID not in answer.get_data(as_text=True), name
 
 
 @pytest.mark.parametrize("consent", ["notes", "not asked"])
