@@ -157,6 +157,8 @@ def test_markup_in_texts_stays_text(cast, sign_in):
 def test_the_number_of_queries_does_not_grow(cast, sign_in):
     series = clinic_series(cast, SHIFTED[:6])
     db.session.add(Cycle(team=cast.team, number=40, title="Test", starts_on=date(2024, 2, 1)))
+    series.phases.append(SeriesPhase(starts_on=date(2024, 3, 1), reason="x", created_by=cast.cora))
+    db.session.commit()
     client = sign_in(cast.alice)
     client.get(PAGE)
     with counted() as few:
@@ -239,3 +241,15 @@ def test_an_ended_series_says_so_and_asks_for_nothing(cast, sign_in):
     assert "This series ended on December 31, 2024." in text
     assert "can be entered from" not in text
     assert 'name="value"' not in text
+
+
+def test_what_is_not_there_is_not_asked_for(cast, sign_in):
+    clinic_series(cast, SHIFTED[:6])
+    client = sign_in(cast.alice)
+    client.get(PAGE)
+    with counted() as bare:
+        client.get(PAGE)
+    asked = " ".join(bare)
+    assert len(bare) <= 6
+    for table in ("series_phase", "annotation", "cycle", "signal_cause", "audit_event"):
+        assert f"SELECT {table}.id" not in asked
