@@ -35,6 +35,8 @@ MOST = 300
 _LEAST = 150.0
 """Least width of a panel."""
 
+_MOST_NAMED = 20
+"""Panels of one kind of signal that the description names."""
 _GAP = (20.0, 18.0)
 
 
@@ -141,12 +143,30 @@ def multiples(
         columns=row,
         gap=_GAP,
         title=f"{title}, {len(panels)} charts",
-        description=f"{sentence_case(said)}. {sentence_case(scale_words)}.",
+        description=f"{sentence_case(said)}. {sentence_case(scale_words)}.{signal_names(panels)}",
         name=title,
         passport=" · ".join(part for part in facts if part),
         size=size.name,
     )
     return whole if free else _with_scale(whole, sentence_case(f"{scale_words}."), size.width)
+
+
+def signal_names(panels: Sequence[Panel]) -> str:
+    """Name the panels in a signal, in the order given: " Concern: Lakeside; Mill Street.".
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        The series.
+    """
+    found = [(reading(panel.analysis).status, clean(panel.name)) for panel in panels]
+    said = ""
+    for status in (Status.IMPROVEMENT, Status.CONCERN, Status.SPECIAL):
+        names = [name for of, name in found if of is status]
+        rest = len(names) - _MOST_NAMED
+        told = [*names[:_MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
+        said += f" {status_words(status)}: {'; '.join(told)}." if told else ""
+    return said
 
 
 def _with_scale(whole: Drawing, words: str, width: float) -> Drawing:

@@ -118,7 +118,10 @@ def pareto_chart(chart: Pareto, *, size: Layout = FULL) -> Drawing:
         sheet.mark(point, MarkKind.COMMON, (first, second) if second else (first,), href=row.href)
     if 0 < chart.few <= len(points):
         x, y = points[chart.few - 1]
-        sheet.name_point((x, y), f"{running[chart.few - 1]:.0f}%", Tone.INK)
+        together = f"{running[chart.few - 1]:.0f}%"
+        # Says as well what the darker bars are.
+        if not sheet.name_point((x, y), f"First {chart.few}: {together}", Tone.INK):
+            sheet.name_point((x, y), together, Tone.INK)
     title = clean(chart.title)
     sheet.height = sheet.across_axis("Share of the total" if rows else "", "%")
     few = [clean(row.name) for row in rows[: chart.few]]

@@ -41,6 +41,17 @@ def label(stakeholder: Stakeholder) -> str:
     return f"{clean(stakeholder.name)}, {stakeholder.kind.value}. {name}. {note(stakeholder)}"
 
 
+def _move(stakeholder: Stakeholder) -> str:
+    """Say how far someone came: "Clinic manager, support −1 to +1"."""
+    first, now = stakeholder.history[0], stakeholder.now
+    parts = [clean(stakeholder.name)]
+    if first.support != now.support:
+        parts.append(f"support {signed(first.support)} to {signed(now.support)}")
+    if first.importance != now.importance:
+        parts.append(f"importance {first.importance} to {now.importance}")
+    return ", ".join(parts if len(parts) > 1 else [*parts, "and came back"])
+
+
 def describe(stakeholder_map: StakeholderMap) -> str:
     """Say in a sentence or two what the map shows."""
     parts = [
@@ -48,7 +59,7 @@ def describe(stakeholder_map: StakeholderMap) -> str:
         for name, members in outline(stakeholder_map)
         if members
     ]
-    moved = sum(len(member.history) > 1 for member in stakeholder_map.stakeholders)
+    moved = [_move(member) for member in stakeholder_map.stakeholders if len(member.history) > 1]
     if moved:
-        parts.append(f"{moved} moved since the first rating.")
+        parts.append(f"{len(moved)} moved since the first rating: {'; '.join(moved)}.")
     return " ".join(parts) or "Nobody is on the map yet."

@@ -17,7 +17,7 @@ from charts.meaning import reading
 from charts.metrics import is_cut, shorten, text_width, wrap
 from charts.panel_order import Order, ordered
 from charts.panel_order import Panel as Series
-from charts.panels import free_scale, multiples
+from charts.panels import free_scale, multiples, signal_names
 from charts.periods import Period
 from charts.scales import value_axis
 from charts.slides.axes import value_scale
@@ -176,6 +176,8 @@ def multiples_slides(
         period=period,
         definition=definition,
     )
+    # What is in a signal stands first on the slides, so their subtitle only counts.
+    counted = whole.description.removesuffix(signal_names(panels))
     common = shared_scale([each.analysis for each in panels], unit=unit, period=period)
     found = ordered(panels, order)
     count = math.ceil(len(found) / MOST_PANELS)
@@ -195,7 +197,7 @@ def multiples_slides(
         drawn = tuple(_small(each, scale, unit, width, high, lines) for each, scale in part)
         page = f", part {number + 1} of {count}" if count > 1 else ""
         slides.append(
-            Slide(whole.name, f"{whole.title}{page}. {whole.description}", PanelGrid(drawn, columns),
+            Slide(whole.name, f"{whole.title}{page}. {counted}", PanelGrid(drawn, columns),
                   whole.passport, whole.description)
         )  # fmt: skip
     return tuple(slides)

@@ -272,6 +272,8 @@ def test_pareto_orders_by_size_and_gathers_the_rest():
     assert names[-1] == "10 others"
     assert [area.kind for area in view.areas].count(AreaKind.BAR_FEW) == 2
     assert view.marks[-1].tip[-1] == "The first 20 together: 100%"
+    # 29 and 28 of 435.
+    assert [text.text for text in view.texts if text.role == "line"] == ["First 2: 13%"]
 
 
 def test_cusum_signals_say_side_and_date():

@@ -282,3 +282,26 @@ def test_a_name_longer_than_its_lines_stands_in_full_below_a_file():
         a.get_text() for a in build_figure(short).axes[0].get_children() if hasattr(a, "get_text")
     ]
     assert not [text for text in told if text.startswith("In full")]
+
+
+def test_the_description_names_the_panels_in_a_signal():
+    worse = np.r_[np.tile([40.0, 42.0], 6), np.tile([55.0, 57.0], 6)]
+    panels = [
+        Panel("Calm", build(np.tile([40.0, 42.0, 41.0], 8))),
+        *(
+            Panel(
+                f"Worse {k}",
+                build(
+                    worse,
+                    signals=(shift(12, 24, Side.UP),),
+                    variation=Variation.CONCERN_HIGH,
+                    rule="shift",
+                ),
+            )
+            for k in range(22)
+        ),
+    ]
+    said = multiples(panels, title="Visits").description
+    assert " Concern: Worse 0; Worse 1; " in said
+    assert said.endswith("Worse 19; 2 more.")
+    assert "Calm" not in said

@@ -182,7 +182,8 @@ def test_it_says_who_stands_where_to_those_who_hear_it() -> None:
     described = root.find(f"{SVG}desc")
     assert described is not None
     assert described.text == (
-        "Partner: Parent council. Keep informed: Health plan. 1 moved since the first rating."
+        "Partner: Parent council. Keep informed: Health plan. 1 moved since the first rating: "
+        "Parent council, support 0 to +2, importance 4 to 5."
     )
 
 
@@ -237,3 +238,20 @@ def test_it_refuses_someone_without_a_place_and_two_with_one_key() -> None:
     one = Stakeholder("a", "A", (Position(date(2025, 1, 1), 0, 3),))
     with pytest.raises(ValueError, match="twice"):
         StakeholderMap((one, one))
+
+
+def test_the_description_says_who_moved_and_how_far() -> None:
+    day, later, last = date(2025, 1, 1), date(2025, 5, 1), date(2025, 9, 1)
+    found = StakeholderMap(
+        (
+            Stakeholder("a", "Council", (Position(day, -1, 4), Position(later, 2, 5))),
+            Stakeholder("b", "Nurses", (Position(day, 1, 3),)),
+            Stakeholder(
+                "c", "Press", (Position(day, 0, 2), Position(later, 1, 2), Position(last, 0, 2))
+            ),
+        )
+    )
+    assert layout(found).description.endswith(
+        "2 moved since the first rating: Council, support −1 to +2, importance 4 to 5; "
+        "Press, and came back."
+    )
