@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.watch import grave_faults, overflow
 
-LEAD = "Marisol Quenby"
+LEAD, MEMBER = "Marisol Quenby", "Dorrie Vantress"
 CHARTER = "/networks/wrenfield/teams/brookside/charter"
 PHONE = {"width": 390, "height": 844}
 
@@ -103,6 +103,33 @@ def test_a_reload_keeps_the_draft_and_signing_out_erases_it(fresh_server, new_pa
     page.wait_for_url("**/sign-in*")
     kept = "Object.keys(localStorage).filter(key => key.includes('draft'))"
     assert page.evaluate(kept) == []
+
+
+def test_a_draft_from_before_somebody_elses_revision_asks(fresh_server, new_page, watch):
+    """What comes back from the device was written on the older charter, and does not replace
+    the newer one unseen.
+    """
+    watch.expected.append("status of 409")
+    mine = new_page(fresh_server, who=LEAD, viewport=PHONE)
+    mine.goto(f"{CHARTER}/edit")
+    mine.get_by_label("Title").fill("My title")
+    mine.get_by_label("Why does the charter change?").fill("We met.")
+    expect(mine.get_by_text("Saved on this device")).to_be_visible()
+    mine.goto("/work")
+    theirs = new_page(fresh_server, who=MEMBER, viewport=PHONE)
+    theirs.goto(f"{CHARTER}/edit")
+    theirs.get_by_label("Sponsor").fill("The mayor")
+    theirs.get_by_label("Why does the charter change?").fill("She asked.")
+    theirs.get_by_role("button", name="Save the charter").click()
+    theirs.wait_for_url(f"**{CHARTER}")
+    mine.goto(f"{CHARTER}/edit")
+    expect(mine.get_by_label("Title")).to_have_value("My title")
+    mine.get_by_role("button", name="Save the charter").click()
+    both = mine.get_by_role("alert").filter(has_text="Somebody else changed this")
+    expect(both).to_contain_text("The mayor")
+    expect(both).to_contain_text("My title")
+    mine.goto(CHARTER)
+    expect(mine.locator(".sheet")).to_contain_text("The mayor")
 
 
 def test_it_is_written_without_javascript(fresh_server, new_page):

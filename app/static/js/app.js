@@ -321,6 +321,9 @@
   const DRAFT = "centerline:draft:";
   const SENT = "centerline:sent";
   const SKIP = ["password", "hidden", "file", "submit", "button"];
+  /* What says at which state a form was opened. It returns with a draft, so that the server sees who
+     saved in between and shows both versions. */
+  const OPENED = ["version", "served"];
   const person = () => body.dataset.person || "";
   const draftName = (key) => `${DRAFT}${person()}:${key}`;
 
@@ -366,6 +369,18 @@
     }
   }
 
+  function openedAt(form) {
+    const found = OPENED.map((name) => form.elements.namedItem(name)).filter((field) => field?.type === "hidden");
+    return Object.fromEntries(found.map((field) => [field.name, field.value]));
+  }
+
+  function reopen(form, opened) {
+    for (const [name, value] of Object.entries(opened || {})) {
+      const field = form.elements.namedItem(name);
+      if (OPENED.includes(name) && field?.type === "hidden") field.value = value;
+    }
+  }
+
   function when(time) {
     return new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeStyle: "short" }).format(new Date(time));
   }
@@ -392,6 +407,7 @@
     form.dataset.draftReady = "true";
     const name = draftName(form.dataset.draftKey);
     const stored = valuesOf(form);
+    const opened = openedAt(form);
     const failed = $("[aria-invalid='true'], .form-errors", form);
     let draft = null;
     try {
@@ -408,8 +424,10 @@
       keep(device, name, null);
     } else if (draft && !failed) {
       fill(form, draft.values);
+      reopen(form, draft.opened);
       draftStatus(form, `Your text of ${when(draft.time)}, saved on this device, is back.`, () => {
         fill(form, stored);
+        reopen(form, opened);
         keep(device, name, null);
       });
     }
@@ -421,7 +439,7 @@
       const time = Date.now();
       const typed = $("[name='typed_at']", form);
       if (typed) typed.value = time;
-      const kept = keep(device, name, JSON.stringify({ time, values: valuesOf(form) }));
+      const kept = keep(device, name, JSON.stringify({ time, values: valuesOf(form), opened: openedAt(form) }));
       draftStatus(form, kept ? "Saved on this device" : "");
     };
     form.addEventListener("input", () => {
