@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from app.pdsa.models import Cycle, CycleStatus, Decision
 from app.pdsa.outcomes import by_prediction
@@ -42,11 +43,37 @@ class RampLine:
     decision: str
 
 
+Each = TypeVar("Each")
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[Each]):
+    """The latest of a kind, and how many there are besides."""
+
+    lines: tuple[Each, ...] = ()
+    more: int = 0
+
+    def __iter__(self) -> Iterator[Each]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.lines) + self.more
+
+
+def _first(found: Sequence[Each], most: int) -> Told[Each]:
+    return Told(tuple(found[:most]), max(0, len(found) - most))
+
+
 def brief(text: str, longest: int = LONGEST) -> str:
-    """The text on one line, cut after a sentence or a word where it is longer.
+    """The text on one line, cut after a sentence or a word where it is longer, and marked so.
 
     >>> brief("One. Two is longer.", 12)
-    'One.'
+    'One. …'
     """
     flat = " ".join(text.split())
     if len(flat) <= longest:
@@ -54,25 +81,26 @@ def brief(text: str, longest: int = LONGEST) -> str:
     head = flat[: longest + 1]
     stop = max(head.rfind(mark) for mark in (". ", "? "))
     if stop >= longest // 3:
-        return head[: stop + 1]
+        return f"{head[: stop + 1]} …"
     return f"{head[: longest - 1].rsplit(' ', 1)[0].rstrip(' ,.;:')}…"
 
 
-def ramps(cycles: Sequence[Cycle]) -> tuple[RampLine, ...]:
+def ramps(cycles: Sequence[Cycle]) -> Told[RampLine]:
     """Each ramp in a line, the latest first."""
     by_id = {cycle.id: cycle for cycle in cycles}
     chains: dict[str, list[Cycle]] = {}
     for cycle in cycles:
         chains.setdefault(ramp_key(cycle, by_id), []).append(cycle)
     latest = sorted(chains.values(), key=lambda chain: chain[-1].number, reverse=True)
-    return tuple(
+    told = [
         RampLine(
             ramp_label(chain[0], by_id),
             _extent(chain),
             decision_word(chain[-1].decision).lower(),
         )
-        for chain in latest[:MOST_RAMPS]
-    )
+        for chain in latest
+    ]
+    return _first(told, MOST_RAMPS)
 
 
 def _extent(chain: Sequence[Cycle]) -> str:
@@ -84,7 +112,7 @@ def _extent(chain: Sequence[Cycle]) -> str:
     return f"{count}, {span}"
 
 
-def kept(cycles: Iterable[Cycle], link: Link) -> tuple[Line, ...]:
+def kept(cycles: Iterable[Cycle], link: Link) -> Told[Line]:
     """What was adopted, with what the team wrote of its results."""
     return _told(
         [each for each in cycles if each.decision is Decision.ADOPT and each.results.strip()],
@@ -93,7 +121,7 @@ def kept(cycles: Iterable[Cycle], link: Link) -> tuple[Line, ...]:
     )
 
 
-def abandoned(cycles: Iterable[Cycle], link: Link) -> tuple[Line, ...]:
+def abandoned(cycles: Iterable[Cycle], link: Link) -> Told[Line]:
     """What was abandoned, with the reason: what was learned, else what was decided instead."""
     return _told(
         [each for each in cycles if each.decision is Decision.ABANDON],
@@ -102,35 +130,37 @@ def abandoned(cycles: Iterable[Cycle], link: Link) -> tuple[Line, ...]:
     )
 
 
-def problems(cycles: Iterable[Cycle], link: Link) -> tuple[Line, ...]:
+def problems(cycles: Iterable[Cycle], link: Link) -> Told[Line]:
     """Problems and surprises of decided cycles; those of a running one are still being written."""
     found = [each for each in cycles if each.decision is not None and each.problems.strip()]
     return _told(found, lambda cycle: cycle.problems, link)
 
 
-def lessons(cycles: Iterable[Cycle], link: Link) -> tuple[Line, ...]:
+def lessons(cycles: Iterable[Cycle], link: Link) -> Told[Line]:
     """What decided cycles taught; what an abandoned one taught is told as the reason for it."""
     taught = [each for each in cycles if each.decision and each.learned.strip()]
     found = [each for each in taught if each.decision is not Decision.ABANDON]
     return _told(found, lambda cycle: cycle.learned, link)
 
 
-def _told(cycles: Sequence[Cycle], text: Callable[[Cycle], str], link: Link) -> tuple[Line, ...]:
+def _told(cycles: Sequence[Cycle], text: Callable[[Cycle], str], link: Link) -> Told[Line]:
     latest = sorted(cycles, key=lambda c: (c.decided_on or date.min, c.number), reverse=True)
-    return tuple(
+    told = [
         Line(cycle.number, cycle.title.rstrip("."), brief(text(cycle)), link(cycle))
-        for cycle in latest[:MOST]
-    )
+        for cycle in latest
+    ]
+    return _first(told, MOST)
 
 
-def coming(cycles: Iterable[Cycle], today: date, link: Link) -> tuple[Line, ...]:
+def coming(cycles: Iterable[Cycle], today: date, link: Link) -> Told[Line]:
     """The cycles without a decision, with when they run; their contents stay the team's."""
     waiting = [each for each in cycles if each.decision is None]
     waiting.sort(key=lambda cycle: (cycle.starts_on or date.max, cycle.number))
-    return tuple(
+    told = [
         Line(cycle.number, cycle.title.rstrip("."), _when(cycle, today), link(cycle))
-        for cycle in waiting[: MOST + 1]
-    )
+        for cycle in waiting
+    ]
+    return _first(told, MOST + 1)
 
 
 def _when(cycle: Cycle, today: date) -> str:

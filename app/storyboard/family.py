@@ -106,8 +106,9 @@ def _member(
 def _cause(decision: SignalCause, reader: Reader) -> str:
     words = cause_words(decision, cycles=reader.tests)
     note = brief(decision.note).rstrip(".")
-    end = ". Confirmed by the coach." if decision.confirmed_by else "."
-    return f"{words}. {note}{end}" if note else f"{words}{end}"
+    said = f"{words}. {note}" if note else words
+    said = said if said.endswith("…") else f"{said}."
+    return f"{said} Confirmed by the coach." if decision.confirmed_by else said
 
 
 def _flags(

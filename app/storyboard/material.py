@@ -18,7 +18,7 @@ from app.pdsa.queries import cycles_of
 from app.pdsa.ramps import ramp_chart
 from app.storyboard import cycle_texts as texts
 from app.storyboard.arrangement import Arrangement, arrangement_of
-from app.storyboard.cycle_texts import Line, RampLine
+from app.storyboard.cycle_texts import Line, RampLine, Told
 from app.storyboard.family import Member, Reader, family_of, visible
 from app.storyboard.models import Part
 from app.storyboard.queries import Voice, storyboard_of, voices_chosen
@@ -46,15 +46,15 @@ class Material:
     progress: AimProgress | None
     diagram: DriverDiagram | None
     family: tuple[Member, ...]
-    ramps: tuple[RampLine, ...]
+    ramps: Told[RampLine]
     ramp_chart: RampChart | None
-    kept: tuple[Line, ...]
+    kept: Told[Line]
     predictions: str
-    abandoned: tuple[Line, ...]
-    problems: tuple[Line, ...]
+    abandoned: Told[Line]
+    problems: Told[Line]
     voices: tuple[Voice, ...]
-    lessons: tuple[Line, ...]
-    coming: tuple[Line, ...]
+    lessons: Told[Line]
+    coming: Told[Line]
 
     def says(self, part: Part) -> str:
         """The team's own sentence on a part."""

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from app.measures.charts import chart_options
 from app.storyboard.arrangement import TITLES
-from app.storyboard.cycle_texts import Line
+from app.storyboard.cycle_texts import Line, Told
 from app.storyboard.family import Member
 from app.storyboard.material import Material
 from app.storyboard.models import Part
+from app.storyboard.slide_tables import Row, fits_subtitle, pages
 from app.templating import long_date, month
 from charts import aim_progress, driver_diagram, pdsa_ramp, slides
-from charts.slides.view import Slide, TableGrid
+from charts.slides.view import Slide
 from charts.summary import Indicator
-from charts.table import Column
 
 UNSAFE = re.compile(r"[^a-z0-9-]+")
-Row = tuple[str, str]
 MIMETYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -42,16 +42,14 @@ def deck_of(found: Material, day: date) -> bytes:
 
 
 def _slides_of(found: Material, part: Part, day: date) -> list[Slide]:
-    drawn = _drawn(found, part, day)
-    rows = _rows(found, part)
-    # A drawing has room for the team's sentence under its title; a table takes it as a row.
+    drawn, rows = _drawn(found, part, day), _rows(found, part)
+    # A drawing has one line of room under its title; a table takes a sentence of any length.
     said = found.says(part)
-    if drawn:
-        first = replace(drawn[0], subtitle=said) if said else drawn[0]
-        drawn = [first, *drawn[1:]]
+    if drawn and fits_subtitle(said):
+        drawn = [replace(drawn[0], subtitle=said or drawn[0].subtitle), *drawn[1:]]
     elif said:
         rows = [("", said), *rows]
-    return [*drawn, *([_table(found, part, rows, day)] if rows else [])]
+    return [*drawn, *_tables(found, part, rows, day)]
 
 
 def _drawn(found: Material, part: Part, day: date) -> list[Slide]:
@@ -84,7 +82,7 @@ def _drawn(found: Material, part: Part, day: date) -> list[Slide]:
 
 
 def _chart(found: Material, member: Member) -> list[Slide]:
-    """A native chart, with what the team says caused its signals under the title."""
+    """A native chart, with the cause that the team named under the title where it has room."""
     chart = member.chart
     if chart.analysis is None:
         return []
@@ -92,7 +90,18 @@ def _chart(found: Material, member: Member) -> list[Slide]:
         chart.series, chart.analysis, chart.flags, full_access=not found.outside
     )
     slide = slides.control_slide(chart.analysis, **options)
-    return [replace(slide, subtitle=" ".join(member.causes[:1])) if member.causes else slide]
+    cause = " ".join(member.causes)
+    return [replace(slide, subtitle=cause) if cause and fits_subtitle(cause) else slide]
+
+
+def _causes(found: Material) -> list[Row]:
+    """What the team says caused signals, as far as no chart had room for it."""
+    return [
+        (each.chart.measure.name, cause)
+        for each in found.family
+        if not fits_subtitle(" ".join(each.causes))
+        for cause in each.causes
+    ]
 
 
 def _rows(found: Material, part: Part) -> list[Row]:
@@ -101,13 +110,18 @@ def _rows(found: Material, part: Part) -> list[Row]:
         Part.TEAM: lambda f: [(term, words) for term, words in team_facts(f) if words],
         Part.AIM: _aim,
         Part.WHY: lambda f: [("", " ".join(f.team.why.split()))] if f.team.why.strip() else [],
-        Part.TESTS: lambda f: [(each.name, f"{each.words}: {each.decision}") for each in f.ramps],
+        Part.MEASURES: _causes,
+        Part.TESTS: lambda f: [
+            *((each.name, f"{each.words}: {each.decision}") for each in f.ramps),
+            *_more(f.ramps),
+        ],
         Part.RESULTS: lambda f: [
             *_lines(f.kept),
             *([("Predictions", f.predictions)] if f.predictions else []),
         ],
         Part.SURPRISES: lambda f: [
             *((f"Abandoned: {line.lead}", line.text) for line in f.abandoned),
+            *_more(f.abandoned, "Abandoned"),
             *_lines(f.problems),
         ],
         Part.VOICE: lambda f: [
@@ -140,19 +154,27 @@ def team_facts(found: Material) -> list[Row]:
     return [*facts, ("Members", ", ".join(people.members)), ("Coach", people.coach_words)]
 
 
-def _lines(lines: Iterable[Line]) -> list[Row]:
-    return [(f"Cycle {line.number}: {line.lead}", line.text) for line in lines]
+def _lines(told: Told[Line]) -> list[Row]:
+    return [*((f"Cycle {line.number}: {line.lead}", line.text) for line in told), *_more(told)]
 
 
-def _table(found: Material, part: Part, rows: list[Row], day: date) -> Slide:
-    """Words as a native table of two columns; without any heads, of one."""
-    title = TITLES[part]
-    said = " ".join(f"{head}: {text}" if head else text for head, text in rows)
-    if any(head for head, _ in rows):
-        grid = TableGrid((Column(""), Column(""),), tuple(rows), (0.34, 0.66))  # fmt: skip
-    else:
-        grid = TableGrid((Column(""),), tuple((text,) for _, text in rows), (1.0,))
-    return Slide(title, "", grid, _passport(found, day), said)
+def _more(told: Told[Any], head: str = "") -> list[Row]:
+    return [(head, f"and {told.more} more")] if told.more else []
+
+
+def _tables(found: Material, part: Part, rows: list[Row], day: date) -> list[Slide]:
+    """Words as native tables, numbered where one slide does not hold them."""
+    tables = pages(rows) if rows else []
+    return [
+        Slide(
+            TITLES[part],
+            f"{number} of {len(tables)}" if len(tables) > 1 else "",
+            table,
+            _passport(found, day),
+            " ".join(": ".join(filter(None, row)) for row in table.rows),
+        )
+        for number, table in enumerate(tables, 1)
+    ]
 
 
 def _passport(found: Material, day: date) -> str:

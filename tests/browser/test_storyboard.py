@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.storyboard.models import Part
 from tests.browser.watch import grave_faults, overflow
 
 LEAD = "Marisol Quenby"
@@ -78,3 +82,68 @@ def test_a_team_arranges_and_withdraws_it_on_a_phone(fresh_server, new_page, wat
     assert answer.status == 200
     expect(other.get_by_text("A stand-in for Fridays.")).to_be_visible()
     expect(other.get_by_text("Marisol Quenby")).to_have_count(0)
+
+
+WORDS = "Every family that was called before eight answered, and most of the others did not. " * 6
+
+
+def lengthen(database: Path) -> None:
+    """Give Brookside ten measures, sixty cycles more, and all that it says at its longest."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.row_factory = sqlite3.Row
+
+        def again(table: str, row: sqlite3.Row, **other: object) -> int:
+            values = dict(row) | {"id": None} | other
+            marks = ", ".join("?" * len(values))
+            names = ", ".join(f'"{name}"' for name in values)
+            query = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  # our own words
+            return int(connection.execute(query, tuple(values.values())).lastrowid or 0)
+
+        def one(query: str, *values: object) -> sqlite3.Row:
+            row: sqlite3.Row = connection.execute(query, values).fetchone()
+            return row
+
+        team = one("SELECT id FROM team WHERE slug = 'brookside'")["id"]
+        cycle = one("SELECT * FROM cycle WHERE team_id = ? AND decision IS NOT NULL", team)
+        said = {"results": WORDS, "learned": WORDS, "problems": WORDS, "once": None}
+        for number in range(60):
+            decided = {} if number % 4 else {"decision": None, "decided_on": None}
+            title = f"A test with a title that says nearly all there is to say of it, {number}"
+            again("cycle", cycle, number=100 + number, title=title, **said, **decided)
+        series = one("SELECT * FROM series WHERE team_id = ?", team)
+        measure = one("SELECT * FROM measure WHERE id = ?", series["measure_id"])
+        rows = connection.execute("SELECT * FROM observation WHERE series_id = ?", (series["id"],))
+        values = rows.fetchall()
+        for number in range(5):
+            name = f"A measure with rather a long name for so small a chart, {number}"
+            made = again("measure", measure, team_id=team, slug=f"more-{number}", name=name)
+            kept = again("series", series, measure_id=made, position=20 + number)
+            for each in values:
+                again("observation", each, series_id=kept)
+        connection.execute("UPDATE team SET why = ? WHERE id = ?", (WORDS * 3, team))
+        board = one("SELECT id FROM storyboard WHERE team_id = ?", team)["id"]
+        connection.execute("DELETE FROM storyboard_part WHERE storyboard_id = ?", (board,))
+        part = "INSERT INTO storyboard_part (storyboard_id, part, hidden, sentence) VALUES (?, ?, 0, ?)"
+        connection.executemany(part, [(board, each.value, WORDS[:280]) for each in Part])
+        connection.execute("UPDATE interview_quote SET text = ?", (WORDS[:380],))
+        connection.commit()
+
+
+def test_the_longest_story_is_one_sheet_and_what_it_leaves_out_is_said(
+    fresh_server, changing_server, new_page
+):
+    lengthen(changing_server[1])
+    page = new_page(fresh_server, who=LEAD)
+    page.goto(BOARD)
+    for size, (width, height) in SHEETS.items():
+        assert sheets(page, size) == 1, size
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="print")
+        assert page.evaluate(CUT) == [], size
+        expect(page.get_by_text("Shortened for one sheet")).to_be_visible()
+        heads = page.locator(".board-measure--hero figcaption").bounding_box()
+        above = page.locator(".board-part--measures > .board-says").bounding_box()
+        assert heads is not None
+        assert above is not None
+        assert above["y"] + above["height"] <= heads["y"] + 1, "nothing stands on something else"
+        page.emulate_media(media="null")

@@ -1,5 +1,6 @@
 """The storyboard as the team reads it, and as the network does."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from app.measures.models import Annotation, Direction, MeasureRole, Series
 from app.pdsa.models import Cycle, Decision
 from app.storyboard import services
 from app.storyboard.models import Part
-from tests.app.pdsa.helpers import decided
+from tests.app.pdsa.helpers import decided, planned
 from tests.app.teams.helpers import AFTER, BEFORE, tell
 from tests.factories import make_measure, make_series
 from tests.queries import counted
@@ -211,3 +212,48 @@ def test_queries_do_not_grow_with_the_story(cast, sign_in, whole):
         page(client)
     assert len(few) == len(many)
     assert len(many) <= 16
+
+
+WORDS = "Every family that was called before eight answered, and most of the others did not. " * 6
+
+
+def fill(cast, count=60):
+    """Cycles by the dozen, each with long texts: a third adopted, a third abandoned, a third run."""
+    for number in range(count):
+        decision = (Decision.ADOPT, Decision.ABANDON, None)[number % 3]
+        cycle = planned(cast, title=f"Test with long words {number}")
+        cycle.results = cycle.learned = cycle.problems = WORDS
+        cycle.decision = decision
+    db.session.commit()
+
+
+def told(text, part):
+    """The lines of a part, those of them that stand on paper, and how many more it says."""
+    start = text.index(f'aria-labelledby="part-{part.value}"')
+    body = text[start : text.index("</section>", start)]
+    lines = re.findall(r"<li( class=\"no-print\")?><b>", body)
+    paper = [int(n) for n in re.findall(r"only-print\">and (\d+) more", body)]
+    page = [int(n) for n in re.findall(r"no-print\">(?:<a [^>]*>)?and (\d+) more", body)]
+    return len(lines), sum(not each for each in lines), sum(page), sum(paper)
+
+
+def test_what_a_long_story_leaves_out_is_counted(cast, sign_in):
+    fill(cast)
+    arrange(cast, says=dict.fromkeys(Part, WORDS[:280]))
+    text = page(sign_in(cast.alice))
+    # 20 of each kind; of abandoned cycles, what was learned is the reason, and of the 40 that are
+    # decided each met problems.
+    for part, total in ((Part.RESULTS, 20), (Part.SURPRISES, 60), (Part.LESSONS, 20)):
+        lines, on_paper, more, more_on_paper = told(text, part)
+        assert 0 < on_paper < lines or part is Part.RESULTS
+        assert lines + more == total, part
+        assert on_paper + more_on_paper == total, part
+    assert told(text, Part.NEXT)[0] + told(text, Part.NEXT)[2] == 20
+    assert "Shortened for one sheet" in text
+    assert "others did not. …" in text  # where a text ends early, it says so
+
+
+def test_a_short_story_is_whole_on_paper(cast, sign_in, whole):
+    text = page(sign_in(cast.alice))
+    assert "Shortened for one sheet" not in text
+    assert not re.search(r"and \d+ more", text)

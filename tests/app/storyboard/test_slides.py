@@ -5,7 +5,13 @@ import io
 from pptx import Presentation
 
 from app.storyboard.models import Part
-from tests.app.storyboard.test_show import BOARD, arrange, whole  # noqa: F401  # a fixture
+from tests.app.storyboard.test_show import (
+    BOARD,
+    WORDS,
+    arrange,
+    fill,
+    whole,  # noqa: F401  # a fixture
+)
 
 
 def slides(client, url=f"{BOARD}.pptx"):
@@ -59,3 +65,34 @@ def test_hidden_parts_have_no_slide(cast, sign_in, whole):  # noqa: F811
     deck = slides(sign_in(cast.alice))
     text = " ".join(w for slide in deck for w in words(slide.shapes))
     assert "Nobody used the covers." not in text
+
+
+def heights(slide):
+    """For each table: the lines of its rows at 90 signs a line, which is generous."""
+    for shape in slide.shapes:
+        if getattr(shape, "has_table", False) and shape.has_table:
+            yield sum(
+                max(1, *(-(-len(cell.text) // 90) for cell in row.cells))
+                for row in shape.table.rows
+            )
+
+
+def test_a_long_story_takes_more_slides_and_says_what_it_leaves_out(cast, sign_in):
+    cast.team.why = " ".join(f"Word{number}" for number in range(900))
+    fill(cast)
+    arrange(cast, says=dict.fromkeys(Part, WORDS[:280]))
+    deck = slides(sign_in(cast.alice))
+    # A slide is 7.5 inches high: 30 lines of 13 points with nothing else on it.
+    assert all(lines < 26 for slide in deck for lines in heights(slide))
+    text = " ".join(w for slide in deck for w in words(slide.shapes))
+    for number in (0, 450, 899):
+        assert f"Word{number}" in text
+    assert text.count(WORDS[:280].strip()) >= len(Part) - 2, "sentences stand whole"
+    # 20 adopted, 20 abandoned, 40 with problems, of which four each are told; 20 run.
+    assert text.count("and 16 more") == 3
+    assert "and 36 more" in text
+    assert "and 15 more" in text
+    for slide in deck:
+        for shape in slide.shapes:
+            if shape.name == "Subtitle":
+                assert len(shape.text_frame.text) < 160, "one line below the title"
