@@ -8,6 +8,9 @@ from app import models  # noqa: F401  # relationships by name need every model i
 from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
 from app.audit.views import bp as audit
+from app.catalog.assistant_views import bp as measure_assistant
+from app.catalog.reporting_views import bp as reporting
+from app.catalog.views import bp as catalog
 from app.causes.views import bp as causes
 from app.charter.views import bp as charter
 from app.gallery.views import bp as gallery
@@ -44,6 +47,9 @@ BLUEPRINTS = (
     measures,
     points,
     measure_adoption,
+    catalog,
+    measure_assistant,
+    reporting,
     causes,
     storyboard,
     gallery,

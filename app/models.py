@@ -3,6 +3,7 @@
 from app.accounts.models import SignInAttempt, User, UserSession
 from app.aims.models import Aim, AimRevision
 from app.audit.models import AuditChain, AuditDetail, AuditEvent
+from app.catalog.models import MeasureRevision
 from app.causes.models import SignalCause
 from app.charter.models import Charter, CharterRevision
 from app.ideas.models import IdeaCopy, PublishedIdea
@@ -52,6 +53,7 @@ __all__ = [
     "InterviewTheme",
     "Invitation",
     "Measure",
+    "MeasureRevision",
     "Network",
     "NetworkMembership",
     "Observation",

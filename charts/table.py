@@ -16,6 +16,7 @@ from charts.meaning import Meaning, direction_of, point_meanings
 from charts.periods import Period, detect_period, long_name
 from charts.tips import plain, point_says
 from charts.words import center_word, sentence_case
+from qi.chart_types import CHART_TYPES
 from qi.results import Analysis, FloatArray
 
 
@@ -81,12 +82,15 @@ def data_table(
     """
     period = period or detect_period(analysis.x)
     formats = number_format(analysis.values.tolist(), unit)
-    counted = analysis.denominators is not None
+    grouped = CHART_TYPES[analysis.chart].subgroups
+    counted = analysis.denominators is not None and not grouped
     limited = bool(np.isfinite(analysis.upper).any())
     name = value_name or ("Percent" if unit == "%" else f"Value, {unit}" if unit else "Value")
     columns = [Column("Point" if period is Period.POINT else sentence_case(period.value))]
     if counted:
         columns += [Column(numerator_name, numeric=True), Column(denominator_name, numeric=True)]
+    if grouped:
+        columns.append(Column("Values", numeric=True))
     columns += [Column(name, numeric=True), Column(center_word(analysis), numeric=True)]
     if limited:
         columns += [Column("Lower limit", numeric=True), Column("Upper limit", numeric=True)]
@@ -97,6 +101,8 @@ def data_table(
     cells = [[sentence_case(clean(long_name(x, period))) for x in analysis.x]]
     if counted and analysis.denominators is not None:
         cells += [_written(analysis.numerators, plain), _written(analysis.denominators, plain)]
+    if grouped and analysis.denominators is not None:
+        cells.append(_written(analysis.denominators, plain))
     cells += [_written(analysis.values, formats.data), _written(analysis.center, formats.label)]
     if limited:
         cells += [_written(limit, formats.label) for limit in (analysis.lower, analysis.upper)]

@@ -12,19 +12,28 @@ from charts.formats import NumberFormat
 from charts.meaning import SERIES_RULES
 from charts.periods import Period, long_name
 from charts.words import sentence_case, signal_words
+from qi.chart_types import CHART_TYPES
 from qi.results import Analysis
 
 
 def counts_text(analysis: Analysis, index: int) -> str:
-    """Numerator and denominator of a point: "22 of 244"; "" where there is none."""
+    """Numerator and denominator of a point: "22 of 244", "5 values"; "" where there is none."""
     if analysis.denominators is None:
         return ""
-    return _counts(float(analysis.numerators[index]), float(analysis.denominators[index]))
+    numerator, denominator = analysis.numerators[index], analysis.denominators[index]
+    return _counts(float(numerator), float(denominator), grouped=_is_grouped(analysis))
 
 
-def _counts(numerator: float, denominator: float) -> str:
-    known = math.isfinite(numerator) and math.isfinite(denominator)
-    return f"{plain(numerator)} of {plain(denominator)}" if known else ""
+def _is_grouped(analysis: Analysis) -> bool:
+    return CHART_TYPES[analysis.chart].subgroups
+
+
+def _counts(numerator: float, denominator: float, *, grouped: bool) -> str:
+    if not (math.isfinite(numerator) and math.isfinite(denominator)):
+        return ""
+    if grouped:
+        return f"{plain(denominator)} value{'' if denominator == 1 else 's'}"
+    return f"{plain(numerator)} of {plain(denominator)}"
 
 
 def plain(value: float) -> str:
@@ -57,12 +66,13 @@ def point_tips(
     x, values = analysis.x, analysis.values.tolist()
     below = None if analysis.denominators is None else analysis.denominators.tolist()
     above = analysis.numerators.tolist()
+    grouped = _is_grouped(analysis)
     tips: dict[int, tuple[str, ...]] = {}
     for index, value in enumerate(values):
         if not math.isfinite(value):
             continue
         first = f"{sentence_case(clean(long_name(x[index], period)))}: {formats.full(value)}"
-        counts = _counts(above[index], below[index]) if below else ""
+        counts = _counts(above[index], below[index], grouped=grouped) if below else ""
         if counts:
             first += f", {counts}"
         second = says.get(index)

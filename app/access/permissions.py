@@ -33,6 +33,7 @@ class May(enum.Enum):
     EDIT_TEAM = "write the team's aim, cycles and data"
     RUN_TEAM = "edit the team's own record and who is on it"
     SEE_MEASURE = "see a measure's definition"
+    DEFINE_MEASURE = "define, change and retire a measure"
     SEE_SERIES = "see a team's series of a measure"
     ENTER_DATA = "enter and correct data of a series"
     COACH_TEAM = "confirm what the team says of its charts, as its coach"
@@ -133,6 +134,10 @@ def _can_team(permission: May, team: Team, who: Standing) -> bool:
 
 
 def _can_measure(permission: May, measure: Measure, who: Standing) -> bool:
+    if permission is May.DEFINE_MEASURE:
+        if measure.team_id is None:
+            return _runs(measure.network_id, who)
+        return who.teams.get(measure.team_id) in {TeamRole.LEAD, TeamRole.MEMBER}
     if permission is not May.SEE_MEASURE:
         return _can_network(permission, measure.network_id, who)
     if measure.team_id is None:

@@ -20,6 +20,7 @@ from app.imports.reading import Columns, Entry, Reader, Reading, Tick
 from app.imports.table import read_table
 from app.measures import periods
 from app.measures.models import (
+    DataKind,
     Measure,
     Observation,
     ObservationCorrection,
@@ -158,6 +159,11 @@ def slug_of(text: str) -> str:
 
 
 def _check_columns(measure: Measure, columns: Columns) -> None:
+    if measure.data_kind in {DataKind.SUBGROUP, DataKind.EVENTS}:
+        raise refuse(
+            f'"{measure.name}" is kept as {measure.data_kind.value}; a table has one number a '
+            "period. Enter it on the measure's page."
+        )
     if measure.has_denominator and columns.denominator is None:
         raise refuse(
             f'"{measure.name}" is a {measure.data_kind.value}. '

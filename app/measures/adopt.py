@@ -31,7 +31,7 @@ class Offers:
 
     def of(self, measure: Measure) -> tuple[Team, ...]:
         """The teams that may take up this measure and have not."""
-        if not measure.is_shared:
+        if not measure.is_shared or measure.retired_at is not None:
             return ()
         return tuple(team for team in self.teams if (team.id, measure.id) not in self.kept)
 
@@ -49,6 +49,18 @@ def offers(network: Network, who: Standing) -> Offers:
     return Offers(teams, frozenset((team, measure) for team, measure in db.session.execute(pairs)))
 
 
+def untaken(team: Team) -> list[Measure]:
+    """The shared measures in use that a team does not keep. One query."""
+    kept = select(Series.id).where(Series.measure_id == Measure.id, Series.team_id == team.id)
+    query = select(Measure).where(
+        Measure.network_id == team.network_id,
+        Measure.team_id.is_(None),
+        Measure.retired_at.is_(None),
+        ~kept.exists(),
+    )
+    return list(db.session.scalars(query.order_by(Measure.role, Measure.name)))
+
+
 def shared_measure(network: Network, slug: str) -> Measure | None:
     """A network's shared measure by its address."""
     query = select(Measure).where(
@@ -61,6 +73,13 @@ def adopt(actor: User | None, team: Team, measure: Measure) -> tuple[Series, boo
     """A team's series of a shared measure, and whether it is new."""
     if not measure.is_shared or measure.network_id != team.network_id:
         raise ServiceError("The team can only take up a measure that its network shares.")
+    if measure.retired_at is not None:
+        raise ServiceError(f"{measure.name} is retired, so no team takes it up any more.")
+    return keep(actor, team, measure)
+
+
+def keep(actor: User | None, team: Team, measure: Measure) -> tuple[Series, bool]:
+    """A team's series of a measure that it may keep, and whether it is new."""
     series = _series(team, measure)
     if series is not None:
         return series, False

@@ -22,7 +22,7 @@ bp = Blueprint("measure_adoption", __name__)
 def start(team: Team, measure_slug: str) -> Any:
     """Start the team's series of a shared measure and lead to its first value."""
     measure = adopt.shared_measure(team.network, measure_slug)
-    if measure is None:
+    if measure is None or measure.retired_at is not None:
         access.not_found()
     series, is_new = adopt.adopt(access.actor(), team, measure)
     if is_new:

@@ -51,6 +51,8 @@ class Catalog:
 
     shared: tuple[Entry, ...]
     local: tuple[Entry, ...]
+    retired: tuple[Entry, ...] = ()
+    """Those of both that are out of use; their charts stay readable."""
 
 
 def catalog(network: Network, who: Standing) -> Catalog:
@@ -59,9 +61,12 @@ def catalog(network: Network, who: Standing) -> Catalog:
     charts: dict[int, list[SeriesChart]] = {}
     for series in queries.series_in_network(network.id, own)[:MOST_OWN]:
         charts.setdefault(series.measure_id, []).append(series_chart(series, size="mini"))
+    shared = _entries(queries.shared_measures(network.id), charts)
+    local = _entries(queries.local_measures(network.id, own) if own else (), charts)
     return Catalog(
-        shared=_entries(queries.shared_measures(network.id), charts),
-        local=_entries(queries.local_measures(network.id, own) if own else (), charts),
+        shared=tuple(each for each in shared if each.measure.retired_at is None),
+        local=tuple(each for each in local if each.measure.retired_at is None),
+        retired=tuple(each for each in (*shared, *local) if each.measure.retired_at is not None),
     )
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.audit.queries import about
-from app.measures import periods
+from app.measures import periods, told
 from app.measures.models import Series
-from app.measures.values import in_words
 
 MOST = 40
 ACTIONS = {
+    "start measure": "took the measure up",
+    "stop reporting": "stopped reporting",
+    "resume reporting": "took reporting up again",
     "leave point out": "left a point out",
     "take point back": "took a point back in",
     "start phase": "started a phase",
@@ -53,9 +55,9 @@ def _corrections(series: Series) -> list[ChartChange]:
     found = []
     for observation in series.observations:
         name = periods.name(observation.period, series.measure.frequency)
-        after = in_words(observation.value, observation.denominator)
+        after = told.stored(observation)
         for each in reversed(observation.corrections):
-            before = in_words(each.old_value, each.old_denominator)
+            before = told.replaced(each, series.measure, observation.period)
             who = each.corrected_by.name if each.corrected_by else "somebody"
             changed = ((name, before, after),)
             found.append(

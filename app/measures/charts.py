@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite, nan
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from app.access import May
 from app.measures import own_words, passport, periods, reading
 from app.measures.addresses import from_here, series_url
 from app.measures.contents import Contents, contents_of
-from app.measures.models import Measure, Series
+from app.measures.models import DataKind, Frequency, Measure, Series
 from app.measures.reading import SignalLine
 from app.measures.series import (
     Row,
@@ -60,6 +61,8 @@ SIZES: dict[str, tuple[Layout, ...]] = {
 KEYED = ("full", "sheet")
 """Sizes whose chart numbers its signals."""
 MOST_REMARKS = 4
+DAYS_BEFORE = 90
+"""How far before an event others are told of; of a calendar it is some periods."""
 EMPTY_SENTENCE = "No values yet. The first one draws a point; ten make a chart that can be judged."
 
 
@@ -191,7 +194,10 @@ def chart_options(
         "unit": measure.unit,
         "period": reading.PACES[measure.frequency],
         "flags": [_flag(flag) for flag in flags],
-        "annotations": [Annotation(note.on, note.text) for note in notes],
+        "annotations": [
+            *(Annotation(note.on, note.text) for note in notes),
+            *own_words.version_flags(series, analysis),
+        ],
         "phase_labels": own_words.phase_labels(series, analysis) if full_access else (),
         "target_since": measure.target_on,
         "point_notes": own_words.point_notes(series, analysis, full_access=full_access),
@@ -233,8 +239,17 @@ class _Drawing:
     def _draft(self) -> Draft | None:
         if self.draft is None:
             return None
-        value = display(self.series.measure, self.draft.value, self.draft.denominator)
+        value = self._drafted(self.draft)
         return None if value is None else Draft(self.draft.period, value)
+
+    def _drafted(self, draft: Row) -> float | None:
+        measure = self.series.measure
+        if measure.data_kind not in {DataKind.SUBGROUP, DataKind.EVENTS}:
+            return display(measure, draft.value, draft.denominator)
+        # Of these it is the chart that says what is plotted.
+        drawn = analyze(method_of(measure), [*rows_of(self.series), draft])
+        value = float(drawn.values[-1]) if drawn is not None else nan
+        return value if isfinite(value) else None
 
 
 def table_of(chart: SeriesChart) -> Table:
@@ -311,7 +326,8 @@ def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
 def nearby(chart: SeriesChart, line_first: date, reach: int = 4) -> list[tuple[date, str, str]]:
     """Cycles and events in the periods before a signal's first point: day, what, and where it leads."""
     frequency = chart.measure.frequency
-    since = periods.step(line_first, frequency, -reach)
+    steps = DAYS_BEFORE if frequency is Frequency.EVENT else reach
+    since = periods.step(line_first, frequency, -steps)
     until = periods.last_day(line_first, frequency)
     found = [(flag.on, _told(flag), flag.href) for flag in chart.flags if since <= flag.on <= until]
     found += [

@@ -15,7 +15,7 @@ from app.access import Standing
 from app.measures import chance, compare_words, periods, queries, reading
 from app.measures.catalog import BETTER
 from app.measures.compare_words import GROUPS, JUDGED, NAMES
-from app.measures.models import Measure
+from app.measures.models import Frequency, Measure
 from app.measures.queries import TeamRows
 from app.measures.reading import Says
 from app.measures.series import analyze, method_of, shown
@@ -180,7 +180,8 @@ def _read(measure: Measure, team: TeamRows, *, own: bool) -> _Read:
 
 
 def _key(each: _Read, measure: Measure, newest: date | None) -> str:
-    if each.last is not None and newest is not None:
+    paced = measure.frequency is not Frequency.EVENT
+    if paced and each.last is not None and newest is not None:
         behind = periods.count_between(each.last, newest, measure.frequency)
         if behind > STALE:
             return "stale"

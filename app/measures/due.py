@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.extensions import db
 from app.measures import periods
-from app.measures.models import Measure, Observation, Series
+from app.measures.models import Frequency, Measure, Observation, Series
 from app.networks.models import Network
 from app.teams.models import Team
 
@@ -41,8 +41,17 @@ def after(last: date | None, measure: Measure, today: date) -> date:
     return periods.step(last, measure.frequency)
 
 
+def expects(series: Series, today: date) -> bool:
+    """Whether values of a series fall due: events come when they come, and some series ended."""
+    measure = series.measure
+    over = series.ended_on is not None and series.ended_on < today
+    return not over and measure.retired_at is None and measure.frequency is not Frequency.EVENT
+
+
 def next_period(series: Series, today: date) -> date:
-    """The period whose data are to be entered next, over or not."""
+    """The period whose data are to be entered next, over or not; today for the next event."""
+    if series.measure.frequency is Frequency.EVENT:
+        return today
     last = max((each.period for each in series.observations), default=None)
     return after(last, series.measure, today)
 
@@ -57,6 +66,8 @@ def due_for(team_ids: Iterable[int], today: date) -> list[Due]:
     found = []
     for series, last in _with_last(team_ids):
         measure = series.measure
+        if measure.retired_at is not None or measure.frequency is Frequency.EVENT:
+            continue
         period = after(last, measure, today)
         newest = periods.latest_complete(today, measure.frequency)
         if series.ended_on is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.measures import due, periods
+from app.measures import due, periods, told
 from app.measures.addresses import series_url
-from app.measures.forms import EntryForm
-from app.measures.models import Series
-from app.templating import number
+from app.measures.forms import EntryForm, entry_form
+from app.measures.models import DataKind, Frequency, Series
+from app.templating import long_date
 
 BEFORE_FIRST = 12
 MOST_CHOICES = 60
@@ -34,6 +34,30 @@ class EntryRow:
     preview_url: str
     back: str
     already: Already | None = None
+    since: str = ""
+    """How long ago the last event was; of what stands on a calendar nothing."""
+
+    @property
+    def is_event(self) -> bool:
+        """Whether the day of an event is asked for, not the data of a period."""
+        return self.series.measure.frequency is Frequency.EVENT
+
+    @property
+    def is_list(self) -> bool:
+        """Whether several raw values are typed in one field."""
+        return self.series.measure.data_kind is DataKind.SUBGROUP
+
+    @property
+    def why_closed(self) -> str:
+        """Why nothing more is entered; empty where the period is only not over yet."""
+        if self.series.measure.retired_at is not None:
+            return "This measure is retired. What is stored can still be read and corrected."
+        if self.opens_on is None and self.series.ended_on is not None:
+            return (
+                f"This series ended on {long_date(self.series.ended_on)}. Nothing more falls due; "
+                "what is stored can still be corrected."
+            )
+        return ""
 
     @property
     def id(self) -> str:
@@ -67,19 +91,23 @@ def entry_row(
     frequency = series.measure.frequency
     period = period or due.next_period(series, today)
     end = periods.last_day(period, frequency)
-    ended = series.ended_on is not None and period > series.ended_on
+    is_event = frequency is Frequency.EVENT
+    ended = series.measure.retired_at is not None or (
+        series.ended_on is not None and period > series.ended_on
+    )
     refused = form is not None
     if form is None:
-        form = EntryForm(series.measure, formdata=None, period=period.isoformat(), back=back)
-    form.period.data = period.isoformat()
+        form = entry_form(series.measure, formdata=None, back=back)
+    if not is_event:
+        form.period.data = period.isoformat()
     _name_fields(form, "entry" if back != "work" else f"entry-{series.id}")
     return EntryRow(
         series=series,
         form=form,
         period=period,
-        name=periods.name(period, frequency),
-        short=periods.short_name(period, frequency),
-        due=due_words(due.due_on(period, series.measure), today),
+        name="A new event" if is_event else periods.name(period, frequency),
+        short="the event" if is_event else periods.short_name(period, frequency),
+        due="" if is_event else due_words(due.due_on(period, series.measure), today),
         open=refused or (end <= today and not ended),
         opens_on=None if ended else end,
         choices=_choices(series, today, period),
@@ -87,7 +115,16 @@ def entry_row(
         preview_url=series_url(series, "measures.preview"),
         back=back,
         already=already,
+        since=_since(series, today) if is_event else "",
     )
+
+
+def _since(series: Series, today: date) -> str:
+    last = max((each.period for each in series.observations), default=None)
+    if last is None:
+        return "The first event starts the clock; the second one draws a point."
+    days = (today - last).days
+    return f"{days} day{'' if days == 1 else 's'} since the last one, on {long_date(last)}."
 
 
 def _name_fields(form: EntryForm, prefix: str) -> None:
@@ -108,6 +145,8 @@ def due_words(day: date, today: date) -> str:
 
 def _choices(series: Series, today: date, period: date) -> tuple[tuple[str, str], ...]:
     frequency = series.measure.frequency
+    if frequency is Frequency.EVENT:
+        return ()
     newest = periods.latest_complete(today, frequency)
     if series.ended_on is not None:
         newest = min(newest, periods.start_of(series.ended_on, frequency))
@@ -127,14 +166,15 @@ def already(series: Series, period: date | None) -> Already | None:
     stored = next((each for each in series.observations if each.period == period), None)
     if stored is None or period is None:
         return None
-    what = number(stored.value)
-    if stored.denominator is not None:
-        what += f" of {number(stored.denominator)}"
+    what = told.stored(stored)
     who = stored.entered_by.name if stored.entered_by else "somebody"
     day = f"{stored.entered_at:%B} {stored.entered_at.day}, {stored.entered_at.year}"
     name = periods.name(period, series.measure.frequency)
+    has = f"{name} has {what}"
+    if series.measure.frequency is Frequency.EVENT:
+        has = f"{what} is stored"
     return Already(
-        f"{name} has {what} already, entered by {who} on {day}.",
+        f"{has} already, entered by {who} on {day}.",
         series_url(series, "measures.correct", period=period.isoformat(), _anchor="correct"),
     )
 

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from app import clock
 from app.measures.charts import SeriesChart, chart_options
-from app.measures.models import Measure
-from app.measures.series import display
+from app.measures.models import DataKind, Measure
+from app.measures.series import Row, display, gaps_between
 from qi.results import Analysis
 
 Extension = Literal["png", "pdf", "svg", "pptx"]
@@ -102,18 +102,30 @@ def data_csv(chart: SeriesChart, *, notes: bool) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([safe(cell) for cell in _head(measure, notes=notes)])
+    days = dict(
+        zip((row.period for row in chart.rows), gaps_between(chart.rows, cases=False), strict=True)
+    )
     stored = {each.period: each for each in chart.series.observations}
     for row in chart.rows:
         observation = stored[row.period]
-        cells: list[Any] = [row.period.isoformat(), _plain(row.value)]
-        if measure.has_denominator:
-            cells.append(_plain(row.denominator))
-        cells.append(_plain(display(measure, row.value, row.denominator)))
+        cells: list[Any] = [row.period.isoformat(), *_cells(measure, row, days[row.period])]
         cells.append("yes" if row.excluded else "")
         if notes:
             cells += [safe(observation.note), safe(observation.excluded_because or "")]
         writer.writerow(cells)
     return file.getvalue()
+
+
+def _cells(measure: Measure, row: Row, days: float | None) -> list[str]:
+    """The numbers of a row as they stand under the head."""
+    if measure.data_kind is DataKind.EVENTS:
+        return [_plain(days), _plain(row.denominator)]
+    if measure.data_kind is DataKind.SUBGROUP:
+        return ["; ".join(_plain(value) for value in row.raw or ()), _plain(row.value)]
+    cells = [_plain(row.value)]
+    if measure.has_denominator:
+        cells.append(_plain(row.denominator))
+    return [*cells, _plain(display(measure, row.value, row.denominator))]
 
 
 def safe(text: str) -> str:
@@ -123,12 +135,14 @@ def safe(text: str) -> str:
 
 
 def _head(measure: Measure, *, notes: bool) -> list[str]:
+    more = ["left out of the limits"] + (["note", "left out because"] if notes else [])
+    if measure.data_kind is DataKind.EVENTS:
+        return ["date", "days since the one before", "cases since the one before", *more]
     names = ["period", measure.numerator_label or "value"]
     if measure.has_denominator:
         names.append(measure.denominator_label or "denominator")
     names.append(f"{measure.name} ({measure.unit})" if measure.unit else measure.name)
-    names.append("left out of the limits")
-    return names + (["note", "left out because"] if notes else [])
+    return names + more
 
 
 def _plain(value: float | None) -> str:

@@ -6,19 +6,17 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import Field, HiddenField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.measures import periods, values
-from app.measures.models import DataKind, Measure, Observation
+from app.measures import periods, told, values
+from app.measures.kinds import kind_of
+from app.measures.models import DataKind, Frequency, Measure, Observation
 from app.measures.values import Entered
+from app.plain_fields import DayField
 
-VALUE_LABELS = {
-    DataKind.PROPORTION: "How many",
-    DataKind.RATE: "How many",
-    DataKind.COUNT: "Count",
-    DataKind.SINGLE: "Value",
-}
+LONGEST = 4000
+"""Characters of the raw values of a subgroup."""
 
 
 class NumbersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
@@ -34,7 +32,16 @@ class NumbersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no ty
         super().__init__(*args, **kwargs)
         self.measure = measure
         self.entered: Entered | None = None
-        self.value.label.text = measure.numerator_label or VALUE_LABELS[measure.data_kind]
+        self.value.label.text = measure.numerator_label or kind_of(measure).value_label
+        if measure.data_kind is DataKind.EVENTS:
+            self.value.label.text = kind_of(measure).value_label
+            self.value.validators = [Length(max=40)]
+            self.value.flags.required = False
+        elif measure.data_kind is DataKind.SUBGROUP:
+            self.value.validators = [
+                DataRequired("Enter the values: 41, 38, 44.5."),
+                Length(max=LONGEST),
+            ]
         if measure.has_denominator:
             self.denominator.label.text = measure.denominator_label or "Out of"
         else:
@@ -61,7 +68,7 @@ class NumbersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no ty
 class EntryForm(NumbersForm):
     """Data of a period that has none yet."""
 
-    period = HiddenField("Period")
+    period: Field = HiddenField("Period")
     back = HiddenField("Back")
 
     def read_period(self) -> date | None:
@@ -70,6 +77,27 @@ class EntryForm(NumbersForm):
         if period is None:
             self.refuse("period", "Choose a period from the list; this is not a date on a chart.")
         return period
+
+
+class EventForm(EntryForm):
+    """The day of an event, and the cases since the one before it."""
+
+    period = DayField("Date")
+
+    def validate_period(self, field: Any) -> None:
+        """Ask for the day where none was typed; what is no day has its own sentence."""
+        _needs_day(field)
+
+    def read_period(self) -> date | None:
+        """The day that was typed."""
+        day: date | None = self.period.data
+        return day
+
+
+def entry_form(measure: Measure, *args: Any, **kwargs: Any) -> EntryForm:
+    """The form with which a measure's data are entered."""
+    kind = EventForm if measure.frequency is Frequency.EVENT else EntryForm
+    return kind(measure, *args, **kwargs)
 
 
 class CorrectionForm(NumbersForm):
@@ -85,6 +113,21 @@ class CorrectionForm(NumbersForm):
         ],
     )
     version = HiddenField("Version")
+    on = DayField("Date")
+
+    def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
+        super().__init__(measure, *args, **kwargs)
+        if measure.frequency is not Frequency.EVENT:
+            del self.on
+
+    def validate_on(self, field: Any) -> None:
+        """Ask for the day where none was typed."""
+        _needs_day(field)
+
+    @property
+    def moved_to(self) -> date | None:
+        """The day of an event as it was typed; None for what stands on a calendar."""
+        return self.on.data if self.on else None
 
     @classmethod
     def of(cls, measure: Measure, observation: Observation) -> CorrectionForm:
@@ -92,9 +135,10 @@ class CorrectionForm(NumbersForm):
         return cls(
             measure,
             formdata=None,
-            value=plain(observation.value),
+            value=typed(measure, observation),
             denominator=plain(observation.denominator),
             note=observation.note,
+            on=observation.period,
             version=str(observation.version),
         )
 
@@ -102,6 +146,18 @@ class CorrectionForm(NumbersForm):
         """The version that the form was made from; 0 where it is missing."""
         text = self.version.data or ""
         return int(text) if text.isdecimal() else 0
+
+
+def _needs_day(field: Any) -> None:
+    if field.data is None and not field.errors:
+        raise ValidationError("Enter the day on which it happened.")
+
+
+def typed(measure: Measure, observation: Observation) -> str:
+    """Write what stands in the first field as somebody would type it."""
+    if measure.data_kind is DataKind.EVENTS:
+        return plain(observation.denominator)
+    return told.values(observation.raw) if observation.raw else plain(observation.value)
 
 
 def plain(number: float | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from app.errors import ServiceError
 from app.measures import periods
 from app.measures.models import Frequency, Measure, Series
-from app.measures.series import Row, analyze, baselines_of, method_of, rows_of
+from app.measures.series import Row, analyze, baselines_of, calendar_of, method_of, rows_of
 from qi.results import Analysis
 
 FEWEST = 2
@@ -143,7 +143,7 @@ def check_baseline(marks: Marks, start: date | None, baseline: int | None) -> No
             f"Write {span} or less, or leave it empty.",
             field="baseline",
         )
-    last = periods.step(rows[0].period, marks.frequency, baseline - 1)
+    last = calendar_of([row.period for row in rows], marks.frequency)[baseline - 1]
     counting = _counting(tuple(row for row in rows if row.period <= last))
     if counting < FEWEST:
         raise ServiceError(
@@ -161,7 +161,7 @@ def _span(marks: Marks, rows: tuple[Row, ...]) -> int:
     """Periods of a phase, those without a value included: a baseline counts them all."""
     if not rows:
         return 0
-    return periods.count_between(rows[0].period, rows[-1].period, marks.frequency) + 1
+    return len(calendar_of([row.period for row in rows], marks.frequency))
 
 
 def _count(marks: Marks, number: int) -> str:

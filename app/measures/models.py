@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.clock import now
 from app.database import UtcDateTime, choice
 from app.extensions import Model
-from app.networks.models import Network
+from app.networks.models import Network, Strategy
 from app.teams.models import Team
 
 
@@ -31,6 +31,8 @@ class DataKind(enum.Enum):
     RATE = "rate"
     COUNT = "count"
     SINGLE = "single value"
+    SUBGROUP = "subgroup of raw values"
+    EVENTS = "event dates"
 
 
 class Direction(enum.Enum):
@@ -46,6 +48,8 @@ class Frequency(enum.Enum):
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
+    EVENT = "event"
+    """Whenever it happens: each observation is an event, dated by its day."""
 
 
 class Sharing(enum.Enum):
@@ -53,6 +57,20 @@ class Sharing(enum.Enum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+measure_strategy = sa.Table(
+    "measure_strategy",
+    Model.metadata,
+    sa.Column("measure_id", sa.ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column(
+        "strategy_id",
+        sa.ForeignKey("strategy.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+)
+"""The network's strategies that a measure tells about."""
 
 
 class Measure(Model):
@@ -70,11 +88,20 @@ class Measure(Model):
     name: Mapped[str] = mapped_column(sa.String(120))
     role: Mapped[MeasureRole] = mapped_column(choice(MeasureRole, "measure_role"))
     data_kind: Mapped[DataKind] = mapped_column(choice(DataKind, "data_kind"))
+    purpose: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """Why it is measured: what is decided by it."""
     definition: Mapped[str] = mapped_column(sa.Text, default="")
     definition_version: Mapped[int] = mapped_column(default=1)
+    definition_starts: Mapped[dict[str, str]] = mapped_column(
+        sa.JSON, default=dict, server_default="{}"
+    )
+    """First period, as an ISO date, that each later version of the definition holds from; the
+    revisions in short, so that charts flag them without asking for those."""
     numerator_label: Mapped[str] = mapped_column(sa.String(120), default="")
     """What is counted or measured; the entry field's label."""
     denominator_label: Mapped[str] = mapped_column(sa.String(120), default="")
+    inclusions: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    exclusions: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     unit: Mapped[str] = mapped_column(sa.String(40), default="")
     multiplier: Mapped[float] = mapped_column(default=1.0)
     direction: Mapped[Direction | None] = mapped_column(choice(Direction, "direction"))
@@ -94,11 +121,22 @@ class Measure(Model):
     sharing: Mapped[Sharing] = mapped_column(choice(Sharing, "sharing"), default=Sharing.OPEN)
     smallest_denominator: Mapped[int] = mapped_column(default=0)
     source: Mapped[str] = mapped_column(sa.String(200), default="")
+    collector: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    """Who collects the data."""
+    sampling: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """How a sample is drawn; empty where everybody is counted."""
+    link: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    """Where the full specification is."""
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retired_because: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     version: Mapped[int] = mapped_column(default=1)
 
     network: Mapped[Network] = relationship()
     team: Mapped[Team | None] = relationship()
+    strategies: Mapped[list[Strategy]] = relationship(
+        secondary=measure_strategy, order_by="Strategy.position"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -109,6 +147,12 @@ class Measure(Model):
     @property
     def has_denominator(self) -> bool:
         return self.data_kind in {DataKind.PROPORTION, DataKind.RATE}
+
+    @property
+    def starts_of_versions(self) -> tuple[tuple[int, date], ...]:
+        """The later versions of the definition, each with the day it holds from, in order."""
+        found = ((int(n), date.fromisoformat(day)) for n, day in self.definition_starts.items())
+        return tuple(sorted(found))
 
 
 class Series(Model):
@@ -126,6 +170,7 @@ class Series(Model):
     """Order among the team's measures; the first is the one its page opens with."""
     ended_on: Mapped[date | None]
     """After this date nothing falls due."""
+    ended_because: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     baseline_points: Mapped[int | None]
     """Points on which the first phase's limits are frozen; None leaves it to the measure."""
     version: Mapped[int] = mapped_column(default=1)
@@ -184,10 +229,14 @@ class Observation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(sa.ForeignKey("series.id", ondelete="CASCADE"))
     period: Mapped[date]
-    """First day of the week, month or quarter."""
+    """First day of the week, month or quarter; of an event its own day."""
     value: Mapped[float]
-    """The numerator where there is a denominator; else the count or the single value."""
+    """The numerator where there is a denominator; else the count, the single value or the mean of
+    the raw values. Of an event 1."""
     denominator: Mapped[float | None]
+    """Of an event the cases since the one before it, where they are counted."""
+    raw: Mapped[list[float] | None] = mapped_column(sa.JSON(none_as_null=True))
+    """The raw values of a subgroup, in the order in which they were typed."""
     note: Mapped[str] = mapped_column(sa.Text, default="")
     excluded_because: Mapped[str | None] = mapped_column(sa.Text)
     """Why the point is kept on the chart but out of center, limits and runs."""
@@ -222,6 +271,9 @@ class ObservationCorrection(Model):
     )
     old_value: Mapped[float]
     old_denominator: Mapped[float | None]
+    old_raw: Mapped[list[float] | None] = mapped_column(sa.JSON(none_as_null=True))
+    old_period: Mapped[date | None]
+    """Where an event was moved to another day: the day it stood on."""
     old_note: Mapped[str] = mapped_column(sa.Text, default="")
     reason: Mapped[str] = mapped_column(sa.Text)
     corrected_by_id: Mapped[int | None] = mapped_column(

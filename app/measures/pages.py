@@ -12,8 +12,8 @@ from app.causes.cards import Card, cards_of
 from app.causes.models import SignalCause
 from app.causes.panel import card_url, told
 from app.causes.queries import causes_of
-from app.measures import definition, periods, reading
-from app.measures.addresses import period_urls, series_url
+from app.measures import definition, periods, reading, recent
+from app.measures.addresses import series_url
 from app.measures.changes import ChartChange, changes_of
 from app.measures.charts import SeriesChart, flags_of, nearby, series_chart
 from app.measures.contents import Contents, contents_of
@@ -23,8 +23,8 @@ from app.measures.models import Direction, Measure, Observation, Series
 from app.measures.other_rules import OtherRule, other_rules
 from app.measures.point import Point
 from app.measures.reading import SignalLine
-from app.measures.series import display
-from app.templating import number
+from app.measures.told import stored as told_of
+from app.measures.versions import Candidate, candidates
 from charts.formats import number_format
 from charts.meaning import MIN_USEFUL
 from qi.results import Analysis
@@ -34,22 +34,6 @@ CARDS = 4
 BETTER = {Direction.UP: "higher is better", Direction.DOWN: "lower is better"}
 
 Events = tuple[tuple[str, str, str | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """One period in the table of recent values; without an observation it is a gap."""
-
-    period: date
-    name: str
-    observation: Observation | None
-    value: str
-    denominator: str
-    result: str
-    remarks: tuple[str, ...]
-    href: str
-    point_href: str = ""
-    """The point on the chart; empty for a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +68,23 @@ class Correction:
     @property
     def remarks(self) -> tuple[str, ...]:
         """The note and what was stored before."""
-        return _remarks(self.observation)
+        return recent.remarks_of(self.observation)
 
     @property
     def stored_words(self) -> str:
         """What is stored now."""
-        return _pair(number(self.observation.value), number(self.observation.denominator))
+        return told_of(self.observation)
 
     @property
     def typed_words(self) -> str:
         """What was typed against an older version."""
         below = self.form.denominator
-        return _pair(self.form.value.data or "", (below.data or "") if below else "")
+        typed = self.form.value.data or ""
+        if self.form.moved_to is not None:
+            frequency = self.observation.series.measure.frequency
+            day = periods.name(self.form.moved_to, frequency)
+            return f"{day}, {typed} cases since the one before" if typed else day
+        return f"{typed} of {below.data or ''}" if below else typed
 
     @property
     def stored_by(self) -> str:
@@ -103,10 +92,6 @@ class Correction:
         corrections = self.observation.corrections
         by = corrections[-1].corrected_by if corrections else self.observation.entered_by
         return by.name if by else ""
-
-
-def _pair(value: str, denominator: str) -> str:
-    return f"{value} of {denominator}" if denominator else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +104,8 @@ class SeriesPage:
     meta: tuple[str, ...]
     entry: EntryRow | None
     full_access: bool
-    recent: tuple[Recent, ...]
+    recent: tuple[recent.Recent, ...]
+    recent_head: tuple[tuple[str, str], ...]
     more_recent: int
     correction: Correction | None
     cards: tuple[SignalCard, ...]
@@ -131,6 +117,8 @@ class SeriesPage:
     saved: str = ""
     point: Point | None = None
     """The point of the chart that is open."""
+    versions: tuple[Candidate, ...] = ()
+    """Where its definition changed."""
     changes: tuple[ChartChange, ...] = ()
     """What was changed on the chart; only for its team and coach."""
 
@@ -184,11 +172,11 @@ def series_page(
     if entry is None and access.may(May.ENTER_DATA, series):
         entry = entry_row(series, clock.today())
     cards = _cards(chart, said)
-    span = _span(series) if full_access else 0
+    span = recent.span(series) if full_access else 0
     if correction is not None:
         period = correction.observation.period
         last = series.observations[-1].period
-        everything = periods.count_between(period, last, measure.frequency) >= RECENT
+        everything = len(recent.between(series, period, last)) > RECENT
     shown = span if everything else min(span, RECENT)
     teams = there.teams if measure.is_shared else 0
     return SeriesPage(
@@ -198,7 +186,8 @@ def series_page(
         meta=_meta(measure, teams),
         entry=entry,
         full_access=full_access,
-        recent=_recent(series, shown),
+        recent=recent.latest(series, shown),
+        recent_head=recent.head(measure),
         more_recent=span - shown,
         correction=correction,
         cards=cards[:CARDS],
@@ -209,6 +198,7 @@ def series_page(
         definition=definition.counting(measure),
         saved=saved,
         point=point,
+        versions=candidates(series, may_mark=access.may(May.MARK_CHART, series)),
         changes=changes_of(series, audited=there.changes) if full_access else (),
     )
 
@@ -265,69 +255,3 @@ def _lookalike(chart: SeriesChart, analysis: Analysis) -> SignalCard | None:
         ),
         events=_events(chart, analysis.x[index]),
     )
-
-
-def _span(series: Series) -> int:
-    """Periods from the first to the last value, gaps included."""
-    if not series.observations:
-        return 0
-    first, last = series.observations[0].period, series.observations[-1].period
-    return periods.count_between(first, last, series.measure.frequency) + 1
-
-
-def _recent(series: Series, count: int) -> tuple[Recent, ...]:
-    """The last periods, the latest first; gaps stay in view."""
-    if not count:
-        return ()
-    measure, frequency = series.measure, series.measure.frequency
-    by_period = {each.period: each for each in series.observations}
-    last = series.observations[-1].period
-    formats = number_format(
-        [_result(measure, each) or 0.0 for each in series.observations], measure.unit
-    )
-    correct = period_urls(series, "measures.correct", _anchor="correct")
-    enter = period_urls(series, "measures.show", _anchor="entry")
-    point = period_urls(series, "points.show")
-    found = []
-    for back in range(count):
-        period = periods.step(last, frequency, -back)
-        observation = by_period.get(period)
-        value = _result(measure, observation) if observation else None
-        found.append(
-            Recent(
-                period=period,
-                name=periods.name(period, frequency),
-                observation=observation,
-                value=number(observation.value) if observation else "",
-                denominator=number(observation.denominator) if observation else "",
-                result="" if value is None else formats.data(value),
-                remarks=_remarks(observation) if observation else (),
-                href=correct(period) if observation else enter(period),
-                point_href=point(period) if observation else "",
-            )
-        )
-    return tuple(found)
-
-
-def _result(measure: Measure, observation: Observation) -> float | None:
-    return display(measure, observation.value, observation.denominator)
-
-
-def _remarks(observation: Observation) -> tuple[str, ...]:
-    remarks = [observation.note] if observation.note else []
-    if observation.excluded_because:
-        remarks.append(f"Left out of the limits: {observation.excluded_because}")
-    return (*remarks, *history(observation))
-
-
-def history(observation: Observation) -> Sequence[str]:
-    """What was stored before, why it was corrected, by whom and when; the latest first."""
-    told = []
-    for each in reversed(observation.corrections):
-        was = number(each.old_value)
-        if each.old_denominator is not None:
-            was += f" of {number(each.old_denominator)}"
-        who = each.corrected_by.name if each.corrected_by else "somebody"
-        day = f"{each.corrected_at:%B} {each.corrected_at.day}, {each.corrected_at.year}"
-        told.append(f"was {was}: {each.reason} ({who}, {day})")
-    return told

@@ -33,7 +33,7 @@ def passport(series: Series, analysis: Analysis | None, *, reasons: bool = True)
             ("Baseline", _baseline(measure, analysis)),
             ("Exclusions", _exclusions(series, reasons=reasons)),
         ]
-    rows.append(("Definition", f"Version {measure.definition_version}"))
+    rows.append(("Definition", version_words(measure)))
     if measure.smallest_denominator:
         rows.append(("Smallest number shown", _smallest(measure)))
     if analysis is not None and series.observations:
@@ -47,6 +47,13 @@ def passport(series: Series, analysis: Analysis | None, *, reasons: bool = True)
 def rules_name(name: str) -> str:
     """A rule set's name as people know it."""
     return RULE_NAMES.get(name, name)
+
+
+def version_words(measure: Measure) -> str:
+    """The version of the definition and, of a later one, the period that it holds from."""
+    words = f"Version {measure.definition_version}"
+    day = dict(measure.starts_of_versions).get(measure.definition_version)
+    return f"{words}, from {periods.name(day, measure.frequency)}" if day else words
 
 
 def _chart(analysis: Analysis) -> str:
@@ -67,11 +74,10 @@ def _rules(measure: Measure, analysis: Analysis) -> str:
 
 def _phases(series: Series, analysis: Analysis, *, reasons: bool) -> str:
     frequency = series.measure.frequency
-    first = periods.slot(analysis.x[0], frequency)
     inside = [
         phase
         for phase in series.phases
-        if phase_positions([phase.starts_on], first, len(analysis), frequency)
+        if phase_positions([phase.starts_on], analysis.x, frequency)
     ]
     start = periods.name(analysis.x[0], frequency)
     if not inside:

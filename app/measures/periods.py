@@ -1,4 +1,4 @@
-"""The calendar of a series: weeks, months and quarters, by the first day of each."""
+"""The calendar of a series: weeks, months and quarters by the first day of each, events by theirs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ ORDINALS = ("1st", "2nd", "3rd", "4th")
 
 
 def slot(day: date, frequency: Frequency) -> int:
-    """Number of the period that `day` lies in; neighboring periods differ by one."""
+    """Number of the period that `day` lies in; neighboring periods differ by one.
+
+    Events keep no calendar; their slots are days, of which only those with an event are points.
+    """
+    if frequency is Frequency.EVENT:
+        return day.toordinal()
     if frequency is Frequency.WEEK:
         return (day.toordinal() - 1) // 7
     return (day.year * 12 + day.month - 1) // MONTHS_IN[frequency]
@@ -22,6 +27,8 @@ def slot(day: date, frequency: Frequency) -> int:
 
 def of_slot(number: int, frequency: Frequency) -> date:
     """First day of a period."""
+    if frequency is Frequency.EVENT:
+        return date.fromordinal(number)
     if frequency is Frequency.WEEK:
         return date.fromordinal(number * 7 + 1)
     months = number * MONTHS_IN[frequency]
@@ -75,6 +82,8 @@ def name(period: date, frequency: Frequency) -> str:
         return f"{period:%B %Y}"
     if frequency is Frequency.QUARTER:
         return f"{ORDINALS[(period.month - 1) // 3]} quarter of {period.year}"
+    if frequency is Frequency.EVENT:
+        return f"{period:%B} {period.day}, {period.year}"
     return f"Week of {period:%B} {period.day}, {period.year}"
 
 
@@ -84,6 +93,8 @@ def short_name(period: date, frequency: Frequency) -> str:
         return calendar.month_name[period.month]
     if frequency is Frequency.QUARTER:
         return f"{ORDINALS[(period.month - 1) // 3]} quarter"
+    if frequency is Frequency.EVENT:
+        return f"{period:%B} {period.day}"
     return f"week of {period:%B} {period.day}"
 
 
@@ -98,4 +109,5 @@ def adverb(frequency: Frequency) -> str:
         Frequency.WEEK: "Weekly",
         Frequency.MONTH: "Monthly",
         Frequency.QUARTER: "Quarterly",
+        Frequency.EVENT: "Event by event",
     }[frequency]

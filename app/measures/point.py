@@ -17,7 +17,7 @@ from app.measures.marks import Marks, marks_of
 from app.measures.models import Annotation, Observation, Series
 from app.measures.point_forms import AnnotationForm, MarkForm, PhaseForm, ReasonForm
 from app.measures.reading import SignalLine
-from app.measures.series import shown
+from app.measures.series import position_in, shown
 from charts.formats import number_format
 from charts.tips import counts_text
 from qi.results import Analysis
@@ -146,7 +146,7 @@ def point(
             marked.baselines,
         )
     analysis = marked.analysis()
-    at = periods.count_between(marked.rows[0].period, observation.period, measure.frequency)
+    at = position_in(analysis.x, observation.period, measure.frequency)
     formats = number_format(analysis.values.tolist(), measure.unit)
     value = float(analysis.values[at])
     before, after = _neighbors(series, marked, observation.period)

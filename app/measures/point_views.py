@@ -19,6 +19,7 @@ from app.measures.marks import check_baseline, check_phase, marks_of
 from app.measures.models import Annotation, Observation, Series
 from app.measures.point import Opened, Point, observation_at, point, point_url
 from app.measures.point_forms import AnnotationForm, MarkForm, PhaseForm, ReasonForm
+from app.measures.versions import opened as opening
 from app.measures.views import SERIES
 
 bp = Blueprint("points", __name__, template_folder="templates")
@@ -33,7 +34,8 @@ def show(series: Series, period: str) -> Response:
     """Open a point: beside its chart, or for htmx the panel alone."""
     observation = _open(series, period)
     removed = _removed(series, request.args.get("removed", type=int))
-    opened = point(series, observation, removed=removed)
+    wanted = opening(series, observation.period, request.args.get("definition", type=int))
+    opened = point(series, observation, opened=wanted, removed=removed)
     if is_htmx():
         answer = Response(render_template("measures/_point.html", point=opened))
         answer.headers.add("Vary", "HX-Request")

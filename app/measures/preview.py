@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from app.measures import periods, reading
+from app.measures import reading
 from app.measures.charts import series_chart
 from app.measures.forms import EntryForm
 from app.measures.models import Series
-from app.measures.series import Row, analyze, baselines_of, method_of, rows_of
+from app.measures.series import Row, analyze, baselines_of, method_of, position_in, rows_of
 from charts.formats import number_format
 from qi.results import Analysis, Side
 
@@ -61,7 +61,7 @@ def _effect(series: Series, rows: list[Row], row: Row) -> tuple[str, str]:
     analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if analysis is None:
         return "", ""
-    position = periods.count_between(rows[0].period, row.period, measure.frequency)
+    position = position_in(analysis.x, row.period, measure.frequency)
     formats = number_format(analysis.values.tolist(), measure.unit)
     value = formats.full(float(analysis.values[position]))
     return f"{value}.", effect(analysis, position, measure.frequency.value)

@@ -167,7 +167,7 @@ def _listed(query: Select[Measure], network_id: int) -> list[Listed]:
 
 def first_shared(network_id: int) -> Measure | None:
     """The shared measure that a network's comparison opens with: the one most teams report."""
-    listed = shared_measures(network_id)
+    listed = [each for each in shared_measures(network_id) if each.measure.retired_at is None]
     return max(listed, key=lambda each: each.teams).measure if listed else None
 
 
@@ -243,20 +243,21 @@ def rows_by_team(
 def rows_where(chosen: Sequence[ColumnElement[bool]]) -> dict[int, list[Row]]:
     """The data of the series that fit conditions on series and team, by series id, in one query."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for series_id, period, value, denominator, excluded in db.session.execute(
+    for series_id, period, value, denominator, excluded, raw in db.session.execute(
         select(
             Observation.series_id,
             Observation.period,
             Observation.value,
             Observation.denominator,
             Observation.excluded_because.is_not(None),
+            Observation.raw,
         )
         .join(Series, Series.id == Observation.series_id)
         .join(Team, Series.team_id == Team.id)
         .where(*chosen)
         .order_by(Observation.series_id, Observation.period)
     ):
-        found[series_id].append(Row(period, value, denominator, excluded))
+        found[series_id].append(Row(period, value, denominator, excluded, raw))
     return found
 
 

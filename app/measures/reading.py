@@ -38,6 +38,7 @@ PACES = {
     Frequency.WEEK: Period.WEEK,
     Frequency.MONTH: Period.MONTH,
     Frequency.QUARTER: Period.QUARTER,
+    Frequency.EVENT: Period.POINT,
 }
 OLD_ENOUGH = 10
 """Points from which a series that never varies is said to have no signal."""

@@ -1,22 +1,27 @@
 """How a series becomes an analysis. The only place that builds an input for `qi`.
 
 Rows stand on regular calendar positions: a period without a row between the first and the last
-one is a missing point, never a zero and never closed up.
+one is a missing point, never a zero and never closed up. Events keep no calendar: each is a point,
+of the days or cases since the one before it; the first opens the clock and has no value.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 import qi
 from app.measures import periods
-from app.measures.models import Frequency, Measure, Series
+from app.measures.kinds import between_is_cases
+from app.measures.models import DataKind, Frequency, Measure, Series
 from qi.analysis import analyze_under as qi_analyze_under
+from qi.chart_types import CHART_TYPES
 
 Baselines = Mapping[date | None, int]
 
@@ -28,6 +33,7 @@ class Row(NamedTuple):
     value: float
     denominator: float | None
     excluded: bool = False
+    raw: Sequence[float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def baselines_of(series: Series) -> Baselines:
 def rows_of(series: Series) -> list[Row]:
     """A series' observations as rows, in order."""
     return [
-        Row(each.period, each.value, each.denominator, each.excluded_because is not None)
+        Row(each.period, each.value, each.denominator, each.excluded_because is not None, each.raw)
         for each in series.observations
     ]
 
@@ -120,18 +126,17 @@ def analyze_under(
     if not rows:
         return ()
     frequency = method.frequency
-    first = periods.slot(rows[0].period, frequency)
-    positions = [periods.slot(row.period, frequency) - first for row in rows]
-    count = positions[-1] + 1
+    x = calendar_of([row.period for row in rows], frequency)
+    positions = _positions(rows, x, frequency)
     starts = list(phase_starts)
-    phases = phase_positions(starts, first, count, frequency)
+    phases = phase_positions(starts, x, frequency)
+    values, more = _numbers(method, rows, positions, x)
     return qi_analyze_under(
         rule_sets,
-        _placed([row.value for row in rows], positions, count),
+        values,
         method.chart,
-        denominators=_denominators(method, rows, positions, count),
-        x=periods.grid(first, count, frequency),
-        baseline=_frozen(method, starts, baselines, [first, *(first + at for at in phases)])
+        x=x,
+        baseline=_frozen(method, starts, baselines, [x[at] for at in (0, *phases)])
         if baselines
         else method.baseline,
         phases=phases,
@@ -139,19 +144,43 @@ def analyze_under(
         multiplier=method.multiplier,
         target=method.target,
         direction=method.direction,
+        **more,
     )
 
 
-def phase_positions(
-    starts: Iterable[date], first: int, count: int, frequency: Frequency
-) -> list[int]:
+def calendar_of(days: Sequence[date], frequency: Frequency) -> tuple[date, ...]:
+    """What stands on the axis: every period from the first to the last, or each event."""
+    if frequency is Frequency.EVENT:
+        return tuple(days)
+    first = periods.slot(days[0], frequency)
+    return periods.grid(first, periods.slot(days[-1], frequency) - first + 1, frequency)
+
+
+def _positions(rows: Sequence[Row], x: Sequence[date], frequency: Frequency) -> list[int]:
+    if len(rows) == len(x):
+        return list(range(len(x)))
+    first = periods.slot(x[0], frequency)
+    return [periods.slot(row.period, frequency) - first for row in rows]
+
+
+def position_in(x: Sequence[date], day: date, frequency: Frequency) -> int:
+    """Position on the axis of the period that a day lies in, or of the first event from it on.
+
+    Below 0 or beyond the last where it stands outside.
+    """
+    if frequency is Frequency.EVENT:
+        return bisect_left(x, day)
+    return periods.count_between(x[0], day, frequency)
+
+
+def phase_positions(starts: Iterable[date], x: Sequence[date], frequency: Frequency) -> list[int]:
     """Positions inside the series at which a phase starts."""
-    found = {periods.slot(day, frequency) - first for day in starts}
-    return sorted(position for position in found if 0 < position < count)
+    found = {position_in(x, day, frequency) for day in starts}
+    return sorted(position for position in found if 0 < position < len(x))
 
 
 def _frozen(
-    method: Method, starts: Iterable[date], baselines: Baselines, slots: Iterable[int]
+    method: Method, starts: Iterable[date], baselines: Baselines, opening: Iterable[date]
 ) -> list[int | None]:
     """The baseline of each phase on the chart, by the period in which it begins there.
 
@@ -159,7 +188,7 @@ def _frozen(
     """
     by_slot = {periods.slot(day, method.frequency): day for day in sorted(starts)}
     found = []
-    for slot in slots:
+    for slot in (periods.slot(day, method.frequency) for day in opening):
         begun = max((each for each in by_slot if each <= slot), default=None)
         day = None if begun is None else by_slot[begun]
         found.append(baselines.get(day, method.baseline))
@@ -167,7 +196,9 @@ def _frozen(
 
 
 def display(measure: Measure, value: float, denominator: float | None) -> float | None:
-    """One observation in the measure's units; None where its denominator is zero."""
+    """One observation in the measure's units; None over zero, and for an event by itself."""
+    if measure.data_kind is DataKind.EVENTS:
+        return None  # what is plotted stands between two events
     if not measure.has_denominator:
         return value * measure.multiplier
     if not denominator:
@@ -175,12 +206,39 @@ def display(measure: Measure, value: float, denominator: float | None) -> float 
     return value / denominator * measure.multiplier
 
 
-def _denominators(
-    method: Method, rows: Sequence[Row], positions: list[int], count: int
-) -> Any | None:
+def gaps_between(rows: Sequence[Row], *, cases: bool) -> list[float | None]:
+    """The cases, or the days, from each event to the next; the first has none before it."""
+    if cases:
+        return [row.denominator for row in rows]
+    days = [row.period.toordinal() for row in rows]
+    return [None, *(float(b - a) for a, b in pairwise(days))]
+
+
+def _numbers(
+    method: Method, rows: Sequence[Row], positions: list[int], x: Sequence[date]
+) -> tuple[Any, dict[str, Any]]:
+    """The values as `qi` takes them, and what goes with them."""
+    if CHART_TYPES[method.chart].subgroups:
+        return _raw(rows, x)
+    if method.frequency is Frequency.EVENT:
+        spans = gaps_between(rows, cases=between_is_cases(method.chart))
+        return np.array(spans, dtype=float), {}
+    values = _placed([row.value for row in rows], positions, len(x))
     if not method.has_denominator:
-        return None
-    return _placed([row.denominator for row in rows], positions, count)
+        return values, {}
+    return values, {"denominators": _placed([row.denominator for row in rows], positions, len(x))}
+
+
+def _raw(rows: Sequence[Row], x: Sequence[date]) -> tuple[list[float], dict[str, Any]]:
+    """Raw values, each with its period; a period without any is a subgroup of a missing one."""
+    by_period = {row.period: row.raw or (row.value,) for row in rows}
+    values: list[float] = []
+    groups: list[date] = []
+    for period in x:
+        members = by_period.get(period, (np.nan,))
+        values += members
+        groups += [period] * len(members)
+    return values, {"subgroups": groups}
 
 
 def _placed(values: Sequence[float | None], positions: list[int], count: int) -> Any:
@@ -193,13 +251,14 @@ def _placed(values: Sequence[float | None], positions: list[int], count: int) ->
 
 def blank(method: Method, period: date) -> qi.Analysis:
     """The analysis of a series without a value, which draws the chart that teaches."""
-    gap = np.full(1, np.nan)
+    row = Row(period, np.nan, np.nan)
+    values, more = _numbers(method, [row], [0], (period,))
     return qi.analyze(
-        gap,
+        values,
         method.chart,
-        denominators=gap if method.has_denominator else None,
         x=(period,),
         multiplier=method.multiplier,
         direction=method.direction,
         rules=method.rules,
+        **more,
     )

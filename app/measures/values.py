@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from app.measures.models import DataKind, Measure
-from app.templating import number
+from qi.constants import LARGEST_RANGE
 
 LARGEST = 1e12
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?", re.ASCII)
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+
+BETWEEN_VALUES = re.compile(r"\s*[;\n\t]\s*|,\s+|\s+")
+MOST_VALUES = 500
 
 VALUE, DENOMINATOR = "value", "denominator"
 
@@ -26,6 +31,7 @@ class Entered:
 
     value: float
     denominator: float | None
+    raw: tuple[float, ...] | None = None
 
 
 class NotANumberError(ValueError):
@@ -53,14 +59,13 @@ def parse(text: str) -> float:
     return found
 
 
-def in_words(value: float, denominator: float | None) -> str:
-    """A stored observation: "17 of 200", or "3.5" where nothing stands below it."""
-    return f"{number(value)} of {number(denominator)}" if denominator is not None else number(value)
-
-
 def read(measure: Measure, value: str, denominator: str = "") -> tuple[Entered | None, Refusals]:
     """Read what was typed for one period: the numbers, or a sentence for each field at fault."""
     refused: Refusals = {}
+    if measure.data_kind is DataKind.SUBGROUP:
+        return _read_raw(measure, value)
+    if measure.data_kind is DataKind.EVENTS:
+        return _read_cases(value)
     first = _parsed(value, VALUE, refused)
     second = None
     if measure.has_denominator:
@@ -71,11 +76,52 @@ def read(measure: Measure, value: str, denominator: str = "") -> tuple[Entered |
     return (None, refused) if refused else (Entered(first, second), {})
 
 
+def _read_raw(measure: Measure, text: str) -> tuple[Entered | None, Refusals]:
+    """Read the raw values of a subgroup, typed in one field: "41, 38, 44.5"."""
+    raw = []
+    for typed in BETWEEN_VALUES.split(text.strip().strip(",;")):
+        if "," in typed:
+            return None, {
+                VALUE: f"“{typed[:40]}” can be read in two ways. Put a space after each comma between "
+                "values, and none inside a number: 41, 38, 44.5."
+            }
+        try:
+            raw.append(parse(typed))
+        except NotANumberError as error:
+            return None, {VALUE: str(error) if typed else "Enter the values: 41, 38, 44.5."}
+    refused = check_raw(measure, raw)
+    return (None, refused) if refused else (Entered(fmean(raw), None, tuple(raw)), {})
+
+
+def _read_cases(text: str) -> tuple[Entered | None, Refusals]:
+    """Read the cases since the event before; that field may stay empty."""
+    refused: Refusals = {}
+    cases = _parsed(text, VALUE, refused) if text.strip() else None
+    if cases is not None:
+        _check_count(cases, VALUE, refused)
+    return (None, refused) if refused else (Entered(1.0, cases), {})
+
+
+def check_raw(measure: Measure, raw: Sequence[float]) -> Refusals:
+    """What a measure refuses about the raw values of one subgroup."""
+    fewest = 2 if measure.chart in {"s", "r"} else 1
+    if len(raw) < fewest:
+        return {VALUE: f"This chart shows their spread, so enter {fewest} values at least."}
+    most = LARGEST_RANGE if measure.chart == "r" else MOST_VALUES
+    if len(raw) > most:
+        return {VALUE: f"These are {len(raw)} values; this measure takes up to {most} at a time."}
+    return {}
+
+
 def check(measure: Measure, value: float, denominator: float | None) -> Refusals:
     """What a measure refuses about two numbers; the same for forms and for every other way in."""
     refused: Refusals = {}
     kind = measure.data_kind
-    if kind is not DataKind.SINGLE:
+    if kind is DataKind.EVENTS:
+        if denominator is not None:
+            _check_count(denominator, VALUE, refused)
+        return refused
+    if kind not in {DataKind.SINGLE, DataKind.SUBGROUP}:
         _check_count(value, VALUE, refused)
     if not measure.has_denominator:
         return refused

@@ -27,7 +27,7 @@ from app.measures import (
 from app.measures.addresses import series_url
 from app.measures.charts import series_chart
 from app.measures.contents import Contents
-from app.measures.forms import CorrectionForm, EntryForm
+from app.measures.forms import CorrectionForm, EntryForm, entry_form
 from app.measures.models import Measure, Observation, Series
 from app.measures.preview import preview_of
 from app.networks.models import Network
@@ -121,7 +121,7 @@ def show(series: Series) -> Response:
 @access.series(May.ENTER_DATA)
 def preview(series: Series) -> str:
     queries.load_for_page(series)
-    form = EntryForm(series.measure, request.args, meta={"csrf": False})
+    form = entry_form(series.measure, request.args, meta={"csrf": False})
     return render_template("measures/_preview.html", preview=preview_of(series, form))
 
 
@@ -129,7 +129,7 @@ def preview(series: Series) -> str:
 @access.series(May.ENTER_DATA)
 def enter(series: Series) -> Response:
     navigation.within(series.team.network, series.team)
-    form = EntryForm(series.measure)
+    form = entry_form(series.measure)
     sound = form.validate()
     period = form.read_period()
     if not sound or period is None or form.entered is None:
@@ -142,6 +142,7 @@ def enter(series: Series) -> Response:
             form.entered.value,
             form.entered.denominator,
             form.note.data or "",
+            raw=form.entered.raw,
         )
     except ServiceError as error:
         form.refuse(error.field, error.message)
@@ -171,6 +172,8 @@ def correct(series: Series, period: str) -> Response:
             form.note.data or "",
             form.reason.data or "",
             version=form.read_version(),
+            raw=form.entered.raw,
+            period=form.moved_to,
         )
     except services.ChangedMeanwhileError as error:
         return _page(

@@ -158,7 +158,7 @@ def due_rows(series: Sequence[Series], today: date) -> tuple[DueRow, ...]:
     """What data fall due next, the most urgent first: what, where, when, and whether it is time."""
     found = []
     for each in series:
-        if each.ended_on is not None and each.ended_on < today:
+        if not due.expects(each, today):
             continue
         period = due.next_period(each, today)
         day = due.due_on(period, each.measure)

@@ -13,6 +13,7 @@ from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to
+from app.measures import adopt
 from app.teams import services
 from app.teams.forms import TeamForm
 from app.teams.models import Team
@@ -30,7 +31,11 @@ def show(team: Team) -> str:
     """Tell the team's story; to those outside it, its name and its open charts only."""
     navigation.within(team.network, team if access.may(May.SEE_TEAM, team) else None)
     if access.may(May.SEE_TEAM, team):
-        return render_template("teams/show.html", team=team, story=story_of(team, today()))
+        # Whoever may not take a measure up is not asked to.
+        untaken = adopt.untaken(team) if access.may(May.EDIT_TEAM, team) else []
+        return render_template(
+            "teams/show.html", team=team, story=story_of(team, today()), untaken=untaken
+        )
     return render_template("teams/meet.html", team=team, charts=public_charts(team))
 
 

@@ -41,7 +41,7 @@ def data_items(series: Sequence[Series], today: date) -> tuple[list[DataItem], l
     """What is due now with its entry row, and what falls due within a month."""
     found: list[tuple[date, Series]] = []
     for each in series:
-        if each.ended_on is None or each.ended_on >= today:
+        if due.expects(each, today):
             period = due.next_period(each, today)
             found.append((due.due_on(period, each.measure), each))
     found.sort(key=lambda pair: (pair[0], pair[1].measure.name))

@@ -48,6 +48,7 @@ CLINIC = {
     May.EDIT_TEAM: {"alice", "bob"},
     May.RUN_TEAM: {"alice", "bea"},
     May.SEE_MEASURE: RIVER,
+    May.DEFINE_MEASURE: {"bea"},
     May.SEE_SERIES: RIVER,
     May.ENTER_DATA: {"alice", "bob"},
     May.COACH_TEAM: {"cora"},
@@ -64,7 +65,10 @@ SCHOOL = CLINIC | {
     May.COACH_TEAM: {"otto"},
     May.MARK_CHART: {"otto"},
 }
-FARM = {permission: {"olga"} for permission in May} | {May.RUN_NETWORK: set()}
+FARM = {permission: {"olga"} for permission in May} | {
+    May.RUN_NETWORK: set(),
+    May.DEFINE_MEASURE: set(),
+}
 WHO = {"clinic": CLINIC, "school": SCHOOL, "farm": FARM}
 
 KNOWS = {
