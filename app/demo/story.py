@@ -7,7 +7,7 @@ from uuid import uuid4
 from app.accounts.models import User
 from app.demo import files, ideas
 from app.demo.files import Record, Row
-from app.demo.measures import measure_of
+from app.demo.measures import measure_of, tell_shared
 from app.demo.team_story import TeamStory
 from app.demo.when import Calendar
 from app.extensions import db
@@ -44,6 +44,11 @@ def load(
             )
     groups = _frame(record, network, people, calendar)
     shared = {each["slug"]: measure_of(network, calendar.texts(each)) for each in record["measure"]}
+    strategies = dict(
+        zip((each["key"] for each in record["strategy"]), network.strategies, strict=True)
+    )
+    for each in record["measure"]:
+        tell_shared(shared[each["slug"]], each, strategies, people, calendar)
     rows: dict[str, list[Row]] = {}
     for row in files.observations():
         rows.setdefault(row.team, []).append(row)

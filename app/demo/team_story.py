@@ -16,6 +16,7 @@ from app.demo.causes import keep_causes
 from app.demo.cycle_changes import tell
 from app.demo.engagement import engage
 from app.demo.files import Record, Row
+from app.demo.kinds import enter_kinds
 from app.demo.measures import measure_of
 from app.demo.storyboards import arrange
 from app.demo.when import Calendar
@@ -66,6 +67,7 @@ class TeamStory:
         team = self._team(group)
         self._measures(team, shared)
         self._observations(rows)
+        enter_kinds(self)
         db.session.flush()
         self._marks()
         self._charter(team)
@@ -127,7 +129,7 @@ class TeamStory:
                 value=row.value,
                 denominator=row.denominator,
                 entered_by=self.people[lead["person"]],
-                entered_at=self._moment(self.calendar.day(f"{row.month + 1}/06")),
+                entered_at=self.moment(self.calendar.day(f"{row.month + 1}/06")),
             )
             self.series[row.measure].observations.append(observation)
 
@@ -148,7 +150,7 @@ class TeamStory:
                     old_denominator=below[0] if below else None,
                     reason=self.calendar.text(each["reason"]),
                     corrected_by=self.people[each["by"]],
-                    corrected_at=self._moment(self.calendar.day(each["on"])),
+                    corrected_at=self.moment(self.calendar.day(each["on"])),
                 )
             )
         for each in self.record.get("annotation", ()):
@@ -166,7 +168,7 @@ class TeamStory:
                     label=self.calendar.text(each["label"]),
                     reason=self.calendar.text(each["reason"]),
                     created_by=self.people[each["by"]],
-                    created_at=self._moment(self.calendar.day(each["on"])),
+                    created_at=self.moment(self.calendar.day(each["on"])),
                 )
             )
             told = {"phase": f"from {starts:%B %Y}", "label": self.calendar.text(each["label"])}
@@ -196,7 +198,7 @@ class TeamStory:
             before={counted: "counts"} if counted else None,
             after=after,
             why=why,
-            at=self._moment(self.calendar.day(mark["on"])),
+            at=self.moment(self.calendar.day(mark["on"])),
         )
 
     def _observation(self, mark: Record) -> Observation:
@@ -218,7 +220,7 @@ class TeamStory:
                 said,
                 actor=self.people[each["by"]],
                 reason=self.calendar.text(each.get("reason", "")),
-                at=self._moment(self.calendar.day(each["on"])),
+                at=self.moment(self.calendar.day(each["on"])),
             )
 
     def _aim(self, team: Team) -> None:
@@ -235,7 +237,7 @@ class TeamStory:
                 AimFields(**said),
                 actor=self.people[each["by"]],
                 reason=self.calendar.text(each.get("reason", "")),
-                at=self._moment(self.calendar.day(each["on"])),
+                at=self.moment(self.calendar.day(each["on"])),
             )
 
     def _drivers(self, team: Team) -> None:
@@ -251,7 +253,7 @@ class TeamStory:
                 measures=[self.measures[slug] for slug in each.get("measures", ())],
             )
             if "removed_on" in each:
-                node.removed_at = self._moment(self.calendar.day(each["removed_on"]))
+                node.removed_at = self.moment(self.calendar.day(each["removed_on"]))
                 node.removed_by = self.people[each["removed_by"]]
             self.nodes[each["key"]] = node
         db.session.add_all(self.nodes.values())
@@ -295,7 +297,7 @@ class TeamStory:
             **self.fields(record, leave=apart),
         )
         start = cycle.starts_on or self.calendar.today
-        cycle.created_at = self._moment(min(start, self.calendar.today))
+        cycle.created_at = self.moment(min(start, self.calendar.today))
         for position, each in enumerate(record.get("prediction", ())):
             cycle.predictions.append(self._prediction(each, position))
         for position, each in enumerate(record.get("task", ())):
@@ -325,5 +327,5 @@ class TeamStory:
     def _plain(self, value: Any) -> Any:
         return self.calendar.text(value) if isinstance(value, str) else value
 
-    def _moment(self, day: date) -> datetime:
+    def moment(self, day: date) -> datetime:
         return datetime.combine(min(day, self.calendar.today), time(15, 30), UTC)
