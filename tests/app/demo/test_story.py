@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from app.extensions import db
 from app.imports.services import silently
 from app.measures.models import (
     Annotation,
+    DataKind,
     Measure,
     MeasureRole,
     Observation,
@@ -62,6 +64,8 @@ SIGNALS = {
     ("belonging", "racial-equity-map"): "improvement",
     ("belonging", "interpreter-first-visit"): "no signal",
     ("belonging", "safe-to-speak"): "no signal",
+    ("eastfield", "minutes-to-inhaler"): "improvement",
+    ("millrace", "mold-came-back"): "no signal",
 }
 
 
@@ -77,9 +81,16 @@ def series_of(team: str, measure: str) -> Series:
 def word(series: Series) -> str:
     measure, rows = series.measure, series.observations
     starts = {phase.starts_on for phase in series.phases}
+    values, groups = [row.value for row in rows], None
+    if measure.data_kind is DataKind.SUBGROUP:
+        groups = [row.period for row in rows for _ in row.raw or ()]
+        values = [value for row in rows for value in row.raw or ()]
+    elif measure.data_kind is DataKind.EVENTS:
+        values = [None, *((b.period - a.period).days for a, b in pairwise(rows))]
     analysis = qi.analyze(
-        [row.value for row in rows],
+        values,
         chart=measure.chart,
+        subgroups=groups,
         denominators=[row.denominator for row in rows] if measure.has_denominator else None,
         phases=[at for at, row in enumerate(rows) if row.period in starts],
         exclude=[at for at, row in enumerate(rows) if row.excluded_because],
