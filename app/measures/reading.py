@@ -42,6 +42,8 @@ PACES = {
 }
 OLD_ENOUGH = 10
 """Points from which a series that never varies is said to have no signal."""
+BETWEEN_EVENTS = frozenset({"t", "g"})
+ONE_MISSING = "1 point has no value."
 LOOKALIKE_SIGMAS = 2.0
 RULE_TITLES = {
     "outside": "Outside the limits",
@@ -98,7 +100,7 @@ def says(analysis: Analysis, frequency: Frequency) -> Says:
 
 def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
     """What the chart says, the most important first; what is past is not told as if it held."""
-    said = analysis.describe()
+    said = _described(analysis)
     latest = latest_included(analysis)
     ends = [signal.indices[-1] for signal in analysis.signals]
     if not ends or latest is None or latest in ends or near_signal(analysis):
@@ -107,6 +109,14 @@ def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
         return said
     last = periods.name(analysis.x[max(ends)], frequency)
     return (f"No signal now; the latest one ended in {last}.", *said)
+
+
+def _described(analysis: Analysis) -> tuple[str, ...]:
+    """What `qi` says. The first event starts the clock: it lacks no value to be looked for."""
+    said = analysis.describe()
+    if analysis.chart not in BETWEEN_EVENTS:
+        return said
+    return tuple(sentence for sentence in said if sentence != ONE_MISSING)
 
 
 def key(analysis: Analysis, frequency: Frequency) -> tuple[KeyEntry, ...]:
@@ -120,7 +130,7 @@ def remarks(analysis: Analysis, said: tuple[str, ...]) -> tuple[str, ...]:
         (signal.rule, signal.side, signal.phase) if signal.rule == "outside" else (number,)
         for number, signal in enumerate(analysis.signals)
     }
-    others = len(analysis.describe()) - len(told) - bool(near_signal(analysis))
+    others = len(_described(analysis)) - len(told) - bool(near_signal(analysis))
     young = reading(analysis).status is Status.TOO_YOUNG
     return said[max(1, len(said) - others + young) :]
 

@@ -294,3 +294,10 @@ def test_every_role_reads_the_charts(cast, sign_in):
             where = f"/networks/river/measures/{slug}"
             assert sign_in(person).get(f"{where}/compare").status_code == 200
             assert sign_in(person).get(where).status_code == 200
+
+
+def test_the_first_event_is_not_told_as_a_missing_value(cast, sign_in):
+    falls(cast)
+    html = sign_in(cast.bob).get(f"{TEAM}/falls").get_data(as_text=True)
+    assert "<svg" in html
+    assert "has no value" not in html
