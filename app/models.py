@@ -28,6 +28,14 @@ from app.stakeholders.models import (
     StakeholderPosition,
 )
 from app.storyboard.models import Storyboard, StoryboardPart
+from app.strata.models import (
+    Breakdown,
+    MeasureBreakdown,
+    SmallNumbers,
+    Stratum,
+    StratumCorrection,
+    StratumObservation,
+)
 from app.teams.models import CoachAssignment, Team, TeamMembership
 from app.theory.models import DriverLink, DriverNode, TheoryVersion
 
@@ -38,6 +46,7 @@ __all__ = [
     "AuditChain",
     "AuditDetail",
     "AuditEvent",
+    "Breakdown",
     "Charter",
     "CharterRevision",
     "CoachAssignment",
@@ -53,6 +62,7 @@ __all__ = [
     "InterviewTheme",
     "Invitation",
     "Measure",
+    "MeasureBreakdown",
     "MeasureRevision",
     "Network",
     "NetworkMembership",
@@ -67,12 +77,16 @@ __all__ = [
     "SeriesPhase",
     "SignInAttempt",
     "SignalCause",
+    "SmallNumbers",
     "Stakeholder",
     "StakeholderChange",
     "StakeholderPosition",
     "Storyboard",
     "StoryboardPart",
     "Strategy",
+    "Stratum",
+    "StratumCorrection",
+    "StratumObservation",
     "Team",
     "TeamMembership",
     "TheoryVersion",

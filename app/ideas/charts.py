@@ -16,7 +16,8 @@ from app.measures import reading
 from app.measures.models import Series, SeriesPhase
 from app.measures.queries import rows_where
 from app.measures.reading import Says
-from app.measures.series import Row, analyze, baselines_of, method_of, shown
+from app.measures.series import Row, analyze, baselines_of, method_of
+from app.strata import published
 from app.teams.models import Team
 
 Key = tuple[int, int]
@@ -44,7 +45,9 @@ def series_seen(ideas: Iterable[PublishedIdea]) -> dict[Key, Series]:
         )
     )
     found = {}
-    for series in db.session.scalars(query):
+    kept = list(db.session.scalars(query))
+    published.prepare(kept)
+    for series in kept:
         if access.may(May.SEE_SERIES, series):
             # The team's remarks belong to its own page.
             set_committed_value(series, "annotations", [])
@@ -71,6 +74,7 @@ def verdicts_of(ideas: Iterable[PublishedIdea]) -> dict[Key, Says]:
     )
     seen = [each for each in db.session.scalars(query) if access.may(May.SEE_SERIES, each)]
     rows = rows_where([Series.id.in_([series.id for series in seen])]) if seen else {}
+    published.prepare(seen)
     found = {}
     for series in seen:
         says = _says(series, rows.get(series.id, []))
@@ -81,8 +85,7 @@ def verdicts_of(ideas: Iterable[PublishedIdea]) -> dict[Key, Says]:
 
 def _says(series: Series, rows: list[Row]) -> Says | None:
     measure = series.measure
-    if not access.may(May.SEE_TEAM, series.team):
-        rows = shown(rows, measure.smallest_denominator)
+    rows = published.rows(series, sees_all=access.may(May.SEE_TEAM, series.team), stored=rows)
     starts = [phase.starts_on for phase in series.phases]
     analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     return reading.says(analysis, measure.frequency) if analysis else None

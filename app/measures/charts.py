@@ -24,11 +24,10 @@ from app.measures.series import (
     blank,
     display,
     method_of,
-    rows_of,
-    shown,
 )
 from app.pdsa import queries as pdsa
 from app.pdsa.models import Decision
+from app.strata import published
 from charts import (
     Annotation,
     CycleFlag,
@@ -89,7 +88,7 @@ class SeriesChart:
     signals: tuple[SignalLine, ...]
     href: str
     hidden: int
-    """Values left out because their denominators are too small to be shown to this reader."""
+    """Values left out because they are too small to be shown to this reader."""
     full_access: bool
     """Whether the reader sees the team's own words: notes, reasons, annotations, phase labels."""
 
@@ -147,8 +146,7 @@ def series_chart(
     stored. `linked` lets each point and annotation lead to the page of its point.
     """
     measure = series.measure
-    stored = rows_of(series)
-    rows = stored if full_access else shown(stored, measure.smallest_denominator)
+    rows = published.rows(series, sees_all=full_access)
     starts = [phase.starts_on for phase in series.phases]
     analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if flags is None:
@@ -175,7 +173,7 @@ def series_chart(
         passport=passport.passport(series, analysis, reasons=full_access),
         signals=reading.signal_lines(analysis, measure.frequency, measure.unit) if analysis else (),
         href=series_url(series),
-        hidden=len(stored) - len(rows),
+        hidden=len(series.observations) - len(rows),
         full_access=full_access,
     )
 
@@ -242,12 +240,15 @@ class _Drawing:
         value = self._drafted(self.draft)
         return None if value is None else Draft(self.draft.period, value)
 
+    def _rows(self) -> list[Row]:
+        return published.rows(self.series, sees_all=self.full_access)
+
     def _drafted(self, draft: Row) -> float | None:
         measure = self.series.measure
         if measure.data_kind not in {DataKind.SUBGROUP, DataKind.EVENTS}:
             return display(measure, draft.value, draft.denominator)
         # Of these it is the chart that says what is plotted.
-        drawn = analyze(method_of(measure), [*rows_of(self.series), draft])
+        drawn = analyze(method_of(measure), [*self._rows(), draft])
         value = float(drawn.values[-1]) if drawn is not None else nan
         return value if isfinite(value) else None
 

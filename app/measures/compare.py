@@ -18,8 +18,9 @@ from app.measures.compare_words import GROUPS, JUDGED, NAMES
 from app.measures.models import Frequency, Measure
 from app.measures.queries import TeamRows
 from app.measures.reading import Says
-from app.measures.series import analyze, method_of, shown
+from app.measures.series import analyze, method_of
 from app.networks.models import WorkingGroup
+from app.strata import published
 from charts import panel_view, shared_scale
 from charts.formats import NumberFormat, number_format
 from charts.outliers import highest_beyond
@@ -126,7 +127,15 @@ def comparison(
         name=name,
         groups=None if group_id is None else queries.within_group(groups, group_id),
     )
-    read = [_read(measure, team, own=team.team_id in own) for team in teams]
+    seen = published.rows_of_many(
+        measure,
+        {team.series_id: team.rows for team in teams},
+        {team.series_id for team in teams if team.team_id in own},
+    )
+    read = [
+        _read(measure, replace(team, rows=seen[team.series_id]), own=team.team_id in own)
+        for team in teams
+    ]
     newest = max((each.last for each in read if each.last), default=None)
     found = {key: [each for each in read if _key(each, measure, newest) == key] for key in GROUPS}
     rules = _Rules.of(measure, read)
@@ -169,7 +178,7 @@ class _Rules:
 
 
 def _read(measure: Measure, team: TeamRows, *, own: bool) -> _Read:
-    rows = team.rows if own else shown(team.rows, measure.smallest_denominator)
+    rows = team.rows
     analysis = analyze(method_of(measure), rows, team.phase_starts, team.baselines)
     if analysis is None:
         return _Read(team, None, Says("too_young", None, "No data yet", None), None, own, 0.0)

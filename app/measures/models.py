@@ -120,6 +120,8 @@ class Measure(Model):
     baseline_points: Mapped[int | None]
     sharing: Mapped[Sharing] = mapped_column(choice(Sharing, "sharing"), default=Sharing.OPEN)
     smallest_denominator: Mapped[int] = mapped_column(default=0)
+    protects_small_numbers: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether small numbers of the whole team are hidden from others, as those of strata are."""
     source: Mapped[str] = mapped_column(sa.String(200), default="")
     collector: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     """Who collects the data."""

@@ -17,7 +17,8 @@ from app.measures.marks import Marks, marks_of
 from app.measures.models import Annotation, Observation, Series
 from app.measures.point_forms import AnnotationForm, MarkForm, PhaseForm, ReasonForm
 from app.measures.reading import SignalLine
-from app.measures.series import position_in, shown
+from app.measures.series import position_in
+from app.strata import published
 from charts.formats import number_format
 from charts.tips import counts_text
 from qi.results import Analysis
@@ -119,12 +120,10 @@ def point_url(series: Series, period: date, endpoint: str = "points.show", **mor
 
 def observation_at(series: Series, period: date | None) -> Observation | None:
     """The stored value of a point that the reader may see."""
-    found = next((each for each in series.observations if each.period == period), None)
-    if found is None or access.may(May.SEE_TEAM, series.team):
-        return found
-    smallest = series.measure.smallest_denominator
-    hidden = found.denominator is not None and found.denominator < smallest
-    return None if hidden else found
+    seen = published.rows(series, sees_all=access.may(May.SEE_TEAM, series.team))
+    if all(row.period != period for row in seen):
+        return None
+    return next(each for each in series.observations if each.period == period)
 
 
 def point(
@@ -141,7 +140,7 @@ def point(
     if not full:
         marked = Marks(
             measure,
-            tuple(shown(marked.rows, measure.smallest_denominator)),
+            tuple(published.rows(series, sees_all=False)),
             marked.starts,
             marked.baselines,
         )

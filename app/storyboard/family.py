@@ -15,6 +15,7 @@ from app.measures.models import MeasureRole, Series
 from app.pdsa.models import Cycle
 from app.pdsa.queries import CycleFlag, flags_among
 from app.storyboard.cycle_texts import brief
+from app.strata import published
 from app.teams.models import Team
 from app.theory.diagram import change
 
@@ -73,6 +74,8 @@ def family_of(
         key=lambda each: (each is not hero, ROLES.index(each.measure.role), each.position),
     )
     flags = _flags(team, hero, aim, cycles, causes, reader)
+    if reader.outside:
+        published.prepare(ordered)
     return tuple(
         _member(each, causes.get(each.id, ()), reader, flags if each is hero else None)
         for each in ordered

@@ -109,7 +109,7 @@ class _History:
         """Show a correction, or hold the period back where the difference would tell."""
         everything = frozenset(state.parts)
         needed = {key for key, cell in state.parts.items() if is_small(cell, state.rule)}
-        hidden |= needed - self.revealed
+        # A small part that comes later is what the whole or the rest has changed by.
         if self.is_known or not needed <= hidden or not self._is_safe(state, hidden):
             return Shown(whole=False, hidden=everything, held=True, parts=everything)
         return self._show(state, hidden)

@@ -25,6 +25,7 @@ from app.pdsa.queries import cycles_of, flags_among, named_causes, ramp_label
 from app.pdsa.ramps import ramp_chart
 from app.stakeholders.drawing import in_words
 from app.stakeholders.queries import stakeholders_of
+from app.strata import published
 from app.teams.models import Team
 from app.teams.queries import People, people_of
 from app.templating import short_date
@@ -120,10 +121,11 @@ def story_of(team: Team, today: date) -> Story:
 
 def public_charts(team: Team) -> tuple[SeriesChart, ...]:
     """The charts of the team's open shared measures, for those who may only meet the team."""
+    open_to_all = [each for each in series_of_team(team.id) if access.may(May.SEE_SERIES, each)]
+    published.prepare(open_to_all)
     return tuple(
         series_chart(each, uid=f"chart-{each.id}", flags=(), full_access=False)
-        for each in series_of_team(team.id)
-        if access.may(May.SEE_SERIES, each)
+        for each in open_to_all
     )
 
 

@@ -115,6 +115,13 @@ def test_a_part_of_a_whole_that_was_all_hidden_stays_hidden() -> None:
     assert shown(_states((Cell(3, 60), before), (Cell(43, 100), after))).hidden == {1, 2}
 
 
+def test_a_small_part_that_comes_later_holds_the_period() -> None:
+    """The whole has grown by 3 of 30 since the last file: that is the new part."""
+    after = {**PARTS, 3: Cell(4, 60), 4: Cell(3, 30)}
+    before = {key: cell for key, cell in after.items() if key != 4}
+    assert shown(_states((Cell(54, 180), before), (Cell(57, 210), after))).held
+
+
 def test_a_lower_threshold_opens_no_period_that_was_hidden() -> None:
     parts = {**PARTS, 3: Cell(7, 60)}
     whole = Cell(57, 180)
