@@ -24,6 +24,7 @@ from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
 from app.stakeholders.views import bp as stakeholders
 from app.storyboard.views import bp as storyboard
+from app.strata.views import bp as strata
 from app.teams.people import bp as team_people
 from app.teams.views import bp as teams
 from app.theory.views import bp as theory
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     reporting,
     causes,
     storyboard,
+    strata,
     gallery,
 )
 

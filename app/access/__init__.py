@@ -10,6 +10,7 @@ hands the objects to the view.
 from app.access.declarations import (
     Rule,
     annotation,
+    breakdown,
     coaching,
     group,
     interview,
@@ -42,6 +43,7 @@ __all__ = [
     "Thing",
     "actor",
     "annotation",
+    "breakdown",
     "can",
     "coaching",
     "group",

@@ -78,6 +78,11 @@ def strategy(permission: May) -> Callable[[View], View]:
     return _loading("strategy", permission)
 
 
+def breakdown(permission: May) -> Callable[[View], View]:
+    """Declare a view of what a network's measures are broken down by; it gets `breakdown`."""
+    return _loading("breakdown", permission)
+
+
 def group(permission: May) -> Callable[[View], View]:
     """Declare a view of a network's working group; the view gets `group`."""
     return _loading("group", permission)

@@ -15,6 +15,7 @@ from app.invitations.models import Invitation
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.stakeholders.models import Stakeholder
+from app.strata.models import Breakdown
 from app.teams.models import CoachAssignment, Team, TeamMembership
 
 # Every request asks one of these: written once, they are not put together each time.
@@ -107,6 +108,7 @@ LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "series": (_load_series, May.SEE_SERIES),
     "annotation": (_load_annotation, May.SEE_TEAM),
     "strategy": (_part(Strategy, "strategy_id", Network), May.SEE_NETWORK),
+    "breakdown": (_part(Breakdown, "breakdown_id", Network), May.SEE_NETWORK),
     "group": (_part(WorkingGroup, "group_id", Network), May.SEE_NETWORK),
     "network_role": (_part(NetworkMembership, "role_id", Network), May.SEE_NETWORK),
     "team_place": (_part(TeamMembership, "place_id", Team), May.SEE_PEOPLE),

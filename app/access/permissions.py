@@ -17,6 +17,7 @@ from app.networks.models import (
     WorkingGroup,
 )
 from app.stakeholders.models import Stakeholder
+from app.strata.models import Breakdown
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 
 
@@ -73,7 +74,7 @@ def can(permission: May, thing: Thing, who: Standing) -> bool:
 
 def _owner(thing: Thing) -> Network | Team | Measure | Series:
     match thing:
-        case Strategy() | WorkingGroup() | NetworkMembership():
+        case Strategy() | WorkingGroup() | NetworkMembership() | Breakdown():
             return thing.network
         case TeamMembership() | CoachAssignment() | Stakeholder() | Interview():
             return thing.team

@@ -7,6 +7,7 @@ from app.invitations.models import Invitation
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.stakeholders.models import Stakeholder
+from app.strata.models import Breakdown
 from app.teams.models import CoachAssignment, Team, TeamMembership
 
 Part = (
@@ -18,6 +19,7 @@ Part = (
     | Invitation
     | Stakeholder
     | Interview
+    | Breakdown
 )
 """What belongs to a network or to a team and is reached through it."""
 

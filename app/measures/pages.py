@@ -25,6 +25,7 @@ from app.measures.point import Point
 from app.measures.reading import SignalLine
 from app.measures.told import stored as told_of
 from app.measures.versions import Candidate, candidates
+from app.strata.queries import is_broken_down
 from charts.formats import number_format
 from charts.meaning import MIN_USEFUL
 from qi.results import Analysis
@@ -119,6 +120,8 @@ class SeriesPage:
     """The point of the chart that is open."""
     versions: tuple[Candidate, ...] = ()
     """Where its definition changed."""
+    by_group: bool = False
+    """Whether the measure is reported by groups as well."""
     changes: tuple[ChartChange, ...] = ()
     """What was changed on the chart; only for its team and coach."""
 
@@ -199,6 +202,7 @@ def series_page(
         saved=saved,
         point=point,
         versions=candidates(series, may_mark=access.may(May.MARK_CHART, series)),
+        by_group=is_broken_down(measure.id),
         changes=changes_of(series, audited=there.changes) if full_access else (),
     )
 

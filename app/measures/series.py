@@ -96,6 +96,8 @@ def analyze(
     rows: Sequence[Row],
     phase_starts: Iterable[date] = (),
     baselines: Baselines | None = None,
+    *,
+    span: tuple[date, date] | None = None,
 ) -> qi.Analysis | None:
     """Analyze rows in order of their periods; None where there is none.
 
@@ -110,8 +112,11 @@ def analyze(
     baselines : mapping of date to int, optional
         Points on which a phase's limits are frozen, by the day it starts; None is the day of the
         first one. The others are frozen as the measure says.
+    span : tuple of date, optional
+        First and last period of the chart, where it is to stand on one calendar with others; the
+        rows lie within it. None is from the first row to the last.
     """
-    found = analyze_under(method, (method.rules,), rows, phase_starts, baselines)
+    found = analyze_under(method, (method.rules,), rows, phase_starts, baselines, span=span)
     return found[0] if found else None
 
 
@@ -121,12 +126,15 @@ def analyze_under(
     rows: Sequence[Row],
     phase_starts: Iterable[date] = (),
     baselines: Baselines | None = None,
+    *,
+    span: tuple[date, date] | None = None,
 ) -> tuple[qi.Analysis, ...]:
     """Analyze rows under several rule sets instead of the method's own; none where no row is."""
     if not rows:
         return ()
     frequency = method.frequency
-    x = calendar_of([row.period for row in rows], frequency)
+    days = [row.period for row in rows]
+    x = calendar_of(span if span and frequency is not Frequency.EVENT else days, frequency)
     positions = _positions(rows, x, frequency)
     starts = list(phase_starts)
     phases = phase_positions(starts, x, frequency)

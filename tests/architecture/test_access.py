@@ -79,6 +79,7 @@ KNOWS = {
     "annotation": May.SEE_TEAM,
     "strategy": May.SEE_NETWORK,
     "group": May.SEE_NETWORK,
+    "breakdown": May.SEE_NETWORK,
     "network_role": May.SEE_NETWORK,
     "team_place": May.SEE_PEOPLE,
     "coaching": May.SEE_PEOPLE,

@@ -30,6 +30,7 @@ from app.networks.models import (
 )
 from app.pdsa.models import Cycle, CycleTask, Scale
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
+from app.strata.models import Breakdown, MeasureBreakdown, Stratum
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from app.theory.models import DriverNode, NodeKind, TheoryVersion
 from tests.factories import Cast, make_cast, make_measure, make_series
@@ -101,6 +102,7 @@ def make_world() -> tuple[Cast, World]:
             | dict.fromkeys(
                 (
                     "strategy_id",
+                    "breakdown_id",
                     "group_id",
                     "role_id",
                     "place_id",
@@ -177,6 +179,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     return Place(
         ids
         | {
+            "breakdown_id": _breakdown(network, measure),
             "network_slug": network.slug,
             "team_slug": team.slug,
             "measure_slug": measure.slug,
@@ -206,6 +209,19 @@ def _invitation(network: Network, by: User, team: Team | None = None, **role: An
         expires_at=now() + timedelta(days=1),
         **role,
     )
+
+
+def _breakdown(network: Network, measure: Measure) -> int:
+    """What the network's measure is broken down by; made once for all its teams."""
+    found = db.session.query(Breakdown).filter_by(network_id=network.id).first()
+    if found is None:
+        found = Breakdown(network=network, name="Language")
+        found.strata = [Stratum(name="English"), Stratum(name="Spanish", position=1)]
+        db.session.add(found)
+        db.session.flush()
+        db.session.add(MeasureBreakdown(measure_id=measure.id, breakdown_id=found.id))
+        db.session.flush()
+    return found.id
 
 
 def _id(model: Any, **which: Any) -> int:

@@ -1,0 +1,195 @@
+"""A team's series by strata, ready for its page and its files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from app import access, clock
+from app.access import May
+from app.measures import due, periods, reading
+from app.measures.export import safe
+from app.measures.models import Measure, Series
+from app.measures.series import Row, analyze, baselines_of, display, method_of
+from app.strata import published, queries
+from app.strata.models import Breakdown
+from app.strata.reading import Gap, gap_of, panels, sentences
+from app.templating import number
+from charts import responsive_svg
+from charts.formats import number_format
+from charts.layouts import FULL, RESPONSIVE, Layout
+from charts.strata import Stratum as Panel
+from charts.strata import strata_chart
+from charts.view import Drawing
+
+NOT_SHOWN = "not shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One stratum: its rows as the reader may see them."""
+
+    name: str
+    rows: dict[date, Row]
+    hidden: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class StrataPage:
+    """The page of a series by one breakdown."""
+
+    series: Series
+    breakdowns: tuple[Breakdown, ...]
+    breakdown: Breakdown
+    groups: tuple[Group, ...]
+    whole: dict[date, Row]
+    held: frozenset[date]
+    drawn: tuple[Panel, ...]
+    gap: Gap | None
+    sentences: tuple[str, ...]
+    sees_all: bool
+    may_enter: bool
+    period: date
+    """The period that the entry form opens with."""
+    threshold: int
+
+    @property
+    def measure(self) -> Measure:
+        """The measure that is broken down."""
+        return self.series.measure
+
+    @property
+    def hidden(self) -> int:
+        """How many values are not shown to this reader."""
+        return sum(len(group.hidden) for group in self.groups)
+
+    @property
+    def svg(self) -> Markup:
+        """The chart in the sizes of a page."""
+        drawings = [self.drawing(size) for size in RESPONSIVE]
+        return responsive_svg(drawings, uid="strata")
+
+    def drawing(self, size: Layout = FULL) -> Drawing:
+        """The chart: a panel for each stratum, and the gap."""
+        return strata_chart(
+            self.drawn,
+            title=self.measure.name,
+            unit=self.measure.unit,
+            size=size,
+            period=reading.PACES[self.measure.frequency],
+        )
+
+    @property
+    def days(self) -> list[date]:
+        """Every period of the table, the latest first."""
+        found = set(self.whole) | self.held
+        for group in self.groups:
+            found |= set(group.rows) | group.hidden
+        return sorted(found, reverse=True)
+
+    @property
+    def head(self) -> list[tuple[str, str]]:
+        """Headings of the table."""
+        names = ["Whole team", *(group.name for group in self.groups)]
+        return [(self.measure.frequency.value.capitalize(), ""), *((n, "number") for n in names)]
+
+    @property
+    def table(self) -> list[tuple[str, ...]]:
+        """Each period with the whole team and its strata, in the measure's unit and as counts."""
+        rows = [row for group in self.groups for row in group.rows.values()]
+        shown = [display(self.measure, row.value, row.denominator) for row in rows]
+        formats = number_format([each for each in shown if each is not None], self.measure.unit)
+
+        def cell(row: Row | None, *, hidden: bool) -> str:
+            if row is None:
+                return NOT_SHOWN if hidden else "no value"
+            value = display(self.measure, row.value, row.denominator)
+            if row.denominator is None:
+                return number(row.value)
+            counts = f"{number(row.value)} of {number(row.denominator)}"
+            return counts if value is None else f"{formats.data(value)} ({counts})"
+
+        return [
+            (
+                periods.name(day, self.measure.frequency),
+                cell(self.whole.get(day), hidden=day in self.held),
+                *(cell(each.rows.get(day), hidden=day in each.hidden) for each in self.groups),
+            )
+            for day in self.days
+        ]
+
+
+def strata_page(
+    series: Series, breakdowns: Sequence[Breakdown], breakdown: Breakdown
+) -> StrataPage:
+    """The page of a series by one of its breakdowns; its observations are loaded."""
+    measure = series.measure
+    sees_all = access.may(May.SEE_TEAM, series.team)
+    found = published.strata(series, breakdown.id, sees_all=sees_all)
+    groups = tuple(
+        Group(
+            stratum.name,
+            {row.period: row for row in found.parts.get(stratum.id, ())},
+            found.hidden.get(stratum.id, frozenset()),
+        )
+        for stratum in breakdown.strata
+        if stratum.retired_at is None or stratum.id in found.parts or stratum.id in found.hidden
+    )
+    drawn = panels(measure, [(each.name, tuple(each.rows.values())) for each in groups])
+    starts = [phase.starts_on for phase in series.phases]
+    whole = analyze(method_of(measure), found.whole, starts, baselines_of(series))
+    gap = gap_of(measure, drawn)
+    return StrataPage(
+        series=series,
+        breakdowns=tuple(breakdowns),
+        breakdown=breakdown,
+        groups=groups,
+        whole={row.period: row for row in found.whole},
+        held=found.held,
+        drawn=tuple(drawn),
+        gap=gap,
+        sentences=sentences(measure, whole, gap),
+        sees_all=sees_all,
+        may_enter=access.may(May.ENTER_DATA, series),
+        period=due.next_period(series, clock.today()),
+        threshold=queries.thresholds(measure.network_id).now,
+    )
+
+
+def data_csv(page: StrataPage) -> str:
+    """Every period of the whole team and of each stratum, a line each, as the reader may see it."""
+    measure, file = page.measure, io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    head = ["period", page.breakdown.name, measure.numerator_label or "value"]
+    if measure.has_denominator:
+        head.append(measure.denominator_label or "denominator")
+    head.append(f"{measure.name} ({measure.unit})" if measure.unit else measure.name)
+    writer.writerow([safe(each) for each in head])
+    empty = [""] * (len(head) - 2)
+    for day in sorted(page.days):
+        groups = [("Whole team", page.whole.get(day), day in page.held)]
+        groups += [(each.name, each.rows.get(day), day in each.hidden) for each in page.groups]
+        for name, row, hidden in groups:
+            if row is not None:
+                writer.writerow([day.isoformat(), safe(name), *_cells(measure, row)])
+            elif hidden:
+                writer.writerow([day.isoformat(), safe(name), NOT_SHOWN, *empty[1:]])
+    return file.getvalue()
+
+
+def _cells(measure: Measure, row: Row) -> list[Any]:
+    value = display(measure, row.value, row.denominator)
+    found = [_plain(row.value)]
+    if measure.has_denominator:
+        found.append(_plain(row.denominator))
+    return [*found, _plain(value)]
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:.10g}"
