@@ -68,6 +68,11 @@ def series(permission: May) -> Callable[[View], View]:
     return _loading("series", permission)
 
 
+def stratified(permission: May) -> Callable[[View], View]:
+    """Declare a view of a series by one of its breakdowns; the view gets `stratified`."""
+    return _loading("stratified", permission)
+
+
 def annotation(permission: May) -> Callable[[View], View]:
     """Declare a view of a flag on a series' chart; the view gets `annotation`."""
     return _loading("annotation", permission)

@@ -15,7 +15,7 @@ from app.invitations.models import Invitation
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.stakeholders.models import Stakeholder
-from app.strata.models import Breakdown
+from app.strata.models import Breakdown, MeasureBreakdown, Stratified
 from app.teams.models import CoachAssignment, Team, TeamMembership
 
 # Every request asks one of these: written once, they are not put together each time.
@@ -78,6 +78,18 @@ def _load_annotation(kwargs: dict[str, Any]) -> Annotation | None:
     return found if found is not None and found.series_id == series.id else None
 
 
+def _load_stratified(kwargs: dict[str, Any]) -> Stratified | None:
+    """A series by a breakdown that its measure is reported by."""
+    breakdown_id, series = kwargs.pop("breakdown_id"), _load_series(kwargs)
+    if series is None:
+        return None
+    query = select(Breakdown).join(MeasureBreakdown, MeasureBreakdown.breakdown_id == Breakdown.id)
+    found = db.session.scalar(
+        query.where(Breakdown.id == breakdown_id, MeasureBreakdown.measure_id == series.measure_id)
+    )
+    return Stratified(series, found) if found is not None else None
+
+
 def _part(
     model: type[Any], parameter: str, owner: type[Network] | type[Team]
 ) -> Callable[[dict[str, Any]], Any]:
@@ -106,6 +118,7 @@ LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "team": (_load_team, May.MEET_TEAM),
     "measure": (_load_measure, May.SEE_MEASURE),
     "series": (_load_series, May.SEE_SERIES),
+    "stratified": (_load_stratified, May.SEE_SERIES),
     "annotation": (_load_annotation, May.SEE_TEAM),
     "strategy": (_part(Strategy, "strategy_id", Network), May.SEE_NETWORK),
     "breakdown": (_part(Breakdown, "breakdown_id", Network), May.SEE_NETWORK),

@@ -17,7 +17,7 @@ from app.networks.models import (
     WorkingGroup,
 )
 from app.stakeholders.models import Stakeholder
-from app.strata.models import Breakdown
+from app.strata.models import Breakdown, Stratified
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 
 
@@ -80,7 +80,7 @@ def _owner(thing: Thing) -> Network | Team | Measure | Series:
             return thing.team
         case Invitation():
             return thing.place
-        case Annotation():
+        case Annotation() | Stratified():
             return thing.series
         case _:
             return thing

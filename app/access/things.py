@@ -7,7 +7,7 @@ from app.invitations.models import Invitation
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.stakeholders.models import Stakeholder
-from app.strata.models import Breakdown
+from app.strata.models import Breakdown, Stratified
 from app.teams.models import CoachAssignment, Team, TeamMembership
 
 Part = (
@@ -23,4 +23,4 @@ Part = (
 )
 """What belongs to a network or to a team and is reached through it."""
 
-Thing = Network | Team | Measure | Series | Annotation | Part
+Thing = Network | Team | Measure | Series | Stratified | Annotation | Part

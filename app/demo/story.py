@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from app.accounts.models import User
-from app.demo import files, ideas
+from app.demo import files, ideas, strata
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of, tell_shared
 from app.demo.team_story import TeamStory
@@ -61,6 +61,7 @@ def load(
             stories[each["slug"]] = story
             tick(1)
     ideas.load(files.ideas(), stories)
+    strata.load(record, network, shared, stories)
     db.session.flush()
     return network
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -68,6 +69,14 @@ class MeasureBreakdown(Model):
     breakdown_id: Mapped[int] = mapped_column(
         sa.ForeignKey("breakdown.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stratified:
+    """A series by one of the breakdowns that its measure is reported by."""
+
+    series: Series
+    breakdown: Breakdown
 
 
 class SmallNumbers(Model):

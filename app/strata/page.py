@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app import access, clock
+from app import access
 from app.access import May
-from app.measures import due, periods, reading
+from app.measures import periods, reading
 from app.measures.export import safe
 from app.measures.models import Measure, Series
 from app.measures.series import Row, analyze, baselines_of, display, method_of
@@ -55,8 +55,6 @@ class StrataPage:
     sentences: tuple[str, ...]
     sees_all: bool
     may_enter: bool
-    period: date
-    """The period that the entry form opens with."""
     threshold: int
 
     @property
@@ -157,7 +155,6 @@ def strata_page(
         sentences=sentences(measure, whole, gap),
         sees_all=sees_all,
         may_enter=access.may(May.ENTER_DATA, series),
-        period=due.next_period(series, clock.today()),
         threshold=queries.thresholds(measure.network_id).now,
     )
 

@@ -101,6 +101,9 @@ def sentences(measure: Measure, whole: Analysis | None, gap: Gap | None) -> tupl
 
 
 def _signal(gap: Gap, frequency: Frequency) -> tuple[str, ...]:
+    """The signal behind what is said of the gap now; an older one that is over is on its chart."""
+    if _plain(gap.says.verdict) == "no_signal":
+        return ()
     line = reading.top_line(gap.analysis, frequency)
     return (f"In the gap: {line.sentence}",) if line is not None else ()
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from flask import Response, flash, redirect, render_template, request
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import access, clock, navigation
@@ -18,7 +19,7 @@ from app.measures.models import Series
 from app.measures.queries import load_for_page
 from app.strata import entering, page, queries, setting_views, sheets
 from app.strata.blueprint import SERIES, bp
-from app.strata.models import Breakdown
+from app.strata.models import Stratified
 
 __all__ = ["bp", "setting_views"]
 
@@ -39,21 +40,20 @@ def show(series: Series) -> Any:
 
 
 @bp.get(f"{SERIES}/strata/<int:breakdown_id>/enter")
-@access.series(May.ENTER_DATA)
-def enter(series: Series, breakdown_id: int) -> Any:
-    breakdown = _breakdown(series, breakdown_id)
-    return _form(sheets.blank(series, breakdown, _period(series)))
+@access.stratified(May.ENTER_DATA)
+def enter(stratified: Stratified) -> Any:
+    series = stratified.series
+    return _form(sheets.blank(series, stratified.breakdown, _period(series)))
 
 
 @bp.post(f"{SERIES}/strata/<int:breakdown_id>/enter")
-@access.series(May.ENTER_DATA)
-def store(series: Series, breakdown_id: int) -> Any:
-    breakdown = _breakdown(series, breakdown_id)
+@access.stratified(May.ENTER_DATA)
+def store(stratified: Stratified) -> Any:
+    series, breakdown = stratified.series, stratified.breakdown
     sheet = sheets.filled(series, breakdown, _period(series), request.form)
     if sheet.conflict:
         return _form(sheet, 409)
-    whole = sheet.whole.entered
-    if sheet.is_refused or whole is None:
+    if sheet.is_refused or sheet.whole.entered is None:
         return _form(sheet, 422)
     try:
         entering.store(
@@ -61,13 +61,13 @@ def store(series: Series, breakdown_id: int) -> Any:
             series,
             breakdown,
             sheet.period,
-            whole,
+            sheet.whole.entered,
             sheet.parts(),
             note=sheet.note,
             reason=sheet.reason,
         )
         db.session.commit()
-    except StaleDataError:
+    except (StaleDataError, IntegrityError):
         db.session.rollback()
         return _form(sheets.filled(series, breakdown, sheet.period, request.form), 409)
     except ServiceError as error:
@@ -75,49 +75,43 @@ def store(series: Series, breakdown_id: int) -> Any:
         sheet.refuse(error.field, error.message)
         return _form(sheet, 422)
     flash(f"{sheet.name} is stored.", "saved")
-    return redirect(series_url(series, "strata.show", by=breakdown_id), code=303)
+    return redirect(series_url(series, "strata.show", by=breakdown.id), code=303)
 
 
 @bp.get(f"{SERIES}/strata/<int:breakdown_id>/chart.<ext>")
-@access.series(May.SEE_SERIES)
-def picture(series: Series, breakdown_id: int, ext: str) -> Response:
-    found = _page(series, breakdown_id)
+@access.stratified(May.SEE_SERIES)
+def picture(stratified: Stratified, ext: str) -> Response:
+    found = _page(stratified)
     if ext not in PICTURES or not found.drawn:
         access.not_found()
     from charts import figure  # noqa: PLC0415  # matplotlib is loaded when a file is asked for
 
     content = figure.render(found.drawing(), cast("figure.Format", ext), print_date=clock.today())
-    return _file(content, export.TYPES[ext], series, ext)
+    return _file(content, export.TYPES[ext], stratified.series, ext)
 
 
 @bp.get(f"{SERIES}/strata/<int:breakdown_id>/data.csv")
-@access.series(May.SEE_SERIES)
-def data(series: Series, breakdown_id: int) -> Response:
-    text = page.data_csv(_page(series, breakdown_id))
-    return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", series, "csv")
+@access.stratified(May.SEE_SERIES)
+def data(stratified: Stratified) -> Response:
+    text = page.data_csv(_page(stratified))
+    return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", stratified.series, "csv")
 
 
-def _page(series: Series, breakdown_id: int) -> page.StrataPage:
-    breakdown = _breakdown(series, breakdown_id)
-    load_for_page(series)
-    return page.strata_page(series, (breakdown,), breakdown)
-
-
-def _breakdown(series: Series, breakdown_id: int) -> Breakdown:
-    found = queries.breakdowns_of_measure(series.measure)
-    breakdown = next((each for each in found if each.id == breakdown_id), None)
-    if breakdown is None:
-        access.not_found()
-    return breakdown
+def _page(stratified: Stratified) -> page.StrataPage:
+    load_for_page(stratified.series)
+    return page.strata_page(stratified.series, (stratified.breakdown,), stratified.breakdown)
 
 
 def _period(series: Series) -> date:
     asked = request.values.get("period", "")
     found = periods.read(asked, series.measure.frequency) if asked else None
-    if found is None:
-        load_for_page(series)
-        return due.next_period(series, clock.today())
-    return found
+    if found is not None:
+        return found
+    load_for_page(series)
+    today = clock.today()
+    # What is not over cannot be entered; then the last one is opened, to read or correct.
+    newest = periods.latest_complete(today, series.measure.frequency)
+    return min(due.next_period(series, today), newest)
 
 
 def _form(sheet: sheets.Sheet, status: int = 200) -> Any:

@@ -80,6 +80,7 @@ KNOWS = {
     "strategy": May.SEE_NETWORK,
     "group": May.SEE_NETWORK,
     "breakdown": May.SEE_NETWORK,
+    "stratified": May.SEE_SERIES,
     "network_role": May.SEE_NETWORK,
     "team_place": May.SEE_PEOPLE,
     "coaching": May.SEE_PEOPLE,
@@ -269,7 +270,9 @@ def expect_unnamed(needs: access.Rule, who: str) -> set[str]:
     return {"sign in"} if who == ANONYMOUS else {"let in", "sign in", "404"}
 
 
-OF_NETWORK = {"network_slug", "measure_slug", "strategy_id", "group_id", "role_id", "idea_id"}
+OF_NETWORK = {"network_slug", "measure_slug", "strategy_id", "group_id", "role_id", "idea_id"} | {
+    "breakdown_id"
+}
 SCALARS = {"period", "ext", "step", "side", "day"}
 """Parameters that name no object of their own."""
 

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.ideas.models import PublishedIdea
 from app.interviews.models import Consent, Interview
 from app.invitations.models import Invitation
-from app.measures.models import Annotation, Measure, Sharing
+from app.measures.models import Annotation, Measure, Series, Sharing
 from app.networks.models import (
     Network,
     NetworkMembership,
@@ -30,7 +30,7 @@ from app.networks.models import (
 )
 from app.pdsa.models import Cycle, CycleTask, Scale
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
-from app.strata.models import Breakdown, MeasureBreakdown, Stratum
+from app.strata.models import Breakdown, MeasureBreakdown, Stratum, StratumObservation
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
 from app.theory.models import DriverNode, NodeKind, TheoryVersion
 from tests.factories import Cast, make_cast, make_measure, make_series
@@ -179,7 +179,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     return Place(
         ids
         | {
-            "breakdown_id": _breakdown(network, measure),
+            "breakdown_id": _breakdown(network, series),
             "network_slug": network.slug,
             "team_slug": team.slug,
             "measure_slug": measure.slug,
@@ -211,16 +211,28 @@ def _invitation(network: Network, by: User, team: Team | None = None, **role: An
     )
 
 
-def _breakdown(network: Network, measure: Measure) -> int:
-    """What the network's measure is broken down by; made once for all its teams."""
+def _breakdown(network: Network, series: Series) -> int:
+    """What the network's measure is broken down by, made once for all its teams, with data."""
     found = db.session.query(Breakdown).filter_by(network_id=network.id).first()
     if found is None:
         found = Breakdown(network=network, name="Language")
         found.strata = [Stratum(name="English"), Stratum(name="Spanish", position=1)]
         db.session.add(found)
         db.session.flush()
-        db.session.add(MeasureBreakdown(measure_id=measure.id, breakdown_id=found.id))
-        db.session.flush()
+        db.session.add(MeasureBreakdown(measure_id=series.measure_id, breakdown_id=found.id))
+    # Large numbers, so that everybody sees them, of months without a whole to contradict them.
+    for month in (1, 2, 3):
+        for stratum in found.strata:
+            db.session.add(
+                StratumObservation(
+                    series_id=series.id,
+                    stratum_id=stratum.id,
+                    period=date(2023, month, 1),
+                    value=200,
+                    denominator=400,
+                )
+            )
+    db.session.flush()
     return found.id
 
 

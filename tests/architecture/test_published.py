@@ -1,0 +1,87 @@
+"""Another team's numbers go through one door, which hides small ones.
+
+A module that reads observations stands here with the reason why it may: it serves the team and
+its coach alone, or it stores data, or it is the door. A new one asks `app.strata.published`.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+APP = Path(__file__).resolve().parents[2] / "app"
+
+READERS = {
+    "models.py": "names every model",
+    "measures/queries.py": "loads for the door and for the team's own page",
+    "measures/series.py": "turns records into rows, for the door",
+    "measures/services.py": "stores",
+    "measures/marking.py": "changes what a team marks; MARK_CHART",
+    "measures/marks.py": "the team's own marks; readers outside get the door's rows in point.py",
+    "measures/annotating.py": "changes what a team marks; MARK_CHART",
+    "measures/forms.py": "the correction form; ENTER_DATA",
+    "measures/entry.py": "the entry row; ENTER_DATA",
+    "measures/preview.py": "the entry's preview; ENTER_DATA",
+    "measures/due.py": "which periods are entered, no values",
+    "measures/changes.py": "the history of a chart, for the team and its coach",
+    "measures/own_words.py": "notes and reasons, for the team and its coach",
+    "measures/passport.py": "which periods are left out, no values",
+    "measures/pages.py": "the table of values, for the team and its coach; the chart asks the door",
+    "measures/point.py": "asks the door which points there are",
+    "measures/point_views.py": "opens what point.py found",
+    "measures/views.py": "corrections; ENTER_DATA",
+    "measures/charts.py": "asks the door; counts what it hides",
+    "measures/compare.py": "asks the door",
+    "measures/export.py": "writes the rows that the chart was given",
+    "ideas/charts.py": "asks the door",
+    "aims/queries.py": "the baseline of the team's own aim; EDIT_TEAM",
+    "teams/story.py": "whether there are data, no values; charts ask the door",
+    "storyboard/family.py": "whether there are data, no values; charts ask the door",
+    "pdsa/actuals.py": "the results of a team's own predictions; SEE_TEAM",
+    "pdsa/ramp_page.py": "in which periods there are data, no values; SEE_TEAM",
+    "imports/services.py": "stores",
+    "demo/team_story.py": "stores",
+    "demo/strata.py": "stores",
+    "demo/emergency_care.py": "stores",
+    "strata/published.py": "the door",
+    "strata/queries.py": "loads for the door",
+    "strata/histories.py": "loads for the door",
+    "strata/entering.py": "stores; ENTER_DATA",
+    "strata/sheets.py": "the form of one period; ENTER_DATA",
+}
+
+READS = {"Observation", "StratumObservation", "rows_of", "rows_where", "rows_by_team"}
+ELSEWHERE = {"app.theory.rows"}
+"""Modules that call something else by one of these names."""
+
+
+def _reads(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module not in ELSEWHERE:
+            if READS & {alias.name for alias in node.names}:
+                return True
+        elif isinstance(node, ast.Attribute) and node.attr == "observations":
+            if not (isinstance(node.value, ast.Name) and node.value.id == "cycle"):
+                return True
+        elif isinstance(node, ast.Attribute) and node.attr in READS:
+            return True
+    return False
+
+
+def test_no_module_reads_observations_by_another_way() -> None:
+    found = {str(path.relative_to(APP)) for path in APP.rglob("*.py") if _reads(path)}
+    # The columns of a cycle's form are called observations as well.
+    found -= {"pdsa/forms.py", "pdsa/log.py", "pdsa/models.py", "demo/files.py", "demo/story.py"}
+    assert found - set(READERS) == set(), "ask app.strata.published, or say here why not"
+    assert set(READERS) - found <= {"models.py"}, "these read no observations any more"
+
+
+def test_no_template_reads_observations() -> None:
+    own = {
+        "measures/templates/measures/_series.html",
+        "measures/templates/measures/_correction.html",
+    }
+    for path in APP.rglob("*.html"):
+        if ".observations" in path.read_text(encoding="utf-8"):
+            name = str(path.relative_to(APP))
+            assert name in own or name.startswith("pdsa/"), name
