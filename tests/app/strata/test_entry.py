@@ -86,6 +86,7 @@ def test_a_wrong_number_is_named_beside_its_field(broken, sign_in, cell, says):
     assert cells() == []
 
 
+@pytest.mark.both_databases
 def test_a_correction_asks_why_and_keeps_what_it_replaces(broken, sign_in):
     data = form(broken, (54, 190), (30, 90), (20, 60), (4, 40), period="2024-01-01")
     page = (

@@ -81,6 +81,7 @@ def type_of_cells():
     return StratumObservation
 
 
+@pytest.mark.both_databases
 def test_a_correction_that_would_tell_holds_the_month_back_everywhere(app, sign_in):
     """All groups were shown; one is corrected to 4, and the whole with it."""
     broken = broken_down([[(30, 90), (25, 60), (20, 40)]] * 12)
