@@ -163,7 +163,7 @@ def upgrade():
     with op.batch_alter_table("measure", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
-                "protects_small_numbers", sa.Boolean(), server_default=sa.text("0"), nullable=False
+                "protects_small_numbers", sa.Boolean(), server_default=sa.false(), nullable=False
             )
         )
 

@@ -1,0 +1,48 @@
+"""A month entered by group in a real browser, and what others then see of it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.watch import grave_faults, overflow
+
+LEAD, SPONSOR = "Marisol Quenby", "Gideon Ashmere"
+MEASURE = "/networks/wrenfield/teams/brookside/measures/urgent-visits"
+
+
+def test_a_month_is_corrected_by_keyboard_and_small_numbers_stay_with_the_team(
+    fresh_server, new_page
+):
+    page = new_page(fresh_server, who=LEAD)
+    page.goto(MEASURE)
+    page.get_by_role("link", name="by group, with the gap").click()
+    expect(page.get_by_text("The whole improves while the gap widens.")).to_be_visible()
+    page.get_by_role("link", name="Enter by language at home").click()
+    spanish = page.get_by_label("Spanish: Had an urgent visit")
+    before = int(spanish.input_value())
+    spanish.fill(str(before + 30))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Groups cannot hold more than all together")
+    assert spanish.input_value() == str(before + 30)
+    spanish.fill(str(before - 1))
+    page.get_by_label("Who is missing").fill("One family did not say")
+    page.get_by_label("Why it is corrected").fill("Counted twice")
+    page.get_by_role("button", name="Save the month").click()
+    expect(page.get_by_text("is stored.")).to_be_visible()
+    page.get_by_text("Table", exact=True).click()
+    expect(page.get_by_role("table")).to_contain_text(f"({before - 1} of ")
+    sponsor = new_page(fresh_server, who=SPONSOR)
+    sponsor.goto(f"{MEASURE}/strata")
+    expect(sponsor.get_by_text("not shown").first).to_be_visible()
+    assert f"({before - 1} of " not in sponsor.content()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_charts_and_form_fit_and_have_no_faults(server, new_page, width, scheme):
+    page = new_page(server, who=LEAD, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for path in (f"{MEASURE}/strata", f"{MEASURE}/strata/1/enter"):
+        page.goto(path)
+        assert grave_faults(page) == []
+        assert overflow(page) <= 0
