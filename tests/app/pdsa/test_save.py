@@ -131,6 +131,7 @@ def test_a_foreign_prediction_is_refused(cast):
         services.save_study(planned(cast), study(), [PredictionResult(999, 1)])
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("step", ["plan", "do", "study", "act"])
 def test_each_step_may_be_saved_incomplete(cast, sign_in, step):
     planned(cast)
