@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
-
 from app.aims.comparison import LABELS, differing
 from app.aims.fields import NAMES, AimFields, fields_of
 from app.aims.models import Aim
 from app.conflicts import Difference
+from app.guarded import Guarded
 from app.measures.models import Direction, Measure
 from app.plain_fields import ChoiceField, DayField, NumberField, VersionField, line, prose
 
@@ -21,7 +20,7 @@ DIRECTIONS = (
 )
 
 
-class AimForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
+class AimForm(Guarded):
     """Everything that an aim can say. Nothing is required: an aim grows."""
 
     what = prose(LABELS["what"], render_kw={"rows": 2})

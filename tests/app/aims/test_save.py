@@ -142,6 +142,19 @@ def test_a_measure_that_cannot_be_read_keeps_what_was_typed(cast, sign_in, chose
     assert db.session.query(Aim).count() == 0
 
 
+def test_an_identifier_is_asked_about(cast, sign_in):
+    client = sign_in(cast.alice)
+    data = typed(population="families like that of MRN 448120")
+    answer = client.post(URL, data=data)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "looks like a record number" in page
+    assert "families like that of MRN 448120" in page
+    assert db.session.query(Aim).count() == 0
+    assert client.post(URL, data=data | {"not_a_patient": "y"}).status_code == 303
+    assert db.session.query(Aim).count() == 1
+
+
 def test_the_draft_composes_without_storing(cast, sign_in):
     response = sign_in(cast.alice).post(
         URL, data=typed(compose="1"), headers={"HX-Request": "true"}
