@@ -18,6 +18,7 @@ from app.measures.models import (
     SeriesPhase,
 )
 from app.pdsa.models import Cycle
+from app.strata.models import MeasureBreakdown
 
 
 class Contents(NamedTuple):
@@ -35,6 +36,8 @@ class Contents(NamedTuple):
     """How many teams keep a series of its measure."""
     aim_measure_id: int | None
     """The measure of the team's aim."""
+    by_group: bool
+    """Whether the measure is reported by groups as well."""
 
 
 def contents_of(series: Series) -> Contents:
@@ -49,7 +52,9 @@ def _query() -> Select[Any]:
         ObservationCorrection.observation_id == Observation.id, Observation.series_id == series
     )
     flagged = exists().where(Annotation.series_id == series, Annotation.removed_at.is_(None))
-    teams = select(func.count()).where(Series.measure_id == bindparam("measure", type_=Integer))
+    measure = bindparam("measure", type_=Integer)
+    teams = select(func.count()).where(Series.measure_id == measure)
+    grouped = exists().where(MeasureBreakdown.measure_id == measure)
     return select(
         corrected,
         exists().where(SeriesPhase.series_id == series),
@@ -61,6 +66,7 @@ def _query() -> Select[Any]:
         ),
         teams.scalar_subquery(),
         select(Aim.measure_id).where(Aim.team_id == team).scalar_subquery(),
+        grouped,
     )
 
 

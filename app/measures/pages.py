@@ -25,7 +25,6 @@ from app.measures.point import Point
 from app.measures.reading import SignalLine
 from app.measures.told import stored as told_of
 from app.measures.versions import Candidate, candidates
-from app.strata.queries import is_broken_down
 from charts.formats import number_format
 from charts.meaning import MIN_USEFUL
 from qi.results import Analysis
@@ -202,7 +201,7 @@ def series_page(
         saved=saved,
         point=point,
         versions=candidates(series, may_mark=access.may(May.MARK_CHART, series)),
-        by_group=is_broken_down(measure.id),
+        by_group=there.by_group,
         changes=changes_of(series, audited=there.changes) if full_access else (),
     )
 
