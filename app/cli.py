@@ -13,6 +13,7 @@ from app.audit.commands import group as audit
 from app.demo.commands import commands as demo
 from app.imports.commands import commands as imports
 from app.networks.commands import networks
+from app.reminders.commands import reminders
 
 UNDEFINED_TABLE = "42P01"
 """PostgreSQL's code for a table that is not there."""
@@ -34,7 +35,7 @@ class Commands(click.Group):
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for group in (users, networks, audit, demo, imports):
+    for group in (users, networks, audit, demo, imports, reminders):
         app.cli.add_command(Commands(group.name, commands=group.commands, help=group.help))
 
 

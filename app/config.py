@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.mail import settings as mail
+
 
 def _kept_secret(instance: Path, name: str) -> str:
     """A secret made at first start and kept in the instance folder, readable by its owner only."""
@@ -48,4 +50,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "PROXIES": int(env.get("CENTERLINE_PROXIES", "0")),
         "TODAY": None,
+        # Where people reach this installation: links in mail lead there.
+        "PUBLIC_URL": env.get("CENTERLINE_URL", "").strip().rstrip("/"),
+        "MAIL": mail.read(env, instance),
     }

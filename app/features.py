@@ -22,6 +22,7 @@ from app.measures.point_views import bp as points
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
+from app.reminders.views import bp as reminders
 from app.stakeholders.views import bp as stakeholders
 from app.storyboard.views import bp as storyboard
 from app.strata.views import bp as strata
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     networks,
     audit,
     work,
+    reminders,
     teams,
     team_people,
     aims,

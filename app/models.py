@@ -21,6 +21,7 @@ from app.measures.models import (
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.pdsa.records import CycleChange, CycleDraft, SentForm
+from app.reminders.models import CalendarFeed, DigestMail, QuietTeam, ReminderSettings
 from app.stakeholders.models import (
     EngagementAction,
     Stakeholder,
@@ -47,6 +48,7 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "Breakdown",
+    "CalendarFeed",
     "Charter",
     "CharterRevision",
     "CoachAssignment",
@@ -54,6 +56,7 @@ __all__ = [
     "CycleChange",
     "CycleDraft",
     "CycleTask",
+    "DigestMail",
     "DriverLink",
     "DriverNode",
     "EngagementAction",
@@ -70,7 +73,9 @@ __all__ = [
     "ObservationCorrection",
     "Prediction",
     "PublishedIdea",
+    "QuietTeam",
     "Quote",
+    "ReminderSettings",
     "SeenSignal",
     "SentForm",
     "Series",

@@ -41,6 +41,7 @@ class Nav:
     network_href: str | None = None
     person: Person | None = None
     home_url: str | None = None
+    reminders_url: str | None = None
     password_url: str | None = None
     sign_out_url: str | None = None
 
@@ -83,6 +84,7 @@ def build() -> Nav:
         url_for("networks.show", network_slug=network.slug) if network else None,
         person,
         home_url=url_for("work.home"),
+        reminders_url=url_for("reminders.settings"),
         password_url=url_for("accounts.password"),
         sign_out_url=url_for("accounts.sign_out"),
     )
@@ -90,6 +92,7 @@ def build() -> Nav:
 
 SECTIONS = {
     "work": "My work",
+    "reminders": "My work",
     "teams": "Team",
     "team_people": "Team",
     "aims": "Team",

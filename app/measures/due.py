@@ -19,7 +19,7 @@ from app.teams.models import Team
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A series whose next period is over and has no data yet."""
+    """The next period of a series that has no data yet."""
 
     series_id: int
     team_id: int
@@ -30,7 +30,10 @@ class Due:
     due_on: date
     overdue: bool
     waiting: int
-    """Periods that wait, this one included."""
+    """Periods that are over and wait, this one included."""
+    ended: bool
+    """Whether the team collects these data no longer."""
+    frequency: Frequency
     url: str
 
 
@@ -63,6 +66,17 @@ def due_on(period: date, measure: Measure) -> date:
 
 def due_for(team_ids: Iterable[int], today: date) -> list[Due]:
     """What waits to be entered for these teams: overdue first, then by date. One query."""
+    found = [each for each in _all_for(team_ids, today) if each.waiting > 0]
+    return sorted(found, key=lambda due: (not due.overdue, due.due_on, due.team_name))
+
+
+def next_for(team_ids: Iterable[int], today: date) -> list[Due]:
+    """The next period of every series that still runs, over or not, by date. One query."""
+    found = [each for each in _all_for(team_ids, today) if not each.ended]
+    return sorted(found, key=lambda due: (due.due_on, due.team_name, due.measure_name))
+
+
+def _all_for(team_ids: Iterable[int], today: date) -> list[Due]:
     found = []
     for series, last in _with_last(team_ids):
         measure = series.measure
@@ -73,9 +87,8 @@ def due_for(team_ids: Iterable[int], today: date) -> list[Due]:
         if series.ended_on is not None:
             newest = min(newest, periods.start_of(series.ended_on, measure.frequency))
         waiting = periods.count_between(period, newest, measure.frequency) + 1
-        if waiting > 0:
-            found.append(_due(series, period, waiting, today))
-    return sorted(found, key=lambda due: (not due.overdue, due.due_on, due.team_name))
+        found.append(_due(series, period, max(0, waiting), today))
+    return found
 
 
 def _with_last(team_ids: Iterable[int]) -> list[tuple[Series, date | None]]:
@@ -115,6 +128,8 @@ def _due(series: Series, period: date, waiting: int, today: date) -> Due:
         due_on=by,
         overdue=today > by,
         waiting=waiting,
+        ended=series.ended_on is not None and series.ended_on < today,
+        frequency=measure.frequency,
         url=url_for(
             "measures.show",
             network_slug=team.network.slug,

@@ -1,0 +1,1 @@
+"""What is due, told to each person: by mail when they ask for it, and in their own calendar."""
