@@ -7,6 +7,7 @@ from flask import Flask
 from app import models  # noqa: F401  # relationships by name need every model imported
 from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
+from app.assessments.views import bp as assessments
 from app.audit.views import bp as audit
 from app.catalog.assistant_views import bp as measure_assistant
 from app.catalog.reporting_views import bp as reporting
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     pdsa,
     theory,
     ideas,
+    assessments,
     stakeholders,
     interviews,
     measures,

@@ -2,6 +2,13 @@
 
 from app.accounts.models import SignInAttempt, User, UserSession
 from app.aims.models import Aim, AimRevision
+from app.assessments.models import (
+    Assessment,
+    AssessmentResponse,
+    AssessmentRound,
+    Instrument,
+    InstrumentVersion,
+)
 from app.audit.models import AuditChain, AuditDetail, AuditEvent
 from app.catalog.models import MeasureRevision
 from app.causes.models import SignalCause
@@ -44,6 +51,9 @@ __all__ = [
     "Aim",
     "AimRevision",
     "Annotation",
+    "Assessment",
+    "AssessmentResponse",
+    "AssessmentRound",
     "AuditChain",
     "AuditDetail",
     "AuditEvent",
@@ -61,6 +71,8 @@ __all__ = [
     "DriverNode",
     "EngagementAction",
     "IdeaCopy",
+    "Instrument",
+    "InstrumentVersion",
     "Interview",
     "InterviewTheme",
     "Invitation",

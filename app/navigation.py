@@ -101,6 +101,7 @@ SECTIONS = {
     "theory": "Team",
     "stakeholders": "Team",
     "interviews": "Team",
+    "assessments": "Team",
     "measures": "Measures",
     "points": "Measures",
     "catalog": "Measures",

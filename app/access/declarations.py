@@ -118,6 +118,16 @@ def interview(permission: May) -> Callable[[View], View]:
     return _loading("interview", permission)
 
 
+def instrument(permission: May) -> Callable[[View], View]:
+    """Declare a view of a network's assessment instrument; the view gets `instrument`."""
+    return _loading("instrument", permission)
+
+
+def assessment_round(permission: May) -> Callable[[View], View]:
+    """Declare a view of a team's round of an assessment; the view gets `assessment_round`."""
+    return _loading("assessment_round", permission)
+
+
 def network_invitation(permission: May) -> Callable[[View], View]:
     """Declare a view of an invitation to a network; the view gets `invitation`."""
     return _loading("network_invitation", permission, "invitation")

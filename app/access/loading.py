@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from app.access.permissions import May
+from app.assessments.models import AssessmentRound, Instrument
 from app.extensions import db
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
@@ -128,6 +129,8 @@ LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "coaching": (_part(CoachAssignment, "coaching_id", Team), May.SEE_PEOPLE),
     "stakeholder": (_part(Stakeholder, "stakeholder_id", Team), May.SEE_TEAM),
     "interview": (_part(Interview, "interview_id", Team), May.SEE_TEAM),
+    "instrument": (_part(Instrument, "instrument_id", Network), May.SEE_NETWORK),
+    "assessment_round": (_part(AssessmentRound, "round_id", Team), May.SEE_TEAM),
     "network_invitation": (_load_network_invitation, May.RUN_NETWORK),
     "team_invitation": (_part(Invitation, "invitation_id", Team), May.RUN_TEAM),
 }

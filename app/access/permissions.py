@@ -6,6 +6,7 @@ import enum
 
 from app.access.roles import Standing, standing
 from app.access.things import Thing
+from app.assessments.models import AssessmentRound, Instrument
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
 from app.measures.models import Annotation, Measure, Series, Sharing
@@ -74,9 +75,9 @@ def can(permission: May, thing: Thing, who: Standing) -> bool:
 
 def _owner(thing: Thing) -> Network | Team | Measure | Series:
     match thing:
-        case Strategy() | WorkingGroup() | NetworkMembership() | Breakdown():
+        case Strategy() | WorkingGroup() | NetworkMembership() | Breakdown() | Instrument():
             return thing.network
-        case TeamMembership() | CoachAssignment() | Stakeholder() | Interview():
+        case TeamMembership() | CoachAssignment() | Stakeholder() | Interview() | AssessmentRound():
             return thing.team
         case Invitation():
             return thing.place

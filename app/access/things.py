@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.assessments.models import AssessmentRound, Instrument
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
 from app.measures.models import Annotation, Measure, Series
@@ -20,6 +21,8 @@ Part = (
     | Stakeholder
     | Interview
     | Breakdown
+    | Instrument
+    | AssessmentRound
 )
 """What belongs to a network or to a team and is reached through it."""
 

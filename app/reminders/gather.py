@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from app import access
 from app.access import May
 from app.accounts.models import User
+from app.assessments.queries import fed_series, waiting_for
 from app.extensions import db
 from app.measures import due
 from app.measures.models import Frequency
@@ -33,6 +34,7 @@ class Kind(enum.Enum):
     CYCLE = "cycle"
     TASK = "task"
     ACTION = "action"
+    ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,13 @@ def reminders_of(user: User, today: date) -> tuple[Reminder, ...]:
         *_cycles(teams, today),
         *_tasks(user, ids),
         *_actions(user, teams),
+        *_assessments(user, ids),
     ]
     return tuple(sorted(found, key=lambda each: (each.day is None, each.day or today, each.key)))
 
 
 def _data(team_ids: Collection[int], today: date) -> list[Reminder]:
+    fed = fed_series(team_ids)
     return [
         Reminder(
             kind=Kind.DATA,
@@ -97,6 +101,7 @@ def _data(team_ids: Collection[int], today: date) -> list[Reminder]:
             href=each.url,
         )
         for each in due.next_for(team_ids, today)
+        if each.series_id not in fed
     ]
 
 
@@ -163,4 +168,24 @@ def _actions(user: User, teams: Sequence[Team]) -> list[Reminder]:
             href=one_url(by_id[person.team_id], person),
         )
         for person in actions_of(user.id, by_id)
+    ]
+
+
+def _assessments(user: User, team_ids: Collection[int]) -> list[Reminder]:
+    return [
+        Reminder(
+            kind=Kind.ASSESSMENT,
+            key=f"assessment-{each.id}",
+            day=each.due_on,
+            title=f"{each.assessment.instrument.name}: your answers",
+            what=f"Give your answers: {each.assessment.instrument.name}",
+            team=each.team.name,
+            href=url_for(
+                "assessments.answer",
+                network_slug=each.team.network.slug,
+                team_slug=each.team.slug,
+                round_id=each.id,
+            ),
+        )
+        for each in waiting_for(user, team_ids)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.assessments.models import AssessmentRound
 from app.measures.charts import SeriesChart
 from app.networks.models import Network
 from app.pdsa.tasks import OpenTask
@@ -14,7 +15,7 @@ from app.work.data import DataItem, LaterRow
 from app.work.signals import CauseItem, SignalItem
 from app.work.watched import TeamLine
 
-MINUTES = {"data": 1, "cycles": 3, "causes": 2, "tasks": 1, "signals": 1, "actions": 1}
+MINUTES = {"data": 1, "cycles": 3, "causes": 2, "tasks": 1, "signals": 1, "actions": 1, "rounds": 5}
 """About how long one of each takes."""
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -49,6 +50,8 @@ class MyWork:
     signals: tuple[SignalItem, ...]
     actions: tuple[ActionItem, ...]
     """Next actions with stakeholders that are the person's to take."""
+    rounds: tuple[AssessmentRound, ...]
+    """Rounds of an assessment that ask for the person's own answers."""
     more: int
     """Things that wait beyond those shown."""
     later: tuple[LaterRow, ...]

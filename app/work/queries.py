@@ -14,6 +14,7 @@ from app import access
 from app.access import May, Standing
 from app.accounts.models import User
 from app.aims.models import Aim
+from app.assessments.queries import fed_series, waiting_for
 from app.extensions import db
 from app.measures.charts import series_chart
 from app.measures.models import Series
@@ -52,7 +53,9 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     new = new_signals(user, watched) if watched else []
     new.sort(key=lambda signal: signal.verdict != "concern")
     asked = undecided([chart for chart in charts if chart.series.team_id in own])
-    mine = [each for each in series if each.team_id in own]
+    # What a round of an assessment writes nobody enters by hand.
+    fed = fed_series(own) if own else frozenset()
+    mine = [each for each in series if each.team_id in own and each.id not in fed]
     data, later = data_items(mine, today)
     actions, coming = actions_for(user, writes, today, SOON)
     running = [
@@ -68,6 +71,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         "actions": (actions, MOST_ITEMS),
         "causes": (asked, MOST_SIGNALS),
         "signals": (new, MOST_SIGNALS),
+        "rounds": (waiting_for(user, own), MOST_ITEMS),
     }
     first = {kind: found[:most] for kind, (found, most) in waiting.items()}
     above = {item.chart.series.id for item in first["data"]}
@@ -87,6 +91,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
             for each in first["signals"]
         ),
         actions=tuple(first["actions"]),
+        rounds=tuple(first["rounds"]),
         more=sum(max(0, len(found) - most) for found, most in waiting.values()),
         later=_by_day([*later, *_later_tasks(tasks, today), *coming]),
         own=tuple((team, charts_of(team, charts)) for team in writes),

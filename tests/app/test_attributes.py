@@ -12,7 +12,7 @@ from app.attributes import attributes
         {"name": "value", "id": "entry-value", "class_": "input", "value": "12"},
         {"checked": True, "readonly": False, "value": ""},
         {"data_entry": "", "aria_describedby": "hint", "hx-get": "/a?b=1&c=2"},
-        {"value": "<script>\"it's\"</script>", "maxlength": 40, "for_": "x"},
+        {"value": '<script>"it\'s"</script>', "maxlength": 40, "for_": "x"},
     ],
 )
 def test_attributes_are_those_of_wtforms(given):

@@ -86,6 +86,8 @@ KNOWS = {
     "coaching": May.SEE_PEOPLE,
     "stakeholder": May.SEE_TEAM,
     "interview": May.SEE_TEAM,
+    "instrument": May.SEE_NETWORK,
+    "assessment_round": May.SEE_TEAM,
     "network_invitation": May.RUN_NETWORK,
     "team_invitation": May.RUN_TEAM,
 }
@@ -270,8 +272,15 @@ def expect_unnamed(needs: access.Rule, who: str) -> set[str]:
     return {"sign in"} if who == ANONYMOUS else {"let in", "sign in", "404"}
 
 
-OF_NETWORK = {"network_slug", "measure_slug", "strategy_id", "group_id", "role_id", "idea_id"} | {
-    "breakdown_id"
+OF_NETWORK = {
+    "network_slug",
+    "measure_slug",
+    "strategy_id",
+    "group_id",
+    "role_id",
+    "idea_id",
+    "breakdown_id",
+    "instrument_id",
 }
 SCALARS = {"period", "ext", "step", "side", "day"}
 """Parameters that name no object of their own."""

@@ -14,6 +14,8 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.accounts.sessions import digest
+from app.assessments.library import LIBRARY
+from app.assessments.models import Assessment, AssessmentRound, Instrument, InstrumentVersion
 from app.causes.models import Cause, SignalCause
 from app.clock import now
 from app.extensions import db
@@ -117,6 +119,8 @@ def make_world() -> tuple[Cast, World]:
                     "node_id",
                     "change_idea_id",
                     "idea_id",
+                    "instrument_id",
+                    "round_id",
                 ),
                 99999,
             )
@@ -173,7 +177,8 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     )
     task = CycleTask(cycle=made["cycle"], text="Write the list")
     shown = PublishedIdea(team=team, node=made["change_idea_id"], title="A call after each visit")
-    db.session.add_all([task, shown])
+    opened = _round(network, team)
+    db.session.add_all([task, shown, opened])
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
@@ -189,12 +194,27 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "number": cycle,
             "task_id": task.id,
             "idea_id": shown.id,
+            "round_id": opened.id,
+            "instrument_id": opened.assessment.instrument_id,
             "period": date(2024, 2, 1).isoformat(),
             "side": "up",
             "day": date(2024, 3, 1).isoformat(),
             "ext": "svg",
             "token": f"token of {team.slug}",
         }
+    )
+
+
+def _round(network: Network, team: Team) -> AssessmentRound:
+    asked = InstrumentVersion(number=1, content=LIBRARY["progress-score"].stored())
+    instrument = Instrument(network=network, name=f"Score of {team.name}", versions=[asked])
+    return AssessmentRound(
+        team=team,
+        assessment=Assessment(team=team, instrument=instrument),
+        asked=asked,
+        number=1,
+        opened_on=date(2024, 2, 1),
+        due_on=date(2024, 2, 15),
     )
 
 

@@ -1,0 +1,1 @@
+"""Staged self-assessments: a network's instruments, and teams that place themselves on them."""
