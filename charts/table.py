@@ -14,9 +14,8 @@ from charts.control_chart import Hrefs
 from charts.formats import number_format
 from charts.meaning import Meaning, direction_of, point_meanings
 from charts.periods import Period, detect_period, long_name
-from charts.tips import plain, point_says
+from charts.tips import is_grouped, plain, point_says
 from charts.words import center_word, sentence_case
-from qi.chart_types import CHART_TYPES
 from qi.results import Analysis, FloatArray
 
 
@@ -82,7 +81,7 @@ def data_table(
     """
     period = period or detect_period(analysis.x)
     formats = number_format(analysis.values.tolist(), unit)
-    grouped = CHART_TYPES[analysis.chart].subgroups
+    grouped = is_grouped(analysis)
     counted = analysis.denominators is not None and not grouped
     limited = bool(np.isfinite(analysis.upper).any())
     name = value_name or ("Percent" if unit == "%" else f"Value, {unit}" if unit else "Value")

@@ -21,11 +21,13 @@ def counts_text(analysis: Analysis, index: int) -> str:
     if analysis.denominators is None:
         return ""
     numerator, denominator = analysis.numerators[index], analysis.denominators[index]
-    return _counts(float(numerator), float(denominator), grouped=_is_grouped(analysis))
+    return _counts(float(numerator), float(denominator), grouped=is_grouped(analysis))
 
 
-def _is_grouped(analysis: Analysis) -> bool:
-    return CHART_TYPES[analysis.chart].subgroups
+def is_grouped(analysis: Analysis) -> bool:
+    """Whether a point's denominator is how many values its subgroup holds."""
+    kind = CHART_TYPES.get(analysis.chart)  # sequential charts are none of these
+    return kind is not None and kind.subgroups
 
 
 def _counts(numerator: float, denominator: float, *, grouped: bool) -> str:
@@ -66,7 +68,7 @@ def point_tips(
     x, values = analysis.x, analysis.values.tolist()
     below = None if analysis.denominators is None else analysis.denominators.tolist()
     above = analysis.numerators.tolist()
-    grouped = _is_grouped(analysis)
+    grouped = is_grouped(analysis)
     tips: dict[int, tuple[str, ...]] = {}
     for index, value in enumerate(values):
         if not math.isfinite(value):

@@ -24,6 +24,8 @@ NAMES = re.compile(r"new|log|(?:plan|do|study|act)-[1-9][0-9]{0,8}")
 
 MILLISECONDS = re.compile(r"[0-9]{1,15}")
 
+NO_SUCH_FORM = "There is no such form."
+
 LEFT_OUT = frozenset({"csrf_token", "draft", "add"})
 """Fields that belong to the sending, not to what is typed."""
 
@@ -60,7 +62,7 @@ def keep(
     draft that was on its way meanwhile comes too late.
     """
     if not NAMES.fullmatch(form):
-        raise ServiceError("There is no such form.")
+        raise ServiceError(NO_SUCH_FORM)
     kept = {name: list(texts) for name, texts in fields.items() if name not in LEFT_OUT}
     length = sum(len(name) + sum(map(len, texts)) for name, texts in kept.items())
     if len(kept) > MOST_FIELDS or length > LONGEST:

@@ -47,7 +47,7 @@ def discard_draft(team: Team) -> Any:
     """Drop a draft and open its form with what is stored."""
     form = request.form.get("draft", "")
     if not drafts.NAMES.fullmatch(form):
-        access.not_found()
+        return make_response(drafts.NO_SUCH_FORM, 422)
     drafts.close(team, form, request.form.to_dict(flat=False), actor=access.actor())
     db.session.commit()
     step, _, number = form.partition("-")

@@ -98,7 +98,7 @@ def test_a_strange_form_is_refused(cast, sign_in, form):
     planned(cast)
     db.session.commit()
     for name in (form, "-1"):
-        assert client.post(f"{CYCLES}/drafts/discard", data={"draft": name}).status_code == 404
+        assert client.post(f"{CYCLES}/drafts/discard", data={"draft": name}).status_code == 422
 
 
 def test_what_no_form_can_hold_is_refused(cast, sign_in):
