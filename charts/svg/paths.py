@@ -26,7 +26,7 @@ _TEXT = _Tenths()
 
 def number(value: float) -> str:
     """Write a pixel with at most one decimal: "12", "12.5"."""
-    return _TEXT[round(round(value, 1) * 10)]
+    return _TEXT[round(value * 10)]
 
 
 def path(points: Sequence[XY]) -> str:

@@ -111,10 +111,10 @@ def _flags(flags: Sequence[Flag]) -> Iterable[str]:
     yield "</g>"
 
 
-def _shapes(marks: Sequence[Mark], uid: str) -> Iterable[str]:
+def _shapes(shapes: Iterable[tuple[str, Mark]], uid: str) -> Iterable[str]:
     """Define each shape once: a guide up to its words, the disk that is easy to hit, the mark."""
     yield "<defs>"
-    for name, mark in _shape_names(marks).values():
+    for name, mark in shapes:
         r, kind = number(mark.radius), mark.kind
         css = f'class="ch-{kind.value}"'
         if kind in {MarkKind.CONCERN, MarkKind.OWN_CONCERN}:
@@ -133,14 +133,18 @@ def _shapes(marks: Sequence[Mark], uid: str) -> Iterable[str]:
     yield "</defs>"
 
 
-def _shape_names(marks: Sequence[Mark]) -> dict[tuple[MarkKind, float], tuple[str, Mark]]:
-    """Name each pair of kind and size with a letter."""
-    found: dict[tuple[MarkKind, float], tuple[str, Mark]] = {}
+def _shape_names(marks: Sequence[Mark]) -> tuple[list[str], list[tuple[str, Mark]]]:
+    """Name each pair of kind and size with a letter: of each mark, and each once with a mark."""
+    letters: dict[tuple[MarkKind, float], str] = {}
+    names, shapes = [], []
     for mark in marks:
         key = (mark.kind, mark.radius)
-        if key not in found:
-            found[key] = (chr(97 + len(found)), mark)
-    return found
+        name = letters.get(key)
+        if name is None:
+            name = letters[key] = chr(97 + len(letters))
+            shapes.append((name, mark))
+        names.append(name)
+    return names, shapes
 
 
 def _points(view: Drawing, uid: str) -> Iterable[str]:
@@ -153,8 +157,8 @@ def _points(view: Drawing, uid: str) -> Iterable[str]:
         return
     # Every point names two ids, and a page's own prefix may be long.
     uid = _short(uid)
-    yield from _shapes(view.marks, uid)
-    names = {key: name for key, (name, _) in _shape_names(view.marks).items()}
+    names, shapes = _shape_names(view.marks)
+    yield from _shapes(shapes, uid)
     order = 0
     for top, members in groupby(
         view.marks, key=lambda m: view.tip_y if m.tip_y is None else m.tip_y
@@ -166,7 +170,7 @@ def _points(view: Drawing, uid: str) -> Iterable[str]:
             f'transform="translate(0 {number(top)})">'
         )
         for mark in members:
-            yield _point(mark, top, f"{uid}{names[mark.kind, mark.radius]}", f"{uid}{order}")
+            yield _point(mark, top, f"{uid}{names[order]}", f"{uid}{order}")
             order += 1
         yield "</g>"
 
