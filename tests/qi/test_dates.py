@@ -88,3 +88,11 @@ def test_a_month_that_is_left_out_is_not_in_a_row():
     assert (monthly.steady(0, 2), monthly.steady(2, 3)) == (True, False)
     daily = calendar(days_after(dt.date(2024, 1, 1), [1, 1, 3]))
     assert (daily.steady(0, 2), daily.steady(2, 3)) == (True, False)
+
+
+def test_a_kind_of_date_is_read_as_a_date():
+    class Day(dt.date):
+        """As programs that keep their own dates have."""
+
+    days = [Day(2026, 3, k) for k in (2, 3, 4)]
+    assert calendar(days) == calendar([dt.date(2026, 3, k) for k in (2, 3, 4)])

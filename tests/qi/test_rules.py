@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qi
+from qi.analysis import analyze_under
 from qi.rules.rulesets import Zone
 from tests.qi import naive
 from tests.qi.settings import EXAMPLES
@@ -445,3 +446,12 @@ def test_shifting_scaling_and_mirroring_means_of_subgroups(groups, offset, scale
     flipped = qi.analyze([-v for v in values], "xbar", subgroups=labels)
     key = lambda s: (s.rule, s.indices, s.detected)  # noqa: E731
     assert sorted(map(key, one.signals)) == sorted(map(key, flipped.signals))
+
+
+def test_several_rule_sets_at_once_say_what_each_says_alone():
+    values = [5.0, 7, 4, 6, 9, 8, 9, 8, 9, 10, 9, 8, 9, 21]
+    names = ("ihi", "nelson", "anhoej", "perla")
+    for name, one in zip(names, analyze_under(names, values, "i"), strict=True):
+        alone = qi.analyze(values, "i", rules=name)
+        assert one.signals == alone.signals
+        assert one.center.tolist() == alone.center.tolist()
