@@ -7,7 +7,17 @@ from typing import Any
 
 from flask import Flask
 
-from app import addresses, attributes, cli, errors, features, headers, navigation, templating
+from app import (
+    addresses,
+    assets,
+    attributes,
+    cli,
+    errors,
+    features,
+    headers,
+    navigation,
+    templating,
+)
 from app.accounts import setup as accounts_setup
 from app.config import settings
 from app.database import engine_options, prepare_sqlite
@@ -35,6 +45,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
             prepare_sqlite(db.engine)
 
     addresses.init_app(app)
+    assets.init_app(app)
     attributes.init_app()
     accounts_setup.init_app(app)
     features.register(app)

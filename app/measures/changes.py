@@ -54,6 +54,8 @@ def changes_of(series: Series, *, audited: bool = True) -> tuple[ChartChange, ..
 def _corrections(series: Series) -> list[ChartChange]:
     found = []
     for observation in series.observations:
+        if not observation.corrections:
+            continue
         name = periods.name(observation.period, series.measure.frequency)
         after = told.stored(observation)
         for each in reversed(observation.corrections):

@@ -148,7 +148,7 @@ class Measure(Model):
 
     @property
     def has_denominator(self) -> bool:
-        return self.data_kind in {DataKind.PROPORTION, DataKind.RATE}
+        return self.data_kind is DataKind.PROPORTION or self.data_kind is DataKind.RATE
 
     @property
     def starts_of_versions(self) -> tuple[tuple[int, date], ...]:

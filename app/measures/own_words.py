@@ -75,7 +75,7 @@ def point_notes(series: Series, analysis: Analysis, *, full_access: bool) -> dic
     for each in series.observations:
         told = [f"Left out: {each.excluded_because}"] if each.excluded_because else []
         told += [each.note] if each.note else []
-        position = position_in(analysis.x, each.period, frequency)
-        if told and 0 <= position < len(analysis):
+        position = position_in(analysis.x, each.period, frequency) if told else -1
+        if 0 <= position < len(analysis):
             found[position] = ". ".join(told)
     return found
