@@ -21,12 +21,23 @@ class _Tenths(dict[int, str]):
         return text
 
 
+class _Pixels(dict[float, str]):
+    """Pixels as text, for places that come again in every chart of a size."""
+
+    def __missing__(self, value: float) -> str:
+        text = _TEXT[round(value * 10)]
+        if len(self) < _MOST_KEPT:
+            self[value] = text
+        return text
+
+
 _TEXT = _Tenths()
+_PIXELS = _Pixels()
 
 
 def number(value: float) -> str:
     """Write a pixel with at most one decimal: "12", "12.5"."""
-    return _TEXT[round(value * 10)]
+    return _PIXELS[value]
 
 
 def path(points: Sequence[XY]) -> str:
