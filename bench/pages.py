@@ -68,6 +68,11 @@ class Timed:
         return statistics.median(self.milliseconds)
 
     @property
+    def fastest_tenth(self) -> float:
+        """What the page takes while nothing else has the processor."""
+        return sorted(self.milliseconds)[len(self.milliseconds) // 10]
+
+    @property
     def worst_of_twenty(self) -> float:
         return sorted(self.milliseconds)[int(len(self.milliseconds) * 0.95)]
 
@@ -266,12 +271,13 @@ def main(arguments: list[str] | None = None) -> None:
         f"Server time, {times} requests a page in a warmed-up process, no cached results.",
         f"Data: {source}. SQLite.",
         "",
-        "| page | median | 95% within | budget | of the budget | queries | answer |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| page | fastest tenth | median | 95% within | budget | median of it | queries | answer |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for each in results:
         lines.append(
-            f"| {each.name} | {each.median:.1f} ms | {each.worst_of_twenty:.1f} ms "
+            f"| {each.name} | {each.fastest_tenth:.1f} ms | {each.median:.1f} ms "
+            f"| {each.worst_of_twenty:.1f} ms "
             f"| {each.budget:.0f} ms | {each.median / each.budget:.0%} | {each.queries} "
             f"| {each.kilobytes:.0f} KB |"
         )
