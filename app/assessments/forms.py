@@ -13,7 +13,8 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired
 
 from app.assessments.content import Content, Item, Level, faults_of, key_of
-from app.plain_fields import DayField, line, prose
+from app.guarded import Guarded
+from app.plain_fields import DayField, VersionField, line, prose
 
 LEVEL = re.compile(
     r"\s*(?P<value>[0-9]+(?:[.,][0-9]+)?)\s*[:|]\s*(?P<name>[^|]*)(?:\|(?P<text>.*))?$"
@@ -114,10 +115,11 @@ class RoundForm(FlaskForm):  # type: ignore[misc]  # as above
         self.due_on.data = today + timedelta(days=14)
 
 
-class ReflectionForm(Versioned):
+class ReflectionForm(Guarded):
     """What the team takes from a result."""
 
     reflection = prose("What do we take from this?", render_kw={"rows": 4})
+    version = VersionField()
 
 
 def answers_in(form: Any, items: Sequence[Item]) -> tuple[dict[str, float | None], dict[str, str]]:

@@ -18,6 +18,7 @@ from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.forms import attempt
+from app.guarded import GuardedTexts
 from app.htmx import go_to
 from app.measures.charts import series_chart
 from app.teams.models import Team
@@ -89,7 +90,7 @@ def _round_page(shown: AssessmentRound, form: ReflectionForm | None = None, stat
         form.reflection.data, form.version.data = shown.reflection, str(shown.version)
     stored = shown.reflection if status == 409 else None
     if status == 409:
-        form.version.raw_data, form.version.data = None, str(shown.version)
+        form.version.move_to(shown.version)
     rounds = queries.rounds_before(shown)
     earlier = next((each for each in rounds if each.id != shown.id), None)
     page = render_template(
@@ -126,8 +127,11 @@ def answer_post(assessment_round: AssessmentRound) -> Any:
     asked = contents.read(assessment_round.asked.content)
     answers, notes = answers_in(request.form, asked.items)
     hand_in = request.form.get("do") != "draft"
+    guard = GuardedTexts(notes.values())
     text = request.form.get("version", "0")
     version = int(text) if text.isdecimal() and len(text) < 10 else -1
+    if not guard.validate():
+        return _sheet(assessment_round, answers, notes, version, guard=guard, status=422)
     try:
         services.answer(
             access.actor(), assessment_round, answers, notes, hand_in=hand_in, version=version
@@ -174,6 +178,7 @@ def _sheet(
     version: int,
     *,
     problem: str = "",
+    guard: GuardedTexts | None = None,
     differences: list[tuple[str, str, str]] | None = None,
     status: int = 200,
 ) -> Response:
@@ -189,6 +194,7 @@ def _sheet(
         version=version,
         handed_in=bool(own and own.handed_in_at),
         problem=problem,
+        guard=guard,
         differences=differences,
     )
     return make_response(page, status)
@@ -212,7 +218,7 @@ def reflect(assessment_round: AssessmentRound) -> Any:
     status = attempt(
         form,
         lambda: services.reflect(
-            access.actor(), assessment_round, form.reflection.data or "", form.opened_at
+            access.actor(), assessment_round, form.reflection.data or "", form.version.opened_at
         ),
     )
     if status:

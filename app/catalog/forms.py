@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, ValidationError
 from app.addresses import LARGEST
 from app.catalog.fields import ITEMS
 from app.conflicts import Difference, differences
+from app.guarded import Guarded
 from app.measures.kinds import CHART_NAMES, KINDS, RULES_OF_RUNS, RULES_WITH_LIMITS, default_rules
 from app.measures.models import DataKind, Direction, Frequency, Measure, MeasureRole, Sharing
 from app.measures.passport import rules_name
@@ -240,7 +241,7 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no
         return _version(self.version.data)
 
 
-class RetireForm(FlaskForm):  # type: ignore[misc]  # as above
+class RetireForm(Guarded):
     """Why a measure is retired."""
 
     version = HiddenField()

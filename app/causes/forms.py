@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectMultipleField
 
 from app.addresses import NOTHING, id_from
 from app.causes.models import Cause, SignalCause
+from app.guarded import Guarded
 from app.plain_fields import AnswerField, prose
 
 CHOICES = (
@@ -23,7 +23,7 @@ def _number(text: Any) -> int:
     return id_from(str(text)) if str(text).isdecimal() else NOTHING
 
 
-class CauseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
+class CauseForm(Guarded):
     """What caused the signal, which cycles, and a note."""
 
     cause = AnswerField("What was behind it?", choices=CHOICES)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.guarded import Guarded
 from app.measures import periods, told, values
 from app.measures.kinds import kind_of
 from app.measures.models import DataKind, Frequency, Measure, Observation
@@ -19,10 +19,11 @@ LONGEST = 4000
 """Characters of the raw values of a subgroup."""
 
 
-class NumbersForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+class NumbersForm(Guarded):
     """One period's numbers and a note."""
 
     id_prefix = "entry"
+    NUMBERS = frozenset({"value", "denominator"})
 
     value = StringField("Value", [DataRequired("Enter a number."), Length(max=40)])
     denominator = StringField("Out of", [DataRequired("Enter a number."), Length(max=40)])

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.addresses import LARGEST
+from app.guarded import Guarded
 from app.plain_fields import DayField, line, tidy
 
 MOST_POINTS = 999
 REASON = "Say in a few words why. It is kept with your name."
 
 
-class MarkForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+class MarkForm(Guarded):
     """A change that says which version of the chart, or of the flag, it was made from."""
 
     version = HiddenField("Version")
@@ -64,6 +64,8 @@ class ReasonForm(MarkForm):
 
 class PhaseForm(ReasonForm):
     """Label and baseline of a phase."""
+
+    NUMBERS = frozenset({"baseline"})
 
     label = line("Label on the chart", 120)
     baseline = line("Freeze on its first points", 20)

@@ -247,7 +247,7 @@ def _conflict(series: Series, opened: Opened) -> Opened:
     typed = [
         f"{field.label.text}: {field.data}"
         for field in form
-        if field.type not in {"HiddenField", "CSRFTokenField"} and field.data
+        if field.type not in {"HiddenField", "CSRFTokenField", "BooleanField"} and field.data
     ]
     return Opened(kind, form, (stored, "; ".join(typed)))
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import DataRequired
 
+from app.guarded import Guarded
 from app.pdsa.models import AsPlanned, Decision, Scale
 from app.pdsa.parts import PredictionResult, PredictionText, TaskText
 from app.pdsa.scoring import Score
@@ -37,7 +37,7 @@ SCORE_CHOICES = [
 SCALE_CHOICES = [("", "Not said yet"), *((s.value, s.value.capitalize()) for s in Scale)]
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
+class StepForm(Guarded):
     """What every step has: the version that it was opened with."""
 
     version = HiddenField()

@@ -13,6 +13,7 @@ from app.clock import today
 from app.errors import ServiceError
 from app.extensions import db
 from app.forms import attempt
+from app.guarded import GuardedTexts
 from app.htmx import go_to
 from app.interviews.queries import interviews_with
 from app.stakeholders import queries, services
@@ -102,6 +103,10 @@ def done(stakeholder: Stakeholder) -> Any:
     """Finish the next action."""
     _only_present(stakeholder)
     outcome = " ".join(request.form.get("outcome", "").replace("\x00", "").split())
+
+    guard = GuardedTexts((outcome,))
+    if not guard.validate():
+        return _outcome_page(stakeholder, outcome, guard)
 
     def change() -> None:
         services.finish_action(stakeholder, actor=access.actor(), today=today(), outcome=outcome)
@@ -198,6 +203,20 @@ def _form_page(
         "stakeholders/edit.html", team=team, person=stakeholder, form=form, conflict=conflict
     )
     return make_response(page, status)
+
+
+def _outcome_page(stakeholder: Stakeholder, outcome: str, guard: GuardedTexts) -> Response:
+    """Show what was typed of an action that is done, with the question what it tells."""
+    navigation.within(stakeholder.team.network, stakeholder.team)
+    page = render_template(
+        "stakeholders/outcome.html",
+        team=stakeholder.team,
+        stakeholder=stakeholder,
+        outcome=outcome,
+        guard=guard,
+        back=request.form.get("back"),
+    )
+    return make_response(page, 422)
 
 
 def _map_url(team: Team, **more: Any) -> str:

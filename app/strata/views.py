@@ -13,6 +13,7 @@ from app import access, clock, navigation
 from app.access import May
 from app.errors import ServiceError
 from app.extensions import db
+from app.guarded import GuardedTexts
 from app.measures import due, export, periods
 from app.measures.addresses import series_url
 from app.measures.models import Series
@@ -53,8 +54,9 @@ def store(stratified: Stratified) -> Any:
     sheet = sheets.filled(series, breakdown, _period(series), request.form)
     if sheet.conflict:
         return _form(sheet, 409)
-    if sheet.is_refused or sheet.whole.entered is None:
-        return _form(sheet, 422)
+    guard = GuardedTexts((sheet.note, sheet.reason))
+    if sheet.is_refused or sheet.whole.entered is None or not guard.validate():
+        return _form(sheet, 422, guard)
     try:
         entering.store(
             access.actor(),
@@ -114,7 +116,7 @@ def _period(series: Series) -> date:
     return min(due.next_period(series, today), newest)
 
 
-def _form(sheet: sheets.Sheet, status: int = 200) -> Any:
+def _form(sheet: sheets.Sheet, status: int = 200, guard: GuardedTexts | None = None) -> Any:
     series = sheet.series
     navigation.within(series.team.network, series.team)
     frequency = series.measure.frequency
@@ -124,6 +126,7 @@ def _form(sheet: sheets.Sheet, status: int = 200) -> Any:
         render_template(
             "strata/enter.html",
             sheet=sheet,
+            guard=guard,
             choices=[(day.isoformat(), periods.name(day, frequency)) for day in days],
         ),
         status,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
+from app.guarded import Guarded
 from app.networks.models import WorkingGroup
 from app.plain_fields import ChoiceField, line, prose
 
 
-class TeamForm(FlaskForm):  # type: ignore[misc]  # flask_wtf publishes no types
+class TeamForm(Guarded):
     """Name, place, reason and working group."""
 
     name = line("Name", 120, DataRequired("A team needs a name."))

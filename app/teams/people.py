@@ -14,6 +14,7 @@ from app.access import May
 from app.errors import ServiceError
 from app.extensions import db
 from app.forms import attempt
+from app.guarded import Guarded
 from app.invitations import services as invitations
 from app.invitations.models import Invitation
 from app.networks.forms import RoleForm
@@ -32,7 +33,7 @@ ROLES = [
 ]
 
 
-class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+class PlaceForm(Guarded):
     """What a person does on the team, and brings to it."""
 
     role = ChoiceField("Role", validators=[DataRequired("Choose a role.")])
@@ -46,7 +47,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no type
         self.role.choices = ROLES
 
 
-class CoachForm(FlaskForm):  # type: ignore[misc]  # as above
+class CoachForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     """One of the network's coaches."""
 
     coach = ChoiceField("Coach")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.accounts.models import User
@@ -61,6 +61,15 @@ def carry_out(held: Held, form: Mapping[str, str], *, actor: User | None) -> Don
         return _VERBS[verb](held, node, [*ids[1:], *([0] * 2)], form, actor)
     except Changed as changed:
         raise Clashes([changed.clash]) from changed
+
+
+def written(form: Mapping[str, str]) -> Iterator[str]:
+    """The words that were written anew, of lines that there are and of those to add."""
+    for name, text in form.items():
+        head, _, key = name.partition("-")
+        if head == "text" and text != form.get(f"was-{key}"):
+            yield text
+    yield form.get("lines", "")
 
 
 def _rename_all(held: Held, form: Mapping[str, str], actor: User | None) -> None:

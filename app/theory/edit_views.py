@@ -11,10 +11,11 @@ from app import access, navigation
 from app.access import May
 from app.errors import ServiceError
 from app.extensions import db
+from app.guarded import GuardedTexts
 from app.teams.models import Team
 from app.theory.blueprint import BASE, back_to_outline, bp, wants_json
 from app.theory.changed import Clash
-from app.theory.commands import Clashes, Done, carry_out
+from app.theory.commands import Clashes, Done, carry_out, written
 from app.theory.drawing import editable_svg, living
 from app.theory.held import hold
 from app.theory.queries import removed_of
@@ -35,6 +36,9 @@ def edit(team: Team) -> Response:
 def change(team: Team) -> Any:
     """Store changed lines and do what was asked, or say why not and keep all that was typed."""
     form = request.form.to_dict()
+    guard = GuardedTexts(written(form))
+    if not guard.validate():
+        return _asked(team, guard)
     try:
         done = carry_out(hold(team), form, actor=access.actor())
         db.session.commit()
@@ -73,6 +77,14 @@ def _answer(team: Team, done: Done) -> Response:
     return jsonify(parts)
 
 
+def _asked(team: Team, guard: GuardedTexts) -> Response:
+    """Ask whether a text identifies a patient; nothing is stored yet."""
+    if wants_json():
+        said = " ".join(each.sentence for each in guard.suspicions)
+        return make_response(jsonify(error=f"{said} Does it identify a patient?", asks=True), 422)
+    return _page(team, 422, guard=guard)
+
+
 def _refused(
     team: Team, status: int, message: str, *, clashes: list[Clash] | None = None
 ) -> Response:
@@ -92,7 +104,12 @@ def _refused(
 
 
 def _page(
-    team: Team, status: int = 200, *, refusal: str = "", clashes: list[Clash] | None = None
+    team: Team,
+    status: int = 200,
+    *,
+    refusal: str = "",
+    clashes: list[Clash] | None = None,
+    guard: GuardedTexts | None = None,
 ) -> Response:
     navigation.within(team.network, team)
     found = living(team)
@@ -115,6 +132,7 @@ def _page(
         typed_lines=request.form.get("lines", ""),
         typed_under=request.form.get("under", ""),
         refusal=refusal,
+        guard=guard,
         clashes={each.id: each for each in clashes or ()},
     )
     return make_response(page, status)

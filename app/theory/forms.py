@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from app.conflicts import Difference, differences
+from app.guarded import Guarded
 from app.measures.models import Measure
 from app.plain_fields import AnswerField, ChoiceField, TicksField, line, prose
 from app.theory.lines import LONGEST
@@ -24,7 +24,7 @@ RELIABILITY = (
 Griffin, "Improving the Reliability of Health Care" (IHI, 2004)."""
 
 
-class NodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+class NodeForm(Guarded):
     """Everything that one driver or change idea holds."""
 
     text = line("What it says", LONGEST, DataRequired("Write what it is."))
@@ -124,7 +124,7 @@ def stored(node: DriverNode) -> dict[str, Any]:
     }
 
 
-class FreezeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
+class FreezeForm(Guarded):
     """The name under which the theory is kept as it stands."""
 
     name = line(

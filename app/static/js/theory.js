@@ -58,7 +58,7 @@
       if (answer.ok && found.outline !== undefined) return { ok: true, ...found };
       stale = answer.type === "opaqueredirect" || answer.status === 400;
       const said = found.error || sentence(answer);
-      return { ok: false, status: answer.status, error: said, clashes: found.clashes || [] };
+      return { ok: false, status: answer.status, error: said, clashes: found.clashes || [], asks: found.asks };
     } catch {
       return { ok: false, status: 0, error: navigator.onLine ? "No answer came. Not saved yet; it is tried again." : "You are offline. Not saved yet; it is kept here.", clashes: [] };
     }
@@ -192,7 +192,7 @@
     }
   }
 
-  function save(line) {
+  function save(line, more = {}) {
     if (!isDirty(line) || line.saving) return queue;
     const typed = words(line);
     if (!typed && !isDraft(line)) {
@@ -204,9 +204,9 @@
     line.saving = true;
     keep();
     return post(() => {
-      if (!isDraft(line)) return { [`text-${line.dataset.line}`]: typed, [`was-${line.dataset.line}`]: wasOf(line).value };
+      if (!isDraft(line)) return { [`text-${line.dataset.line}`]: typed, [`was-${line.dataset.line}`]: wasOf(line).value, ...more };
       const under = line.waitsFor?.dataset.line || line.dataset.under;
-      return { do: "add", lines: typed, kind: line.dataset.kind, under, after: above?.dataset.line || before.after };
+      return { do: "add", lines: typed, kind: line.dataset.kind, under, after: above?.dataset.line || before.after, ...more };
     }).then((answer) => {
       line.saving = false;
       settle(line, typed, answer);
@@ -224,6 +224,8 @@
       redraw(answer);
     } else if (answer.clashes.length) {
       answer.clashes.forEach(ask);
+    } else if (answer.asks) {
+      askOfPatient(line, answer.error, () => save(line, { not_a_patient: "y" }));
     } else {
       say(line, answer.error, true);
       if (answer.status === 0) line.dataset.unsent = "";
@@ -394,6 +396,19 @@
     announce(clash.sentence);
   }
 
+  /* ---------- words that may tell who a patient is: take them out, or say that they do not ---------- */
+
+  function askOfPatient(line, question, then) {
+    say(line, `${question} `, true);
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button button--outlined button--small", textContent: "It identifies no patient: save it" });
+    button.addEventListener("click", () => {
+      say(line, "");
+      then();
+    });
+    line.querySelector("[data-state]").append(button);
+  }
+
   /* ---------- keys, paste, buttons ---------- */
 
   let leaving = false;
@@ -455,9 +470,13 @@
     event.preventDefault();
     const empty = isDraft(line) && !words(line);
     const spot = placeOf(line);
-    (empty ? queue : save(line)).then(async () => {
+    const add = async (more = {}) => {
       const after = empty ? spot.after : line.dataset.line;
-      const answer = await post(() => ({ do: "add", lines: pasted, kind: spot.kind, under: line.waitsFor?.dataset.line || spot.under, after }));
+      const answer = await post(() => ({ do: "add", lines: pasted, kind: spot.kind, under: line.waitsFor?.dataset.line || spot.under, after, ...more }));
+      if (answer.asks) {
+        askOfPatient(line, answer.error, () => add({ not_a_patient: "y" }));
+        return;
+      }
       if (!answer.ok) {
         textOf(line).value += pasted;
         say(line, answer.error, true);
@@ -467,7 +486,8 @@
       if (empty) line.remove();
       saved = true;
       show(answer, String(answer.ids.at(-1)));
-    });
+    };
+    (empty ? queue : save(line)).then(() => add());
   }
 
   form.addEventListener("keydown", onKey);
@@ -501,10 +521,10 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const dirty = lines().filter(isDirty);
-    Promise.all(dirty.map(save)).then(keep);
+    Promise.all(dirty.map((line) => save(line))).then(keep);
     if (!dirty.length) status.textContent = "All lines are saved.";
   });
-  window.addEventListener("online", () => lines().filter(isDirty).forEach(save));
+  window.addEventListener("online", () => lines().filter(isDirty).forEach((line) => save(line)));
   window.setInterval(() => {
     for (const line of lines()) {
       if (!("unsent" in line.dataset) || !navigator.onLine || line.saving) continue;

@@ -1,0 +1,242 @@
+"""Every text that a team writes is read for what may tell who a patient is, and asks first.
+
+A new form is picked up by itself: it is guarded and named in ASKS with a way to send it, or named
+in NOT_ASKED with the reason why nobody writes of patients there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from wtforms import FieldList, FormField, HiddenField, StringField
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm, FormMeta
+
+from app.assessments.models import AssessmentRound
+from app.clock import today
+from app.extensions import db
+from app.guarded import Guarded, GuardedTexts
+from app.stakeholders.models import Stakeholder
+from tests.architecture.world import Place, make_world
+
+TYPED = "Her aunt called about MRN 4471238."
+QUESTION = "Does this identify a patient?"
+
+BACKBONE = "The backbone writes it about the network, before any team has patients in it."
+ACCOUNT = "It holds a person's own account: no text is kept."
+ADDRESS = "It holds an email address and choices."
+NOT_ASKED = {
+    "app.accounts.forms.SignInForm": ACCOUNT,
+    "app.accounts.forms.PasswordForm": ACCOUNT,
+    "app.invitations.forms.AccountForm": ACCOUNT,
+    "app.networks.forms.RoleForm": ADDRESS,
+    "app.networks.forms.NetworkForm": BACKBONE,
+    "app.networks.forms.StrategyForm": BACKBONE,
+    "app.networks.forms.GroupForm": BACKBONE,
+    "app.networks.forms.TeamForm": BACKBONE,
+    "app.strata.forms.BreakdownForm": BACKBONE,
+    "app.assessments.forms.InstrumentForm": BACKBONE,
+    "app.catalog.forms.DefinitionForm": "A definition says how all are counted; it tells of none.",
+}
+
+ROWS = ("PredictionForm", "TaskForm", "ResultForm")
+"""Rows of a cycle's forms, which read them."""
+
+SIGNED = "app.causes.forms.CauseForm"
+ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
+    "app.aims.forms.AimForm": [("aims.save", {"what": TYPED})],
+    "app.charter.forms.CharterForm": [("charter.save", {"problem": TYPED})],
+    "app.stakeholders.forms.NamesForm": [("stakeholders.add_names", {"names": TYPED})],
+    "app.stakeholders.forms.StakeholderForm": [
+        ("stakeholders.create", {"name": "Aunts", "kind": "group", "concerns": TYPED})
+    ],
+    "app.interviews.forms.InterviewForm": [
+        (
+            "interviews.create",
+            {"on": "2024-02-01", "who": "an aunt", "consent": "notes", "notes": TYPED},
+        )
+    ],
+    "app.storyboard.forms.ArrangeForm": [("storyboard.save", {"say_aim": TYPED})],
+    "app.ideas.forms.PassportForm": [
+        ("ideas.save", {"title": "A call", "how": TYPED, "version": "1"})
+    ],
+    "app.ideas.forms.TryForm": [("ideas.try_post", {"text": TYPED})],
+    "app.theory.forms.NodeForm": [("theory.save_node", {"text": TYPED, "version": "1"})],
+    "app.theory.forms.FreezeForm": [("theory.keep", {"name": "Revised", "note": TYPED})],
+    SIGNED: [("causes.decide", {"cause": "unknown", "note": TYPED, "version": "1"})],
+    "app.pdsa.forms.PlanForm": [
+        ("pdsa.create", {"title": "A call", "objective": TYPED}),
+        ("pdsa.create", {"title": "A call", "predictions-0-text": TYPED}),
+        ("pdsa.create", {"title": "A call", "to_do-0-text": TYPED}),
+    ],
+    "app.pdsa.forms.DoForm": [("pdsa.save:do", {"observations": TYPED, "version": "1"})],
+    "app.pdsa.forms.StudyForm": [("pdsa.save:study", {"learned": TYPED, "version": "1"})],
+    "app.pdsa.forms.ActForm": [
+        ("pdsa.save:act", {"decision": "adopt", "changes": TYPED, "version": "1"})
+    ],
+    "app.pdsa.log.LogForm": [
+        ("pdsa.log_post", {"title": "A call", "decision": "adopt", "learned": TYPED})
+    ],
+    "app.measures.forms.EntryForm": [
+        (
+            "measures.enter",
+            {"period": "2023-11-01", "value": "4", "denominator": "40", "note": TYPED},
+        )
+    ],
+    "app.measures.forms.CorrectionForm": [
+        (
+            "measures.correct",
+            {"value": "4", "denominator": "41", "reason": TYPED, "version": "1"},
+        )
+    ],
+    "app.measures.point_forms.AnnotationForm": [
+        ("points.annotate", {"on": "2024-02-09", "text": TYPED}),
+        ("points.change_note", {"on": "2024-02-09", "text": TYPED, "version": "1"}),
+    ],
+    "app.measures.point_forms.ReasonForm": [("points.exclude", {"reason": TYPED, "version": "1"})],
+    "app.measures.point_forms.PhaseForm": [
+        ("points.change_phase", {"baseline": "2", "reason": TYPED, "version": "1"})
+    ],
+    "app.teams.forms.TeamForm": [("teams.save", {"name": "Clinic", "why": TYPED, "version": "1"})],
+    "app.teams.people.PlaceForm": [
+        ("team_people.place_post", {"role": "lead", "contribution": TYPED})
+    ],
+    "app.catalog.forms.RetireForm": [("catalog.retire", {"reason": TYPED, "version": "1"})],
+    "app.catalog.forms.StopForm": [
+        ("reporting.stop", {"last": "2024-03-31", "reason": TYPED, "version": "1"})
+    ],
+    "app.assessments.forms.ReflectionForm": [
+        ("assessments.reflect", {"reflection": TYPED, "version": "2"})
+    ],
+    "app.guarded.GuardedTexts": [
+        ("theory.change", {"do": "add", "lines": TYPED}),
+        ("theory.change", {"text-{node_id}": TYPED, "was-{node_id}": "Medicine works"}),
+        ("assessments.answer_post", {"level-progress": "2", "note-progress": TYPED}),
+        ("stakeholders.done", {"outcome": TYPED, "back": "work"}),
+        (
+            "strata.store",
+            {"period": "2023-10-01", "value-whole": "4", "denominator-whole": "40", "note": TYPED},
+        ),
+    ],
+}
+SAME_AS = {"app.measures.forms.EventForm": "app.measures.forms.EntryForm"}
+"""Forms that the same view reads for another kind of measure."""
+
+CASES = [
+    pytest.param(endpoint, data, id=f"{form.rpartition('.')[2]}-{number}")
+    for form, ways in ASKS.items()
+    for number, (endpoint, data) in enumerate(ways)
+]
+
+
+def written(form: FormMeta) -> Iterator[str]:
+    """The names of a form's fields in which people write, those of its rows included."""
+    for name in dir(form):
+        field = getattr(form, name)
+        if isinstance(field, UnboundField):
+            yield from _written(name, field)
+
+
+def _written(name: str, field: UnboundField[Any]) -> Iterator[str]:
+    kind = field.field_class
+    if issubclass(kind, FieldList):
+        yield from _written(name, field.args[0])
+    elif issubclass(kind, FormField):
+        yield from written(field.args[0])
+    elif issubclass(kind, StringField) and not issubclass(kind, HiddenField):
+        yield name
+
+
+def forms() -> dict[str, type[BaseForm]]:
+    """The application's forms in which people write and that some view reads, by name."""
+    found, waiting = {}, [BaseForm]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        own = kind.__module__.startswith("app.") and kind.__name__ not in ROWS
+        if own and any(written(kind)):
+            found[f"{kind.__module__}.{kind.__qualname__}"] = kind
+    return found
+
+
+ABSTRACT = {"app.measures.forms.NumbersForm"}
+
+
+def test_every_form_asks_or_says_why_it_does_not(app: Flask) -> None:
+    found = forms()
+    guarded = {name for name, kind in found.items() if issubclass(kind, Guarded)} - ABSTRACT
+    assert set(found) - guarded - ABSTRACT == set(NOT_ASKED)
+    named = set(ASKS) | set(SAME_AS)
+    assert guarded | {f"{GuardedTexts.__module__}.{GuardedTexts.__qualname__}"} == named
+
+
+def send(app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]) -> tuple[Any, str, Any]:
+    cast, world = make_world()
+    clinic: Place = world.clinic
+    stakeholder = db.session.get(Stakeholder, clinic.parameters["stakeholder_id"])
+    assert stakeholder is not None
+    stakeholder.next_action, stakeholder.next_action_on = "Call them", today()
+    stood = db.session.get(AssessmentRound, clinic.parameters["round_id"])
+    assert stood is not None
+    if endpoint == "assessments.reflect":
+        stood.closed_on = today()
+    idea = clinic.parameters | {"idea_id": world.school.parameters["idea_id"]}
+    endpoint, _, step = endpoint.partition(":")
+    parameters = {**(idea if endpoint == "ideas.try_post" else clinic.parameters), "step": step}
+    if endpoint in {"catalog.retire", "measures.correct", "reporting.stop"}:
+        parameters["period"] = "2024-01-01"
+    person = cast.bea if endpoint == "catalog.retire" else cast.alice
+    place = Place(parameters)
+    rule = next(each for each in app.url_map.iter_rules(endpoint) if "POST" in each.methods)
+    with app.test_request_context():
+        url = url_for(
+            endpoint, **{name: parameters[name] for name in rule.arguments}, _method="POST"
+        )
+    filled = {
+        re.sub(r"{(\w+)}", lambda name: str(place.parameters[name[1]]), key): text
+        for key, text in data.items()
+    }
+    if endpoint == "strata.store":
+        filled |= strata(place)
+    db.session.commit()
+    return sign_in(person), url, filled
+
+
+def strata(place: Place) -> dict[str, str]:
+    """One number for each group, which add up to the whole team's."""
+    from app.strata.models import Stratum
+
+    keys = [each.id for each in db.session.query(Stratum).order_by(Stratum.id)]
+    return {f"value-{key}": "2" for key in keys} | {f"denominator-{key}": "20" for key in keys}
+
+
+def kept() -> list[str]:
+    """Where in the database what was typed stands."""
+    db.session.rollback()
+    found = []
+    for table in db.metadata.sorted_tables:
+        for row in db.session.execute(table.select()):
+            if "4471238" in str(tuple(row)):
+                found.append(table.name)
+    return found
+
+
+@pytest.mark.parametrize(("endpoint", "data"), CASES)
+def test_it_asks_before_anything_is_kept(
+    app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]
+) -> None:
+    client, url, filled = send(app, sign_in, endpoint, data)
+    answer = client.post(url, data=filled)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422, answer.location
+    assert page.count(QUESTION) == 1
+    assert "“MRN 4471238” looks like a record number." in page
+    assert page.count("4471238") > 1, "what was typed is not in the form any more"
+    assert kept() == []
+    answer = client.post(url, data=filled | {"not_a_patient": "y"})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    assert kept() != []
