@@ -15,12 +15,11 @@ from app.accounts.models import User
 from app.clock import now
 from app.errors import ServiceError
 from app.extensions import db
+from app.pdsa.draft_names import DraftName, read_name
 from app.pdsa.forms import ONCE
 from app.pdsa.models import Cycle
 from app.pdsa.records import CycleDraft, SentForm
 from app.teams.models import Team
-
-NAMES = re.compile(r"new|log|(?:plan|do|study|act)-[1-9][0-9]{0,8}")
 
 MILLISECONDS = re.compile(r"[0-9]{1,15}")
 
@@ -38,9 +37,7 @@ LONGEST = 200_000
 class Unsaved:
     """A draft as a list shows it."""
 
-    form: str
-    step: str
-    number: int | None
+    name: DraftName
     title: str
     saved_at: datetime
 
@@ -61,7 +58,7 @@ def keep(
     None, and nothing kept, where the form was saved or thrown away with all that is in it: a
     draft that was on its way meanwhile comes too late.
     """
-    if not NAMES.fullmatch(form):
+    if read_name(form) is None:
         raise ServiceError(NO_SUCH_FORM)
     kept = {name: list(texts) for name, texts in fields.items() if name not in LEFT_OUT}
     length = sum(len(name) + sum(map(len, texts)) for name, texts in kept.items())
@@ -94,10 +91,10 @@ def fields_of(draft: CycleDraft) -> MultiDict[str, str]:
 
 def is_stale(team: Team, draft: CycleDraft) -> bool:
     """Whether somebody saved the cycle since the draft's form was opened."""
-    _, _, number = draft.form.partition("-")
-    if not number:
+    name = read_name(draft.form)
+    if name is None or name.number is None:
         return False
-    query = select(Cycle.version).where(Cycle.team_id == team.id, Cycle.number == int(number))
+    query = select(Cycle.version).where(Cycle.team_id == team.id, Cycle.number == name.number)
     version = db.session.scalar(query)
     return version is not None and draft.fields.get("version") != [str(version)]
 
@@ -122,8 +119,11 @@ def close(team: Team, form: str, fields: Mapping[str, list[str]], *, actor: User
     db.session.flush()
 
 
-def unsaved(team: Team, *, actor: User) -> tuple[Unsaved, ...]:
-    """The person's drafts in a team, the latest first; those of deleted cycles wait unseen."""
+def unsaved(team: Team, *, actor: User, besides: str = "") -> tuple[Unsaved, ...]:
+    """The person's drafts in a team, the latest first; those of deleted cycles wait unseen.
+
+    `besides` names the form that is open.
+    """
     drafts = db.session.scalars(_own(team, actor).order_by(CycleDraft.saved_at.desc())).all()
     if not drafts:
         return ()
@@ -131,8 +131,8 @@ def unsaved(team: Team, *, actor: User) -> tuple[Unsaved, ...]:
         Cycle.team_id == team.id, Cycle.deleted_at.is_(None)
     )
     titles: dict[int, str] = dict(db.session.execute(query).all())
-    found = (_unsaved(each, titles) for each in drafts)
-    return tuple(each for each in found if each.number is None or each.number in titles)
+    found = (_unsaved(each, titles) for each in drafts if each.form != besides)
+    return tuple(each for each in found if each is not None)
 
 
 def _hold(actor: User) -> None:
@@ -163,9 +163,10 @@ def _own(team: Team, actor: User) -> Any:
     return select(CycleDraft).where(CycleDraft.team_id == team.id, CycleDraft.user_id == actor.id)
 
 
-def _unsaved(draft: CycleDraft, titles: Mapping[int, str]) -> Unsaved:
-    step, _, number = draft.form.partition("-")
-    key = int(number) if number else None
+def _unsaved(draft: CycleDraft, titles: Mapping[int, str]) -> Unsaved | None:
+    name = read_name(draft.form)
+    if name is None or not (name.number is None or name.number in titles):
+        return None
     typed = "".join(draft.fields.get("title", ())).strip()
-    title = titles.get(key, "") if key else typed
-    return Unsaved(draft.form, step, key, title or "Without a title yet", draft.saved_at)
+    title = titles[name.number] if name.number else typed
+    return Unsaved(name, title or "Without a title yet", draft.saved_at)

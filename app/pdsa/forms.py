@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from wtforms import FieldList, Form, FormField, HiddenField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, ValidationError
 
 from app.guarded import Guarded
 from app.pdsa.models import AsPlanned, Decision, Scale
 from app.pdsa.parts import PredictionResult, PredictionText, TaskText
+from app.pdsa.queries import PlanChoices, idea_gone
 from app.pdsa.scoring import Score
-from app.plain_fields import AnswerField, ChoiceField, DayField, NumberField, line, prose, tidy
+from app.plain_fields import (
+    AnswerField,
+    ChoiceField,
+    DayField,
+    NumberField,
+    VersionField,
+    line,
+    prose,
+    tidy,
+)
 
 ONCE = re.compile(r"[0-9a-f-]{36}")
 
@@ -40,20 +51,21 @@ SCALE_CHOICES = [("", "Not said yet"), *((s.value, s.value.capitalize()) for s i
 class StepForm(Guarded):
     """What every step has: the version that it was opened with."""
 
-    version = HiddenField()
+    version = VersionField()
     once = HiddenField()
     """What makes a form that is sent twice one cycle."""
-
-    @property
-    def opened_version(self) -> int:
-        text = self.version.data or "0"
-        return int(text) if text.isdecimal() else -1
 
     @property
     def sent_once(self) -> str:
         """What the form carried when it was opened, or nothing that one could go by."""
         text = self.once.data or ""
         return text if ONCE.fullmatch(text) else ""
+
+    def ensure_once(self) -> str:
+        """What the form carries, now at the latest."""
+        if not self.sent_once:
+            self.once.raw_data, self.once.data = None, str(uuid4())
+        return self.sent_once
 
     def values(self) -> dict[str, Any]:
         """The step's columns."""
@@ -114,13 +126,34 @@ class TaskForm(Form):
         )
 
 
+class IdeaField(ChoiceField):
+    """A change idea of the team. One that was deleted since the form was opened is named."""
+
+    def offer(self, choices: PlanChoices) -> None:
+        """Let the person choose among these; a deleted one stands there only where it was chosen."""
+        gone = {str(key): text for key, text in choices.gone}
+        chosen = str(self.data or "")
+        self.choices = options("No change idea yet", choices.ideas)
+        self.gone = gone.get(chosen)
+        if self.gone is not None:
+            self.choices.append((chosen, f"{self.gone} (deleted)"))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.gone is not None:
+            raise ValidationError(idea_gone(self.gone))
+        super().pre_validate(form)
+
+    gone: str | None = None
+    """The chosen idea's words, where it was deleted."""
+
+
 class PlanForm(StepForm):
     """Plan."""
 
     title = line(
         "Title", 160, DataRequired("Give the test a short title; everything else may wait.")
     )
-    change_idea_id = ChoiceField("Change idea")
+    change_idea_id = IdeaField("Change idea")
     objective = prose("What do we want to learn?", render_kw={"rows": 3})
     questions = prose("Questions this test should answer", render_kw={"rows": 3})
     predictions = FieldList(FormField(PredictionForm), max_entries=MOST_PREDICTIONS)
@@ -135,17 +168,12 @@ class PlanForm(StepForm):
     reach = line("Scale in your words", 80)
     conditions = prose("Under which conditions?", render_kw={"rows": 2})
 
-    def offer(
-        self,
-        ideas: Iterable[tuple[int, str]],
-        measures: Iterable[tuple[int, str]],
-        people: Iterable[tuple[int, str]],
-    ) -> None:
+    def offer(self, choices: PlanChoices) -> None:
         """Let the person choose among these."""
-        self.change_idea_id.choices = options("No change idea yet", ideas)
-        self.measure_id.choices = options("All of the team's charts", measures)
-        self.owner_id.choices = options("Nobody yet", people)
-        deciding = options("None", measures)
+        self.change_idea_id.offer(choices)
+        self.measure_id.choices = options("All of the team's charts", choices.measures)
+        self.owner_id.choices = options("Nobody yet", choices.people)
+        deciding = options("None", choices.measures)
         for row in self.predictions:
             row.form.measure_id.choices = deciding
         for task in self.to_do:

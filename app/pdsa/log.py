@@ -13,12 +13,12 @@ from app.accounts.models import User
 from app.errors import ServiceError
 from app.extensions import db
 from app.pdsa import services
-from app.pdsa.forms import SCORE_CHOICES, StepForm, options
+from app.pdsa.forms import SCORE_CHOICES, IdeaField, StepForm
 from app.pdsa.models import Cycle, Decision, Scale
 from app.pdsa.parts import PredictionText
 from app.pdsa.queries import PlanChoices, cycles_of, following
 from app.pdsa.scoring import Score
-from app.plain_fields import AnswerField, ChoiceField, DayField, line, prose
+from app.plain_fields import AnswerField, DayField, line, prose
 from app.teams.models import Team
 
 SHORT_SCALES = [(scale.value, scale.value.capitalize()) for scale in Scale]
@@ -28,7 +28,7 @@ class LogForm(StepForm):
     """A finished cycle on one page."""
 
     title = line("What did you try?", 160, DataRequired("Say in a few words what you tried."))
-    change_idea_id = ChoiceField("Change idea")
+    change_idea_id = IdeaField("Change idea")
     predicted = line("What did you predict?", 300)
     observations = prose("What happened?", render_kw={"rows": 2})
     judged_as = AnswerField("Did it come true?", choices=SCORE_CHOICES)
@@ -47,7 +47,7 @@ class LogForm(StepForm):
 
     def offer(self, choices: PlanChoices) -> None:
         """Let the person choose among the team's ideas."""
-        self.change_idea_id.choices = options("No change idea yet", choices.ideas)
+        self.change_idea_id.offer(choices)
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
@@ -73,13 +73,13 @@ class LogForm(StepForm):
         }
 
 
-def empty_log(team: Team, today: date) -> LogForm:
+def empty_log(team: Team, today: date, *, once: str = "") -> LogForm:
     """The form as it opens: today, on the idea that was tested last, with one person."""
     cycles = cycles_of([team.id]).get(team.id, [])
     ideas = [cycle.change_idea_id for cycle in cycles if cycle.change_idea_id is not None]
     return LogForm(
         version=0,
-        once=str(uuid4()),
+        once=once or str(uuid4()),
         change_idea_id=ideas[-1] if ideas else "",
         ends_on=today,
         scale=Scale.ONE.value,

@@ -22,13 +22,13 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 
-def empty_plan(owner_id: int, idea: str = "") -> PlanForm:
+def empty_plan(owner_id: int, idea: str = "", *, once: str = "") -> PlanForm:
     """The Plan of a cycle that is not made yet."""
     return PlanForm(
         predictions=[{}],
         to_do=[{}],
         version=0,
-        once=str(uuid4()),
+        once=once or str(uuid4()),
         change_idea_id=idea,
         owner_id=owner_id,
     )

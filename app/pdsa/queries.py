@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
@@ -193,20 +193,36 @@ class PlanChoices:
     ideas: tuple[tuple[int, str], ...]
     measures: tuple[tuple[int, str], ...]
     people: tuple[tuple[int, str], ...]
+    gone: tuple[tuple[int, str], ...] = ()
+    """Change ideas that were taken out of the theory and that no cycle tests."""
+
+
+def can_be_tested() -> ColumnElement[bool]:
+    """Whether a change idea can be named by a cycle.
+
+    One that was taken out of the theory stays a choice where cycles tested it.
+    """
+    return (
+        DriverNode.removed_at.is_(None)
+        | select(Cycle.id).where(Cycle.change_idea_id == DriverNode.id).exists()
+    )
+
+
+def idea_gone(text: str) -> str:
+    """What is said where a form names a change idea that was deleted meanwhile."""
+    return (
+        f"“{text}” was deleted from what drives it while you had this open. Choose another change "
+        "idea or none, or put it back there first."
+    )
 
 
 def plan_choices(team_id: int) -> PlanChoices:
     """The team's change ideas, measures and members."""
-    ideas = (
-        select(DriverNode.id, DriverNode.text)
+    ideas = db.session.execute(
+        select(DriverNode.id, DriverNode.text, can_be_tested())
         .where(DriverNode.team_id == team_id, DriverNode.kind == NodeKind.IDEA)
-        # An idea that was taken out of the theory stays a choice where cycles tested it.
-        .where(
-            DriverNode.removed_at.is_(None)
-            | select(Cycle.id).where(Cycle.change_idea_id == DriverNode.id).exists()
-        )
         .order_by(DriverNode.position, DriverNode.id)
-    )
+    ).all()
     measures = (
         select(Measure.id, Measure.name)
         .join(Series, Series.measure_id == Measure.id)
@@ -219,7 +235,12 @@ def plan_choices(team_id: int) -> PlanChoices:
         .where(TeamMembership.team_id == team_id, TeamMembership.role != TeamRole.VIEWER)
         .order_by(User.name)
     )
-    return PlanChoices(_pairs(ideas), _pairs(measures), _pairs(people))
+    return PlanChoices(
+        ideas=tuple((key, text) for key, text, there in ideas if there),
+        measures=_pairs(measures),
+        people=_pairs(people),
+        gone=tuple((key, text) for key, text, there in ideas if not there),
+    )
 
 
 def _pairs(query: Select[int, str]) -> tuple[tuple[int, str], ...]:

@@ -48,7 +48,8 @@ class CycleDraft(Model):
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     form: Mapped[str] = mapped_column(sa.String(40))
-    """Which form: "new", "log", or a step and the cycle's number, such as "study-12"."""
+    """Which form: a step and the cycle's number, such as "study-12"; or "new" or "log" and what that
+    opening of the form carries, so that two windows keep two."""
     fields: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     """What stood in the form: a list of texts by the name of each field."""
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -25,7 +25,7 @@ from app.pdsa.parts import (
     predict,
     write_results,
 )
-from app.pdsa.queries import following
+from app.pdsa.queries import can_be_tested, following, idea_gone
 from app.teams.models import Team, TeamMembership
 from app.theory.models import DriverNode, IdeaStatus, NodeKind
 
@@ -285,14 +285,17 @@ def _write(cycle: Cycle, fields: Mapping[str, Any]) -> None:
 
 
 def _check_idea(team_id: int, idea_id: int) -> None:
-    _check(
-        select(DriverNode.id).where(
-            DriverNode.id == idea_id,
-            DriverNode.team_id == team_id,
-            DriverNode.kind == NodeKind.IDEA,
-        ),
-        ServiceError("Choose one of the team's change ideas.", field="change_idea_id"),
+    query = select(DriverNode.text, can_be_tested()).where(
+        DriverNode.id == idea_id,
+        DriverNode.team_id == team_id,
+        DriverNode.kind == NodeKind.IDEA,
     )
+    found = db.session.execute(query).first()
+    if found is None:
+        raise ServiceError("Choose one of the team's change ideas.", field="change_idea_id")
+    text, is_there = found
+    if not is_there:
+        raise ServiceError(idea_gone(text), field="change_idea_id")
 
 
 def _check(query: Any, refusal: ServiceError) -> None:

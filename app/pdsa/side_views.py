@@ -16,6 +16,7 @@ from app.htmx import go_to, is_htmx, page_or_fragment
 from app.pdsa import drafts, opening, queries, services, worksheet
 from app.pdsa.blueprint import BASE, ONE, bp, cycle_or_404, url_of
 from app.pdsa.calibration import calibration_page
+from app.pdsa.draft_names import opening_of, read_name
 from app.pdsa.history import history_of
 from app.pdsa.log import LogForm, empty_log, log_finished, says_more
 from app.pdsa.outcomes import outcomes_of
@@ -46,22 +47,32 @@ def keep_draft(team: Team) -> Any:
 def discard_draft(team: Team) -> Any:
     """Drop a draft and open its form with what is stored."""
     form = request.form.get("draft", "")
-    if not drafts.NAMES.fullmatch(form):
+    name = read_name(form)
+    if name is None:
         return make_response(drafts.NO_SUCH_FORM, 422)
     drafts.close(team, form, request.form.to_dict(flat=False), actor=access.actor())
     db.session.commit()
-    step, _, number = form.partition("-")
-    if number.isdecimal() and queries.cycle_of(team.id, int(number[:9])) is not None:
-        return go_to(url_of("edit", team, number=int(number[:9]), step=step))
-    return go_to(url_of("log" if form == "log" else "new", team))
+    if name.number is None:
+        return go_to(url_of(name.step, team))
+    if queries.cycle_of(team.id, name.number) is None:
+        return go_to(url_of("index", team))
+    return go_to(url_of("edit", team, number=name.number, step=name.step))
 
 
 @bp.get(f"{BASE}/log")
 @access.team(May.EDIT_TEAM)
-def log(team: Team) -> Response:
-    """Show the page on which a finished small cycle is logged."""
-    draft = drafts.draft_of(team, "log", actor=access.actor())
-    form = LogForm(formdata=drafts.fields_of(draft)) if draft else empty_log(team, today())
+def log(team: Team) -> Any:
+    """Show the page on which a finished small cycle is logged, or what `draft` names of it."""
+    opened = opening_of("log", request.args.get("draft", ""))
+    made = services.made_before(team, opened.key) if opened else None
+    if made is not None:
+        return go_to(url_of("show", team, made))
+    draft = drafts.draft_of(team, str(opened), actor=access.actor()) if opened else None
+    form = (
+        LogForm(formdata=drafts.fields_of(draft))
+        if draft
+        else empty_log(team, today(), once=opened.key if opened else "")
+    )
     return _log_page(team, form, draft=draft)
 
 
@@ -86,7 +97,9 @@ def log_post(team: Team) -> Any:
             else:
                 form.form_errors.append(error.message)
             return _log_page(team, form, status=422)
-    drafts.close(team, "log", request.form.to_dict(flat=False), actor=access.actor())
+    drafts.close(
+        team, f"log-{form.sent_once}", request.form.to_dict(flat=False), actor=access.actor()
+    )
     db.session.commit()
     flash(f"Cycle {cycle.number} is logged.", "saved")
     return go_to(url_of("show", team, cycle))
@@ -95,8 +108,16 @@ def log_post(team: Team) -> Any:
 def _log_page(team: Team, form: LogForm, *, status: int = 200, draft: Any = None) -> Response:
     navigation.within(team.network, team)
     form.offer(queries.plan_choices(team.id))
+    name = f"log-{form.ensure_once()}"
     return page_or_fragment(
-        "pdsa/log.html", "pdsa/_log_form.html", status=status, team=team, form=form, draft=draft
+        "pdsa/log.html",
+        "pdsa/_log_form.html",
+        status=status,
+        team=team,
+        form=form,
+        draft=draft,
+        draft_name=name,
+        others=drafts.unsaved(team, actor=access.actor(), besides=name),
     )
 
 

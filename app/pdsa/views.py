@@ -24,6 +24,7 @@ from app.pdsa import (
 )
 from app.pdsa.blueprint import BASE, ONE, STEP, bp, cycle_or_404, url_of
 from app.pdsa.conflict import differences
+from app.pdsa.draft_names import opening_of
 from app.pdsa.forms import ActForm, DoForm, PlanForm, StepForm, StudyForm
 from app.pdsa.listing import listing
 from app.pdsa.models import Cycle
@@ -56,13 +57,19 @@ def index(team: Team) -> Response:
 
 @bp.get(f"{BASE}/new")
 @access.team(May.EDIT_TEAM)
-def new(team: Team) -> Response:
-    """Show an empty Plan, or the one that was not saved yet."""
-    draft = drafts.draft_of(team, "new", actor=access.actor())
+def new(team: Team) -> Any:
+    """Show an empty Plan, or the one that `draft` names and that was not saved yet."""
+    opened = opening_of("new", request.args.get("draft", ""))
+    made = services.made_before(team, opened.key) if opened else None
+    if made is not None:
+        return go_to(url_of("show", team, made))
+    draft = drafts.draft_of(team, str(opened), actor=access.actor()) if opened else None
     form = (
         opening.typed("plan", drafts.fields_of(draft))
         if draft
-        else opening.empty_plan(access.actor().id, request.args.get("idea", ""))
+        else opening.empty_plan(
+            access.actor().id, request.args.get("idea", ""), once=opened.key if opened else ""
+        )
     )
     return _step_page(team, None, "plan", form, draft=draft)
 
@@ -74,7 +81,7 @@ def create(team: Team) -> Any:
     form = PlanForm()
     if rows := _more_of():
         return _another_row(team, None, form, rows)
-    form.offer(*_choices(team))
+    form.offer(queries.plan_choices(team.id))
     if not form.validate():
         return _step_page(team, None, "plan", form, status=422)
     cycle = services.made_before(team, form.sent_once)
@@ -94,7 +101,7 @@ def create(team: Team) -> Any:
         except ServiceError as error:
             db.session.rollback()
             return _refused(team, None, "plan", form, error)
-    _close_draft(team, "new")
+    _close_draft(team, f"new-{form.sent_once}")
     db.session.commit()
     flash(f"Cycle {cycle.number} is saved.", "saved")
     return go_to(url_of("show", team, cycle))
@@ -143,7 +150,7 @@ def save(team: Team, number: int, step: str) -> Any:
     if isinstance(form, PlanForm):
         if rows := _more_of():
             return _another_row(team, cycle, form, rows)
-        form.offer(*_choices(team))
+        form.offer(queries.plan_choices(team.id))
     if not form.validate():
         return _step_page(team, cycle, step, form, status=422)
     try:
@@ -179,13 +186,8 @@ def _close_draft(team: Team, name: str) -> None:
     drafts.close(team, name, request.form.to_dict(flat=False), actor=access.actor())
 
 
-def _choices(team: Team) -> tuple[Any, Any, Any]:
-    choices = queries.plan_choices(team.id)
-    return choices.ideas, choices.measures, choices.people
-
-
 def _store(cycle: Cycle, form: StepForm) -> None:
-    values, version, actor = form.values(), form.opened_version, access.actor()
+    values, version, actor = form.values(), form.version.opened_at, access.actor()
     match form:
         case PlanForm():
             rows = form.predicted(), form.assigned()
@@ -206,11 +208,12 @@ def _more_of() -> str:
 
 def _another_row(team: Team, cycle: Cycle | None, form: PlanForm, rows: str) -> Response:
     """Show one more row; what is typed so far is kept, for nothing of it is saved yet."""
-    name = f"plan-{cycle.number}" if cycle else "new"
+    name = _draft_name(cycle, "plan", form)
     form.add_row(rows)
     response = _step_page(team, cycle, "plan", form, fragment=ROWS[rows])
     fields = request.form.to_dict(flat=False)
     # The new row comes back with the rest: what is typed into it without a connection needs it.
+    fields["once"] = [form.once.data or ""]
     fields.setdefault(f"{rows}-{len(form[rows]) - 1}-text", [""])
     drafts.keep(team, name, fields, actor=access.actor())
     db.session.commit()
@@ -230,15 +233,14 @@ def _refused(
 
 def _conflict(team: Team, cycle: Cycle, step: str, form: StepForm) -> Response:
     """Show what is stored now beside what was typed; saving again replaces it knowingly."""
-    form.version.raw_data = None
-    form.version.data = str(cycle.version)
+    form.version.move_to(cycle.version)
     names = {
         "change_idea_id": cycle.change_idea.text if cycle.change_idea else "",
         "measure_id": cycle.measure.name if cycle.measure else "",
         "owner_id": cycle.owner.name if cycle.owner else "",
     }
     if isinstance(form, PlanForm):
-        form.offer(*_choices(team))
+        form.offer(queries.plan_choices(team.id))
     stored = differences(cycle, form, names)
     return _step_page(team, cycle, step, form, status=409, stored=stored)
 
@@ -256,7 +258,8 @@ def _step_page(
 ) -> Response:
     navigation.within(team.network, team)
     if isinstance(form, PlanForm):
-        form.offer(*_choices(team))
+        form.offer(queries.plan_choices(team.id))
+    name = _draft_name(cycle, step, form)
     came = {each.prediction.id: each for each in outcomes_of(cycle)} if cycle else {}
     return page_or_fragment(
         "pdsa/edit.html",
@@ -270,12 +273,17 @@ def _step_page(
         stored=stored,
         conflict=status == 409 and cycle is not None,
         draft=draft,
-        draft_name=f"{step}-{cycle.number}" if cycle else "new",
+        draft_name=name,
+        others=() if cycle else drafts.unsaved(team, actor=access.actor(), besides=name),
         focus_last=fragment != "pdsa/_form.html",
         back=url_of("show", team, cycle) if cycle else url_of("index", team),
         sheet=worksheet,
         action=url_of("edit", team, cycle, step=step) if cycle else url_of("new", team),
     )
+
+
+def _draft_name(cycle: Cycle | None, step: str, form: StepForm) -> str:
+    return f"{step}-{cycle.number}" if cycle else f"new-{form.ensure_once()}"
 
 
 def _step_rows(team: Team, cycle: Cycle) -> list[tuple[str, str, str, str | None]]:

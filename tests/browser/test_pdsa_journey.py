@@ -65,7 +65,7 @@ def test_a_draft_outlives_reloads_and_lost_connections(fresh_server, new_page, w
     expect(page.locator(".form-status")).to_contain_text("You are offline")
     expect(page.get_by_label("Title")).to_have_value("Call before school")
     [key] = page.evaluate(DRAFTS)
-    assert key.endswith(":new:plan")
+    assert re.search(r":new-[0-9a-f-]{36}$", key)
 
     # Back online the server gets it by itself.
     page.context.set_offline(False)
@@ -79,6 +79,8 @@ def test_a_draft_outlives_reloads_and_lost_connections(fresh_server, new_page, w
     page.goto("about:blank")
     page.context.set_offline(False)
     page.goto(f"{CYCLES}/new")
+    expect(learn).to_have_value("")
+    page.locator(".unsaved").get_by_role("link").click()
     expect(learn).to_have_value("Whether families pick up at eight.")
     # Whichever page was quicker has sent it: the one that was left, or the one that opened.
     page.wait_for_function(SERVED, arg="Whether families pick up at eight.")
@@ -100,6 +102,46 @@ def test_a_draft_outlives_reloads_and_lost_connections(fresh_server, new_page, w
     assert page.evaluate(DRAFTS) == []
     page.goto(f"{CYCLES}/new")
     expect(page.get_by_label("Title")).to_have_value("")
+
+
+def test_two_windows_keep_two_cycles_apart(fresh_server, new_page, watch):
+    watch.expected += LOST
+    first = new_page(fresh_server, who=LEAD)
+    second = first.context.new_page()
+    for page, title in ((first, "Call before school"), (second, "Call after school")):
+        page.goto(f"{CYCLES}/new")
+        page.get_by_label("Title").fill(title)
+        expect(page.locator(STATUS)).to_have_text(SAVED)
+    # Each window comes back to its own text, by its address.
+    first.get_by_label("What do we want to learn?").fill("Do they pick up?")
+    expect(first.locator(STATUS)).to_have_text(SAVED)
+    for page, title in ((first, "Call before school"), (second, "Call after school")):
+        page.reload()
+        expect(page.get_by_label("Title")).to_have_value(title)
+    # A third, typed without a connection and closed, is on this device alone.
+    third = first.context.new_page()
+    third.goto(f"{CYCLES}/new")
+    third.context.set_offline(True)
+    third.get_by_label("Title").fill("Call at noon")
+    expect(third.locator(STATUS)).to_contain_text("on this device")
+    third.close()
+    first.context.set_offline(False)
+    first.goto(CYCLES)
+    links = first.locator(".unsaved").get_by_role("link")
+    expect(links).to_have_text(
+        [
+            "New cycle: Call before school",
+            "New cycle: Call after school",
+            "New cycle: Call at noon",
+        ]
+    )
+    links.filter(has_text="noon").click()
+    expect(first.get_by_label("Title")).to_have_value("Call at noon")
+    second.get_by_role("button", name="Save the Plan").click()
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Call after school")
+    second.goto(CYCLES)
+    expect(second.locator(".unsaved")).to_contain_text("Call before school")
+    expect(second.locator(".unsaved")).not_to_contain_text("Call after school")
 
 
 def test_signing_out_erases_what_the_browser_holds(fresh_server, new_page, watch):

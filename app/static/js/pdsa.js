@@ -72,6 +72,44 @@
     });
   }
 
+  /* ---------- a form that makes a cycle: each opening keeps its own draft, and its own address ---------- */
+
+  /* A reload, and a browser that opens its windows again, come back to what was typed in this one. */
+  function keepAddress() {
+    const form = document.querySelector("form[data-draft-address]");
+    if (form) window.history.replaceState(window.history.state, "", form.dataset.draftAddress);
+  }
+
+  /* Drafts that only this device holds, of windows that are closed, are listed with the server's. */
+  function listDevice() {
+    const place = document.querySelector("[data-unsaved]");
+    if (!place) return;
+    const start = `centerline:draft:${document.body.dataset.person || ""}:${place.dataset.unsaved}`;
+    const open = document.querySelector("form[data-draft-address]")?.dataset.draftKey || "";
+    for (const [key, text] of Object.entries(window.localStorage)) {
+      const found = key.startsWith(start) && /^(new|log)-([0-9a-f-]{36})$/.exec(key.slice(start.length));
+      if (!found || key.endsWith(open || "none") || place.querySelector(`[data-draft="${found[0]}"]`)) continue;
+      const draft = JSON.parse(text);
+      const title = draft.values?.title?.[0]?.trim() || "Without a title yet";
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = `${place.dataset[found[1]]}?draft=${found[2]}`;
+      link.textContent = `${found[1] === "new" ? "New cycle" : "Finished test"}: ${title}`;
+      const note = document.createElement("span");
+      note.className = "secondary";
+      note.textContent = ` ${moment.format(new Date(draft.time))}, on this device`;
+      item.append(link, note);
+      place.querySelector("ul").append(item);
+      place.hidden = false;
+    }
+  }
+
+  keepAddress();
+  try {
+    listDevice();
+  } catch {
+    /* storage is closed, or holds something else: the server's list stands */
+  }
   localize(document);
   // htmx listens from DOMContentLoaded on; what is registered here comes after it.
   document.addEventListener("DOMContentLoaded", sendUnsent);
