@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
 from app.assessments.content import Content, Item, Level, faults_of, key_of
@@ -21,18 +21,7 @@ LEVEL = re.compile(
 )
 
 
-class Versioned(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
-    """A form that knows which version of the record it was opened at."""
-
-    version = HiddenField()
-
-    @property
-    def opened_at(self) -> int:
-        text = self.version.data or "0"
-        return int(text) if text.isdecimal() and len(text) < 10 else -1
-
-
-class InstrumentForm(Versioned):
+class InstrumentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     """An instrument in plain lines."""
 
     name = line("Name", 120, DataRequired("Write the name that teams will see."))
@@ -48,6 +37,7 @@ class InstrumentForm(Versioned):
         render_kw={"rows": 6},
     )
     reason = line("Why does it change?", 300)
+    version = VersionField()
 
     def show(self, content: Content, version: int) -> None:
         """Fill the form from an instrument."""

@@ -154,7 +154,7 @@ def edit_post(instrument: Instrument) -> Any:
     status = attempt(
         form,
         lambda: services.revise(
-            access.actor(), instrument, content, form.reason.data or "", form.opened_at
+            access.actor(), instrument, content, form.reason.data or "", form.version.opened_at
         ),
     )
     if status:
@@ -172,7 +172,7 @@ def _form_page(
         db.session.expire_all()
         stored = InstrumentForm(formdata=None)
         stored.show(contents.read(instrument.versions[-1].content), instrument.version)
-        form.version.raw_data, form.version.data = None, str(instrument.version)
+        form.version.move_to(instrument.version)
     page = render_template(
         "assessments/edit.html", network=network, form=form, instrument=instrument, stored=stored
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import SelectMultipleField
 
 from app.addresses import NOTHING, id_from
 from app.causes.models import Cause, SignalCause
 from app.guarded import Guarded
-from app.plain_fields import AnswerField, prose
+from app.plain_fields import AnswerField, VersionField, prose
 
 CHOICES = (
     (Cause.OUR_CHANGE.value, "Our change"),
@@ -30,7 +30,7 @@ class CauseForm(Guarded):
     # The service keeps to the team's own cycles.
     cycles = SelectMultipleField("Which cycles?", coerce=_number, validate_choice=False)
     note = prose("Note", render_kw={"rows": 2})
-    version = HiddenField()
+    version = VersionField()
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
@@ -38,12 +38,6 @@ class CauseForm(Guarded):
             self.cause.errors = ["Choose one of the four. “We do not know” is an answer too."]
             sound = False
         return sound
-
-    @property
-    def opened_version(self) -> int:
-        """The version that the form was opened with."""
-        text = self.version.data or "0"
-        return id_from(text) if text.isdecimal() else -1
 
 
 def form_for(decision: SignalCause | None) -> CauseForm:

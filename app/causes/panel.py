@@ -48,8 +48,7 @@ class CardPanel:
     def with_conflict(self, typed: CauseForm | None) -> CardPanel:
         """The same with what was typed against an older version; saving again replaces it."""
         form = typed or self.form
-        form.version.raw_data = None
-        form.version.data = str(self.card.decision.version if self.card.decision else 0)
+        form.version.move_to(self.card.decision.version if self.card.decision else 0)
         return replace(self, form=form, is_conflict=True)
 
 

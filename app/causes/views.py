@@ -52,7 +52,7 @@ def decide(series: Series, side: str, day: str) -> Any:
             Cause(form.cause.data),
             cycles=form.cycles.data or (),
             note=form.note.data or "",
-            version=form.opened_version,
+            version=form.version.opened_at,
         )
     except Conflict:
         db.session.rollback()

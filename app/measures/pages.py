@@ -16,7 +16,7 @@ from app.measures import definition, periods, reading, recent
 from app.measures.addresses import series_url
 from app.measures.changes import ChartChange, changes_of
 from app.measures.charts import SeriesChart, flags_of, nearby, series_chart
-from app.measures.contents import Contents, contents_of
+from app.measures.contents import Contents
 from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm
 from app.measures.models import Direction, Measure, Observation, Series
@@ -152,7 +152,7 @@ class SeriesPage:
 
 def series_page(
     series: Series,
-    there: Contents | None = None,
+    there: Contents,
     *,
     entry: EntryRow | None = None,
     correction: Correction | None = None,
@@ -161,7 +161,6 @@ def series_page(
     point: Point | None = None,
 ) -> SeriesPage:
     """The page of a series; `queries.load_for_page` has loaded it and said what is `there`."""
-    there = there or contents_of(series)
     measure = series.measure
     full_access = access.may(May.SEE_TEAM, series.team)
     told = full_access and there.causes

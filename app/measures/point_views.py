@@ -15,6 +15,7 @@ from app.forms import attempt, refuse
 from app.htmx import is_htmx, page_or_fragment
 from app.measures import annotating, marking, pages, periods, queries
 from app.measures.changes import changes_of
+from app.measures.contents import Contents
 from app.measures.marks import check_baseline, check_phase, marks_of
 from app.measures.models import Annotation, Observation, Series
 from app.measures.point import Opened, Point, observation_at, point, point_url
@@ -32,7 +33,7 @@ NOTE = f"{SERIES}/annotations/<int:annotation_id>"
 @access.series(May.SEE_SERIES)
 def show(series: Series, period: str) -> Response:
     """Open a point: beside its chart, or for htmx the panel alone."""
-    observation = _open(series, period)
+    there, observation = _open(series, period)
     removed = _removed(series, request.args.get("removed", type=int))
     wanted = opening(series, observation.period, request.args.get("definition", type=int))
     opened = point(series, observation, opened=wanted, removed=removed)
@@ -40,13 +41,13 @@ def show(series: Series, period: str) -> Response:
         answer = Response(render_template("measures/_point.html", point=opened))
         answer.headers.add("Vary", "HX-Request")
         return answer
-    return _page(series, opened)
+    return _page(series, opened, there)
 
 
 @bp.post(f"{POINT}/annotations")
 @access.series(May.MARK_CHART)
 def annotate(series: Series, period: str) -> Any:
-    observation = _open(series, period)
+    _, observation = _open(series, period)
     form = AnnotationForm(name="annotate")
 
     def change() -> None:
@@ -59,7 +60,7 @@ def annotate(series: Series, period: str) -> Any:
 @bp.post(f"{POINT}/exclude")
 @access.series(May.MARK_CHART)
 def exclude(series: Series, period: str) -> Any:
-    observation = _open(series, period)
+    _, observation = _open(series, period)
     form = ReasonForm(name="exclusion")
 
     def change() -> None:
@@ -72,7 +73,7 @@ def exclude(series: Series, period: str) -> Any:
 @bp.post(f"{POINT}/take-back")
 @access.series(May.MARK_CHART)
 def take_back(series: Series, period: str) -> Any:
-    observation = _open(series, period)
+    _, observation = _open(series, period)
     form = ReasonForm(name="exclusion")
 
     def change() -> None:
@@ -85,7 +86,7 @@ def take_back(series: Series, period: str) -> Any:
 @bp.post(f"{POINT}/phase")
 @access.series(May.MARK_CHART)
 def start_phase(series: Series, period: str) -> Any:
-    observation = _open(series, period)
+    _, observation = _open(series, period)
     form = PhaseForm(name="start")
 
     def change() -> None:
@@ -109,7 +110,7 @@ def start_phase(series: Series, period: str) -> Any:
 @bp.post(f"{POINT}/phase/change")
 @access.series(May.MARK_CHART)
 def change_phase(series: Series, period: str) -> Any:
-    observation = _open(series, period)
+    _, observation = _open(series, period)
     form = PhaseForm(name="phase")
 
     def change() -> None:
@@ -134,7 +135,7 @@ def change_phase(series: Series, period: str) -> Any:
 @bp.post(f"{POINT}/phase/remove")
 @access.series(May.MARK_CHART)
 def remove_phase(series: Series, period: str) -> Any:
-    observation = _open(series, period)
+    _, observation = _open(series, period)
     form = ReasonForm(name="remove")
 
     def change() -> None:
@@ -212,14 +213,14 @@ def _do(
         more: dict[str, Any] = {"removed": removed.id} if removed is not None else {}
         return redirect(point_url(series, period, _anchor="point", **more), code=303)
     queries.read_again(series)
-    queries.load_for_page(series)
+    there = queries.load_for_page(series)
     observation = next(each for each in series.observations if each.period == period)
     if status is None:
         panel = point(series, observation, saved=said, removed=removed)
-        return _page(series, panel)
+        return _page(series, panel, there)
     if status == 409:
         opened = _conflict(series, opened)
-    return _page(series, point(series, observation, opened=opened), status=status)
+    return _page(series, point(series, observation, opened=opened), there, status=status)
 
 
 def _previewed(form: MarkForm, check: Callable[[], None]) -> int:
@@ -252,18 +253,18 @@ def _conflict(series: Series, opened: Opened) -> Opened:
     return Opened(kind, form, (stored, "; ".join(typed)))
 
 
-def _page(series: Series, opened: Point, *, status: int = 200) -> Response:
-    page = pages.series_page(series, point=opened)
+def _page(series: Series, opened: Point, there: Contents, *, status: int = 200) -> Response:
+    page = pages.series_page(series, there, point=opened)
     return page_or_fragment("measures/show.html", "measures/_series.html", status=status, page=page)
 
 
-def _open(series: Series, period: str) -> Observation:
+def _open(series: Series, period: str) -> tuple[Contents, Observation]:
     navigation.within(series.team.network, series.team)
-    queries.load_for_page(series)
+    there = queries.load_for_page(series)
     found = observation_at(series, periods.read(period, series.measure.frequency))
     if found is None:
         access.not_found()
-    return found
+    return there, found
 
 
 def _stands_at(note: Annotation) -> Observation:

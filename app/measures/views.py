@@ -162,7 +162,7 @@ def correct(series: Series, period: str) -> Response:
         return _page(series, there, correction=_correction(series, observation, form))
     form = CorrectionForm(series.measure)
     if not form.validate() or form.entered is None:
-        return _page(series, status=422, correction=_correction(series, observation, form))
+        return _page(series, there, status=422, correction=_correction(series, observation, form))
     try:
         services.correct(
             access.actor(),
@@ -178,12 +178,13 @@ def correct(series: Series, period: str) -> Response:
     except services.ChangedMeanwhileError as error:
         return _page(
             series,
+            there,
             status=409,
             correction=_correction(series, observation, form, conflict=error.message),
         )
     except ServiceError as error:
         form.refuse(error.field, error.message)
-        return _page(series, status=422, correction=_correction(series, observation, form))
+        return _page(series, there, status=422, correction=_correction(series, observation, form))
     db.session.commit()
     return _stored(
         series, f"{periods.name(observation.period, series.measure.frequency)} is corrected."
@@ -225,7 +226,7 @@ def _chart(series: Series) -> Any:
 
 def _page(
     series: Series,
-    there: Contents | None = None,
+    there: Contents,
     *,
     status: int = 200,
     row: entry.EntryRow | None = None,

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from app.conflicts import Difference
 from app.pdsa.forms import PlanForm, StepForm, StudyForm
 from app.pdsa.models import Cycle
 from app.pdsa.parts import PredictionText
@@ -15,10 +16,8 @@ from app.plain_fields import ChoiceField
 from app.templating import long_date
 
 
-def differences(
-    cycle: Cycle, form: StepForm, names: Mapping[str, str]
-) -> list[tuple[str, str, str]]:
-    """Each differing field: its label, what is stored now, what was typed.
+def differences(cycle: Cycle, form: StepForm, names: Mapping[str, str]) -> list[Difference]:
+    """Each field in which what is stored now differs from what was typed.
 
     `names` says in words what the stored choices are.
     """
@@ -27,18 +26,19 @@ def differences(
         stored = getattr(cycle, name)
         if stored != typed:
             label = form[name].label.text
-            found.append((label, names.get(name) or _words(stored), _typed(form[name], typed)))
+            now = names.get(name) or _words(stored)
+            found.append(Difference(label, now, _typed(form[name], typed)))
     if isinstance(form, PlanForm):
         before = "; ".join(foretold(p) for p in cycle.predictions)
         after = "; ".join(_predicted(p) for p in form.predicted() if p.text or p.low or p.high)
         if before != after:
-            found.append(("Predictions", before or "nothing", after or "nothing"))
+            found.append(Difference("Predictions", before or "nothing", after or "nothing"))
     if isinstance(form, StudyForm):
         found += _results(cycle, form)
     return found
 
 
-def _results(cycle: Cycle, form: StudyForm) -> list[tuple[str, str, str]]:
+def _results(cycle: Cycle, form: StudyForm) -> list[Difference]:
     typed = {result.id: result for result in form.came()}
     found = []
     for prediction in cycle.predictions:
@@ -48,7 +48,8 @@ def _results(cycle: Cycle, form: StudyForm) -> list[tuple[str, str, str]]:
         now = (prediction.result, prediction.result_text, prediction.judged_as)
         if now != (mine.result, mine.result_text, mine.judged_as):
             answer = _words(mine.result) if mine.result is not None else mine.result_text
-            found.append((foretold(prediction), came(prediction) or "nothing", answer or "nothing"))
+            now_said = came(prediction) or "nothing"
+            found.append(Difference(foretold(prediction), now_said, answer or "nothing"))
     return found
 
 

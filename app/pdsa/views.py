@@ -10,7 +10,7 @@ from flask import Response, flash, render_template, request
 from app import access, navigation
 from app.access import May
 from app.clock import today
-from app.conflicts import Conflict
+from app.conflicts import Conflict, Difference
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, page_or_fragment
@@ -241,8 +241,8 @@ def _conflict(team: Team, cycle: Cycle, step: str, form: StepForm) -> Response:
     }
     if isinstance(form, PlanForm):
         form.offer(queries.plan_choices(team.id))
-    stored = differences(cycle, form, names)
-    return _step_page(team, cycle, step, form, status=409, stored=stored)
+    found = differences(cycle, form, names)
+    return _step_page(team, cycle, step, form, status=409, conflict=found)
 
 
 def _step_page(
@@ -252,7 +252,7 @@ def _step_page(
     form: StepForm,
     *,
     status: int = 200,
-    stored: Sequence[tuple[str, str, str]] = (),
+    conflict: Sequence[Difference] | None = None,
     fragment: str = "pdsa/_form.html",
     draft: Any = None,
 ) -> Response:
@@ -270,8 +270,7 @@ def _step_page(
         step=step,
         form=form,
         outcomes=came,
-        stored=stored,
-        conflict=status == 409 and cycle is not None,
+        conflict=conflict,
         draft=draft,
         draft_name=name,
         others=() if cycle else drafts.unsaved(team, actor=access.actor(), besides=name),

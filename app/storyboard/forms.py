@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 
 from app.conflicts import Difference
 from app.guarded import Guarded
-from app.plain_fields import TicksField, prose
+from app.plain_fields import TicksField, VersionField, prose
 from app.storyboard.arrangement import TITLES, Arrangement
 from app.storyboard.models import Part
 from app.storyboard.queries import Voice
@@ -21,7 +21,7 @@ class ArrangeForm(Guarded):
     """A box and a sentence for each part, and the quotes."""
 
     quotes = TicksField("Quotes to show")
-    version = HiddenField()
+    version = VersionField()
 
     def offer(self, voices: Iterable[Voice]) -> None:
         """Let the team choose among these quotes."""
@@ -54,12 +54,6 @@ class ArrangeForm(Guarded):
         """What was typed, on one line each."""
         return {part: " ".join((self.sentence(part).data or "").split()) for part in Part}
 
-    @property
-    def opened_at(self) -> int:
-        """The version that the form was opened with; 0 for a storyboard that nobody arranged."""
-        text = self.version.data or "0"
-        return int(text) if text.isdecimal() and len(text) < 10 else -1
-
     def show(self, stored: Arrangement) -> None:
         """Fill the form with what is stored."""
         for part in Part:
@@ -89,8 +83,7 @@ class ArrangeForm(Guarded):
         if stored.quote_ids != typed.quote_ids:
             counts = [f"{len(each.quote_ids)} chosen" for each in (stored, typed)]
             found.append(Difference("Quotes", *counts))
-        self.version.raw_data = None
-        self.version.data = str(stored.version)
+        self.version.move_to(stored.version)
         return found
 
 

@@ -84,7 +84,7 @@ def save(team: Team) -> Any:
             sentences=form.sentences,
             quote_ids=form.quotes.ids,
             actor=access.actor(),
-            version=form.opened_at,
+            version=form.version.opened_at,
         )
 
     status = attempt(form, change)

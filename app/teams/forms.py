@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
+from app.conflicts import Difference, differences
 from app.guarded import Guarded
 from app.networks.models import WorkingGroup
-from app.plain_fields import ChoiceField, line, prose
+from app.plain_fields import ChoiceField, VersionField, line, prose
+from app.teams.models import Team
 
 
 class TeamForm(Guarded):
@@ -20,7 +21,7 @@ class TeamForm(Guarded):
     place = line("Place", 120)
     working_group_id = ChoiceField("Working group")
     why = prose("Why this matters, in the team's words", render_kw={"rows": 5})
-    version = HiddenField()
+    version = VersionField()
 
     def offer(self, groups: Iterable[WorkingGroup]) -> None:
         """Let the person choose among these working groups."""
@@ -36,7 +37,9 @@ class TeamForm(Guarded):
             "working_group_id": self.working_group_id.id_value,
         }
 
-    @property
-    def opened_version(self) -> int:
-        text = self.version.data or "0"
-        return int(text) if text.isdecimal() else -1
+    def lay_beside(self, team: Team) -> list[Difference]:
+        """After a conflict: what is stored now where it differs. Saving again takes its place."""
+        self.version.move_to(team.version)
+        stored = {name: getattr(team, name) for name in self.values()}
+        stored["working_group_id"] = str(team.working_group_id or "")
+        return differences(stored, self)

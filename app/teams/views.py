@@ -9,9 +9,7 @@ from flask import Blueprint, flash, render_template, url_for
 from app import access, navigation
 from app.access import May
 from app.clock import today
-from app.conflicts import Conflict
-from app.errors import ServiceError
-from app.extensions import db
+from app.forms import attempt
 from app.htmx import go_to
 from app.measures import adopt
 from app.teams import services
@@ -53,43 +51,20 @@ def save(team: Team) -> Any:
     """Save the team's record."""
     form = TeamForm()
     form.offer(working_groups_of(team.network_id))
-    if not form.validate():
-        return _edit_page(team, form), 422
-    try:
-        services.change(team, form.values(), actor=access.actor(), version=form.opened_version)
-    except Conflict:
-        db.session.rollback()
-        return _conflict(team, form), 409
-    except ServiceError as error:
-        db.session.rollback()
-        form[error.field or "name"].errors = [error.message]
-        return _edit_page(team, form), 422
-    db.session.commit()
+
+    def change() -> None:
+        opened_at = form.version.opened_at
+        services.change(team, form.values(), actor=access.actor(), version=opened_at)
+
+    status = attempt(form, change)
+    if status:
+        return _edit_page(team, form, status), status
     flash("The team is saved.", "saved")
     return go_to(url_for("teams.show", network_slug=team.network.slug, team_slug=team.slug))
 
 
-def _edit_page(team: Team, form: TeamForm, stored: Any = (), *, conflict: bool = False) -> str:
+def _edit_page(team: Team, form: TeamForm, status: int = 200) -> str:
     navigation.within(team.network, team)
     form.offer(working_groups_of(team.network_id))
-    return render_template(
-        "teams/edit.html", team=team, form=form, stored=stored, conflict=conflict
-    )
-
-
-def _conflict(team: Team, form: TeamForm) -> str:
-    """Show what is stored now beside what was typed; saving again replaces it knowingly."""
-    groups = {group.id: group.name for group in working_groups_of(team.network_id)}
-    now = {name: getattr(team, name) for name in services.COLUMNS}
-    typed = form.values()
-    stored = []
-    for name in services.COLUMNS:
-        if now[name] != typed[name]:
-            words = [
-                groups.get(value, "none") if name == "working_group_id" else value or "nothing"
-                for value in (now[name], typed[name])
-            ]
-            stored.append((form[name].label.text, *words))
-    form.version.raw_data = None
-    form.version.data = str(team.version)
-    return _edit_page(team, form, stored, conflict=True)
+    conflict = form.lay_beside(team) if status == 409 else None
+    return render_template("teams/edit.html", team=team, form=form, conflict=conflict)

@@ -430,3 +430,12 @@ def test_the_queries_do_not_grow(cast, sign_in):
         client.get(MAY)
     assert len(many) == len(few)
     assert len(many) <= 15
+
+
+def test_what_there_is_beside_the_values_is_asked_once(cast, sign_in):
+    clinic_series(cast)
+    client = sign_in(cast.alice)
+    with counted() as statements:
+        assert client.get(MAY).status_code == 200
+    assert sum("measure_breakdown" in each for each in statements) == 1
+    assert len(statements) == len(set(statements)), "a statement is sent twice"

@@ -192,7 +192,7 @@ def test_a_conflict_shows_both(cast, sign_in):
     response = client.post(f"{CYCLES}/1/plan", data=stale)
     page = response.get_data(as_text=True)
     assert response.status_code == 409
-    assert "Somebody saved this cycle while you were writing" in page
+    assert "Somebody else changed this while you had it open" in page
     for words in ("Rosa calls", "Ben calls", "It helps", "Bob"):
         assert words in page
     assert db.session.query(Cycle).one().tasks == "Rosa calls"
