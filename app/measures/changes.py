@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.audit.queries import about
 from app.measures import periods, told
+from app.measures.many import CORRECTED
 from app.measures.models import Series
 
 MOST = 40
@@ -47,6 +48,7 @@ def changes_of(series: Series, *, audited: bool = True) -> tuple[ChartChange, ..
         ChartChange(entry.at, entry.actor, ACTIONS.get(entry.action, entry.action), entry.changes,
                     entry.why)
         for entry in (about(series, MOST) if audited else ())
+        if entry.action != CORRECTED  # its corrections are told one by one
     ]  # fmt: skip
     return tuple(sorted([*found, *_corrections(series)], key=lambda each: each.at, reverse=True))
 

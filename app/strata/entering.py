@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from app import clock
@@ -11,7 +11,7 @@ from app.errors import ServiceError
 from app.extensions import db
 from app.measures import periods
 from app.measures import services as measures
-from app.measures.models import Series
+from app.measures.models import Measure, Series
 from app.measures.queries import observation_of
 from app.measures.values import Entered
 from app.strata import queries
@@ -35,11 +35,20 @@ def store(
     What is stored already and differs is corrected, with `reason`; what is the same is left. The
     strata may add up to less than the whole with a `note` that says who is missing, never to more.
     """
-    measure, at = series.measure, clock.now()
-    period = periods.start_of(period, measure.frequency)
+    at = clock.now()
+    period = periods.start_of(period, series.measure.frequency)
+    check_sums(series.measure, whole, parts.values(), note)
+    _store_whole(actor, series, period, whole, reason, at)
+    stored = {each.stratum_id: each for each in queries.cells_at(series, breakdown, period)}
+    store_parts(actor, series, breakdown, period, parts, stored, note=note, reason=reason, at=at)
+    db.session.flush()
+
+
+def check_sums(measure: Measure, whole: Entered, parts: Iterable[Entered], note: str) -> None:
+    """Refuse strata that add up to more than the whole, or to less without a word on why."""
     found = sums_of(
         whole,
-        parts.values(),
+        parts,
         numerator=measure.numerator_label,
         denominator=measure.denominator_label,
     )
@@ -47,8 +56,25 @@ def store(
         raise ServiceError(" ".join(found.more), field="sum")
     if found.less and not note.strip():
         raise ServiceError(" ".join(found.less), field="note")
-    _store_whole(actor, series, period, whole, reason, at)
-    stored = {each.stratum_id: each for each in queries.cells_at(series, breakdown, period)}
+
+
+def store_parts(
+    actor: User,
+    series: Series,
+    breakdown: Breakdown,
+    period: date,
+    parts: Mapping[int, Entered],
+    stored: Mapping[int, StratumObservation],
+    *,
+    note: str,
+    reason: str,
+    at: datetime,
+) -> int:
+    """Store one period's strata beside what is `stored` of them; how many were corrected.
+
+    Asks the database for nothing and does not flush.
+    """
+    corrected = 0
     for stratum in breakdown.strata:
         entered = parts.get(stratum.id)
         if entered is None:
@@ -74,7 +100,8 @@ def store(
             )
         elif (known.value, known.denominator) != (entered.value, entered.denominator):
             _correct(actor, known, entered, note, reason, at)
-    db.session.flush()
+            corrected += 1
+    return corrected
 
 
 def _store_whole(

@@ -97,6 +97,18 @@ def cells_at(series: Series, breakdown: Breakdown, period: date) -> list[Stratum
     return list(db.session.scalars(query))
 
 
+def cells_between(
+    series: Series, breakdown: Breakdown, first: date, last: date
+) -> list[StratumObservation]:
+    """The data of a breakdown's strata in the periods from one to another. Two queries."""
+    query = _with_past().where(
+        StratumObservation.series_id == series.id,
+        StratumObservation.period.between(first, last),
+        Stratum.breakdown_id == breakdown.id,
+    )
+    return list(db.session.scalars(query))
+
+
 def _with_past() -> Any:
     return (
         select(StratumObservation)
