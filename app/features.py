@@ -15,6 +15,7 @@ from app.catalog.views import bp as catalog
 from app.causes.views import bp as causes
 from app.charter.views import bp as charter
 from app.gallery.views import bp as gallery
+from app.grid.views import bp as grid
 from app.ideas.views import bp as ideas
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     storyboard,
     strata,
     gallery,
+    grid,
 )
 
 

@@ -29,6 +29,25 @@ def tidy(text: str | None) -> str:
     return (text or "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 
+def read_day(text: str) -> date:
+    """Read a day as people write it: "2026-06-30", "6/30/2026" or "June 30, 2026".
+
+    Raises
+    ------
+    ValueError
+        With a sentence for the person who typed it.
+    """
+    for pattern in DATE_FORMATS:
+        try:
+            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            continue
+        if not 1990 <= found.year <= 2100:
+            raise ValueError("Check the year.")
+        return found
+    raise ValueError("Write a date, such as 2026-06-30 or 6/30/2026.")
+
+
 def line(label: str, longest: int, *validators: Any, **more: Any) -> StringField:
     """A one-line text."""
     return StringField(label, validators=[*validators, _fits(longest)], filters=[tidy], **more)
@@ -88,16 +107,7 @@ class DayField(Field):
         text = tidy(valuelist[0]) if valuelist else ""
         if not text:
             return
-        for pattern in DATE_FORMATS:
-            try:
-                found = datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no zone
-            except ValueError:
-                continue
-            if not 1990 <= found.year <= 2100:
-                raise ValueError("Check the year.")
-            self.data = found
-            return
-        raise ValueError("Write a date, such as 2026-06-30 or 6/30/2026.")
+        self.data = read_day(text)
 
 
 class ChoiceField(SelectField):

@@ -136,6 +136,7 @@ def series_chart(
     flags: Sequence[pdsa.CycleFlag] | None = None,
     full_access: bool = True,
     draft: Row | None = None,
+    stored: Sequence[Row] | None = None,
     linked: bool = False,
 ) -> SeriesChart:
     """Make the chart of a series whose observations, phases and annotations are loaded.
@@ -143,10 +144,10 @@ def series_chart(
     `size` is "full", "compact", "mini" or "sheet": full on the screen, low on paper. Without `flags` the full chart asks for the team's
     cycles. Without `full_access`, values over too small denominators are left out, and so are the
     team's own words: notes, reasons, annotations and the labels of phases. A `draft` is a value that was typed and is not
-    stored. `linked` lets each point and annotation lead to the page of its point.
+    stored; rows given as `stored` stand in for all that are. `linked` lets each point and annotation lead to the page of its point.
     """
     measure = series.measure
-    rows = published.rows(series, sees_all=full_access)
+    rows = published.rows(series, sees_all=full_access, stored=stored)
     starts = [phase.starts_on for phase in series.phases]
     analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if flags is None:
@@ -173,7 +174,7 @@ def series_chart(
         passport=passport.passport(series, analysis, reasons=full_access),
         signals=reading.signal_lines(analysis, measure.frequency, measure.unit) if analysis else (),
         href=series_url(series),
-        hidden=len(series.observations) - len(rows),
+        hidden=len(series.observations if stored is None else stored) - len(rows),
         full_access=full_access,
     )
 

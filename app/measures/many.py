@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
 
 from app import audit
 from app.accounts.models import User
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures import accepting, periods
-from app.measures.models import Frequency, Observation, Series
+from app.measures.models import Observation, Series
 from app.measures.replacing import NEEDS_REASON, Numbers, audited, numbers_of, replace
 from app.measures.services import clean
 from app.measures.values import Entered
@@ -50,8 +53,8 @@ def store(
 ) -> Kept:
     """Store many periods at one moment; what differs from what is stored is a correction.
 
-    The series' observations with their corrections are loaded. Queries do not grow with the
-    number of periods. `more` counts what is corrected beside them, by what it is called, for the
+    The series' observations with their corrections are loaded. What is asked of the database does
+    not grow with the number of periods; each correction is an update that holds its version. `more` counts what is corrected beside them, by what it is called, for the
     one event that the audit keeps.
 
     Raises
@@ -60,15 +63,14 @@ def store(
         Where one period is refused; nothing is stored then.
     """
     reason = clean(reason)
-    days = sorted(each.period for each in series.observations)
-    days += [wish.period for wish in wishes if wish.known is None]
-    first = min(days, default=None)
-    new: list[Observation] = []
+    first = min((each.period for each in series.observations), default=None)
+    earliest = min([wish.period for wish in wishes] + ([first] if first else []), default=None)
+    new: list[dict[str, Any]] = []
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     corrected = 0
     for wish in wishes:
-        numbers = _checked(series, wish, first)
+        numbers = _checked(series, wish, first, earliest)
         if wish.known is None:
             new.append(_new(actor, series, wish, numbers, at))
             continue
@@ -85,9 +87,11 @@ def store(
         else:
             after[name] = "note changed"
         corrected += 1
-    _refuse_twice(series, [*series.observations, *new])
-    db.session.add_all(new)
+    _refuse_twice(series, [each["period"] for each in new])
     db.session.flush()
+    if new:
+        db.session.execute(insert(Observation), new)
+        db.session.expire(series, ["observations"])
     if corrected or more:
         told = {name: f"{count} corrected" for name, count in (more or {}).items()}
         audit.record(
@@ -102,7 +106,7 @@ def store(
     return Kept(len(new), corrected)
 
 
-def _checked(series: Series, wish: Wish, first: date | None) -> Numbers:
+def _checked(series: Series, wish: Wish, first: date | None, earliest: date | None) -> Numbers:
     if wish.known is None or wish.known.period != wish.period:
         accepting.check_period(series, wish.period, first)
     entered = wish.entered
@@ -111,22 +115,23 @@ def _checked(series: Series, wish: Wish, first: date | None) -> Numbers:
         entered.value,
         entered.denominator,
         entered.raw,
-        follows=first is not None and first < wish.period,
+        follows=earliest is not None and earliest < wish.period,
     )
 
 
-def _new(actor: User, series: Series, wish: Wish, numbers: Numbers, at: datetime) -> Observation:
+def _new(actor: User, series: Series, wish: Wish, numbers: Numbers, at: datetime) -> dict[str, Any]:
     value, denominator, raw = numbers
-    return Observation(
-        series_id=series.id,
-        period=wish.period,
-        value=value,
-        denominator=denominator,
-        raw=raw,
-        note=clean(wish.note),
-        entered_by_id=actor.id,
-        entered_at=at,
-    )
+    return {
+        "series_id": series.id,
+        "period": wish.period,
+        "value": value,
+        "denominator": denominator,
+        "raw": raw,
+        "note": clean(wish.note),
+        "entered_by_id": actor.id,
+        "entered_at": at,
+        "version": 1,
+    }
 
 
 def _replace(actor: User, wish: Wish, numbers: Numbers, reason: str, at: datetime) -> None:
@@ -140,10 +145,9 @@ def _replace(actor: User, wish: Wish, numbers: Numbers, reason: str, at: datetim
     replace(actor, known, numbers, clean(wish.note), reason, at, was=moved)
 
 
-def _refuse_twice(series: Series, observations: Iterable[Observation]) -> None:
-    frequency: Frequency = series.measure.frequency
+def _refuse_twice(series: Series, new: Iterable[date]) -> None:
     seen: set[date] = set()
-    for each in observations:
-        if each.period in seen:
-            raise accepting.already(each.period, frequency)
-        seen.add(each.period)
+    for period in (*(each.period for each in series.observations), *new):
+        if period in seen:
+            raise accepting.already(period, series.measure.frequency)
+        seen.add(period)

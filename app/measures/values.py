@@ -51,6 +51,11 @@ def parse(text: str) -> float:
         typed = re.sub(r"[,   ]", "", typed)
     elif DECIMAL_COMMA.fullmatch(typed):
         raise NotANumberError(f"Write {typed.replace(',', '.')} with a point, not a comma.")
+    if typed.endswith("%") and PLAIN.fullmatch(typed[:-1].strip()):
+        raise NotANumberError(
+            f"“{text.strip()[:40]}” is a percentage; here the number itself is needed, "
+            "without a percent sign."
+        )
     if not PLAIN.fullmatch(typed):
         raise NotANumberError(f"“{text.strip()[:40]}” is not a number.")
     found = float(typed)
@@ -66,6 +71,8 @@ def read(measure: Measure, value: str, denominator: str = "") -> tuple[Entered |
         return _read_raw(measure, value)
     if measure.data_kind is DataKind.EVENTS:
         return _read_cases(value)
+    if measure.data_kind is DataKind.SINGLE and measure.unit == "%":
+        value = value.strip().removesuffix("%")  # the unit itself, as sheets write it
     first = _parsed(value, VALUE, refused)
     second = None
     if measure.has_denominator:
