@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app import problems
 from app.extensions import db
 
 log = structlog.get_logger()
@@ -31,15 +32,23 @@ class ServiceError(Exception):
 
 
 def init_app(app: Flask) -> None:
-    """Answer errors with pages that say what happened and what to do."""
+    """Answer errors with pages that say what happened and what to do; programs with problems."""
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Any:
         code = error.code or 500
+        kept = [(name, value) for name, value in error.get_headers() if name in KEPT_HEADERS]
+        if problems.are_wanted() and code >= 400:
+            db.session.rollback()
+            return problems.of_status(code, headers=dict(kept))
         if code not in PAGES or error.response is not None:
             return error
-        kept = [(name, value) for name, value in error.get_headers() if name in KEPT_HEADERS]
         return error_page(str(code)), code, kept
+
+    @app.errorhandler(problems.Problem)
+    def _problem(problem: problems.Problem) -> Any:
+        db.session.rollback()
+        return problems.answer(problem)
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> Any:
@@ -48,12 +57,16 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(StaleDataError)
     def _conflict(_error: StaleDataError) -> Any:
         db.session.rollback()
+        if problems.are_wanted():
+            return problems.of_status(409, "Somebody else changed this in the same moment.")
         return error_page("409"), 409
 
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError) -> Any:
         db.session.rollback()
         log.error("database", error=str(error.orig))
+        if problems.are_wanted():
+            return problems.of_status(503, headers={"Retry-After": "10"})
         return error_page("503"), 503, {"Retry-After": "10"}
 
 

@@ -7,6 +7,9 @@ from flask import Flask
 from app import models  # noqa: F401  # relationships by name need every model imported
 from app.accounts.views import bp as accounts
 from app.aims.views import bp as aims
+from app.api.page_views import bp as api_page
+from app.api.tokens.views import bp as api_tokens
+from app.api.views import bp as api
 from app.assessments.views import bp as assessments
 from app.audit.views import bp as audit
 from app.catalog.assistant_views import bp as measure_assistant
@@ -61,6 +64,9 @@ BLUEPRINTS = (
     strata,
     gallery,
     grid,
+    api,
+    api_tokens,
+    api_page,
 )
 
 

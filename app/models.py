@@ -2,6 +2,7 @@
 
 from app.accounts.models import SignInAttempt, User, UserSession
 from app.aims.models import Aim, AimRevision
+from app.api.models import ApiAnswer, ApiToken
 from app.assessments.models import (
     Assessment,
     AssessmentResponse,
@@ -51,6 +52,8 @@ __all__ = [
     "Aim",
     "AimRevision",
     "Annotation",
+    "ApiAnswer",
+    "ApiToken",
     "Assessment",
     "AssessmentResponse",
     "AssessmentRound",

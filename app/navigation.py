@@ -43,6 +43,7 @@ class Nav:
     home_url: str | None = None
     reminders_url: str | None = None
     password_url: str | None = None
+    tokens_url: str | None = None
     sign_out_url: str | None = None
 
 
@@ -86,6 +87,7 @@ def build() -> Nav:
         home_url=url_for("work.home"),
         reminders_url=url_for("reminders.settings"),
         password_url=url_for("accounts.password"),
+        tokens_url=url_for("api_tokens.index"),
         sign_out_url=url_for("accounts.sign_out"),
     )
 
@@ -93,6 +95,7 @@ def build() -> Nav:
 SECTIONS = {
     "work": "My work",
     "reminders": "My work",
+    "api_tokens": "My work",
     "teams": "Team",
     "team_people": "Team",
     "aims": "Team",

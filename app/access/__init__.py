@@ -33,7 +33,7 @@ from app.access.declarations import (
 )
 from app.access.permissions import May, can, is_open, may, own_teams
 from app.access.refusals import FILES, not_found
-from app.access.roles import NOBODY, Standing, actor, standing, standing_of
+from app.access.roles import NOBODY, Standing, actor, narrow, standing, standing_of
 from app.access.things import Part, Thing
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "is_open",
     "may",
     "measure",
+    "narrow",
     "network",
     "network_invitation",
     "network_role",

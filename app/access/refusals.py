@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, redirect, request, url_for
 
+from app import problems
 from app.errors import error_page
 
 
@@ -20,6 +21,8 @@ FILES = (".png", ".pdf", ".svg", ".csv", ".pptx")
 
 def to_sign_in() -> Any:
     """Lead to where one signs in, or say so where no page is expected."""
+    if problems.are_wanted():
+        abort(401)
     if request.headers.get("HX-Request"):
         # A redirect would be swapped into the page; this header makes htmx leave it.
         return "", 401, {"HX-Redirect": url_for("accounts.sign_in", next=_here())}

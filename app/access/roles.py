@@ -30,8 +30,11 @@ class Standing:
 NOBODY = Standing({}, {}, frozenset(), frozenset())
 
 
-def standing_of(user: User | None) -> Standing:
-    """The roles of `user`, in one query: every page asks it."""
+def standing_of(user: User | None, within: int | None = None) -> Standing:
+    """The roles of `user`, in one query: every page asks it.
+
+    `within` is the id of the only network that counts; None lets all of them count.
+    """
     if user is None:
         return NOBODY
     networks: dict[int, set[NetworkRole]] = {}
@@ -39,6 +42,8 @@ def standing_of(user: User | None) -> Standing:
     coaching: list[tuple[int, int]] = []
     reachable: set[int] = set()
     for kind, network_id, team_id, role in db.session.execute(_ROLES, {"user": user.id}):
+        if within is not None and network_id != within:
+            continue
         if kind == "network":
             networks.setdefault(network_id, set()).add(NetworkRole(role))
             reachable.add(network_id)
@@ -94,6 +99,11 @@ def actor() -> User:
     if not isinstance(user, User):
         raise TypeError("This view needs a signed-in person; it is declared public.")
     return user
+
+
+def narrow(user: User, within: int) -> None:
+    """Let only one network count for the rest of this request."""
+    g.standing = standing_of(user, within)
 
 
 def standing() -> Standing:

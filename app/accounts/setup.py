@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, request, session
+from flask import Flask, Request, request, session
 from flask_security import RoleMixin, SQLAlchemyUserDatastore
 
+from app import problems
 from app.accounts import sessions
 from app.accounts.models import User
+from app.api import authentication
 from app.database import SAFE_METHODS
 from app.extensions import db, security
 
@@ -32,11 +34,13 @@ def init_app(app: Flask) -> None:
     security.principal.skip_static = True
     security.login_manager.session_protection = None  # the token is the protection
     security.login_manager.user_loader(load_user)
-    security.login_manager.request_loader(_no_token_in_headers)
+    security.login_manager.request_loader(_program)
 
 
 def load_user(token: str) -> User | None:
-    """The person behind the cookie's token, while its session is open."""
+    """The person behind the cookie's token, while its session is open. The API takes no cookie."""
+    if problems.are_wanted():
+        return None
     row = sessions.find(token)
     if row is None:
         return None
@@ -45,8 +49,9 @@ def load_user(token: str) -> User | None:
     return row.user
 
 
-def _no_token_in_headers(_request: object) -> None:
-    """Flask-Security also takes signed tokens in headers; nothing here hands them out."""
+def _program(asked: Request) -> User | None:
+    """The person whose token a program sends; pages take none, and Flask-Security's own neither."""
+    return authentication.user_of(asked) if problems.are_wanted() else None
 
 
 def keep(token: str) -> None:

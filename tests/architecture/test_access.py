@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,9 +26,12 @@ from app import access, create_app
 from app.access import May
 from app.accounts import sessions
 from app.accounts.setup import TOKEN_KEY
+from app.api.scopes import Scope
+from app.api.tokens import services as tokens
 from app.database import SAFE_METHODS
 from app.extensions import db
 from app.headers import POLICY
+from app.problems import API
 from tests.architecture.world import ACTORS, World, close_measures, make_world
 from tests.databases import Sqlite, close, settings
 from tests.page import Client
@@ -113,6 +117,7 @@ class Stage:
     app: Flask
     world: World
     cookies: dict[str, str]
+    secrets: dict[str, str]
     path: Path
     kept: Path
 
@@ -134,7 +139,20 @@ class Stage:
         parameters = getattr(self.world, place).fill(rule, **others)
         with self.app.test_request_context():
             url = self.app.url_for(rule.endpoint, _method=method, **parameters)
-        return self.client(who).open(url, method=method)
+        return self.client(who).open(url, method=method, **self.program(who, rule, method))
+
+    def program(self, who: str, rule: Rule, method: str) -> dict[str, Any]:
+        """What a request to the API carries: the person's token, which opens all of it."""
+        if not is_api(rule):
+            return {}
+        more: dict[str, Any] = {} if method in SAFE_METHODS else {"json": {}}
+        if who != ANONYMOUS:
+            more["headers"] = {"Authorization": f"Bearer {self.secrets[who]}"}
+        return more
+
+
+def is_api(rule: Rule) -> bool:
+    return rule.rule.startswith(f"{API}/")
 
 
 @pytest.fixture(scope="module")
@@ -147,13 +165,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     path = Path(sa.make_url(url).database or "")
     with app.app_context():
         cast, world = make_world()
-        tokens = {name: sessions.open_for(getattr(cast, name)) for name in ACTORS}
+        opened = {name: sessions.open_for(getattr(cast, name)) for name in ACTORS}
+        secrets = {
+            name: tokens.make(getattr(cast, name), "Test", list(Scope), 30)[1] for name in ACTORS
+        }
         db.session.commit()
-        cookies = {name: _cookie(app, token) for name, token in tokens.items()}
+        cookies = {name: _cookie(app, token) for name, token in opened.items()}
         close()
         kept = folder / "kept.sqlite"
         shutil.copy(path, kept)
-        yield Stage(app, world, cookies, path, kept)
+        yield Stage(app, world, cookies, secrets, path, kept)
         close()
 
 
@@ -187,7 +208,16 @@ REQUESTS = [
     for rule in RULES
     for method in sorted((rule.methods or set()) - {"OPTIONS"})
 ]
-POSTS = [param for param in REQUESTS if param.values[1] not in {"GET", "HEAD"}]
+POSTS = [
+    param
+    for param in REQUESTS
+    if param.values[1] not in {"GET", "HEAD"} and not param.values[0].rule.startswith(f"{API}/")
+]
+API_REQUESTS = [
+    param
+    for param in REQUESTS
+    if param.values[0].rule.startswith(f"{API}/") and param.values[0].endpoint != "api.openapi"
+]
 
 
 def declared(stage: Stage, rule: Rule) -> access.Rule:
@@ -337,7 +367,8 @@ def test_numbers_too_large_for_the_database_name_nothing(
         value = "9" * digits if is_number else stage.world.clinic.value(rule, name)
         path = re.sub(rf"<[^<]*\b{name}>", str(value), path)
     for who in ("alice", "bea"):
-        assert stage.client(who).open(path, method=method).status_code == 404, path
+        more = stage.program(who, rule, method)
+        assert stage.client(who).open(path, method=method, **more).status_code == 404, path
 
 
 FILES = (
@@ -369,6 +400,18 @@ def test_nothing_is_posted_without_a_token(stage: Stage, rule: Rule, method: str
     for who in (ANONYMOUS, "alice", "bea"):
         response = stage.ask(who, rule, method, "clinic")
         assert response.status_code == 400
+        check_headers(response)
+
+
+@pytest.mark.parametrize(("rule", "method"), API_REQUESTS)
+def test_a_cookie_opens_nothing_of_the_api(stage: Stage, rule: Rule, method: str) -> None:
+    """So no other site can have a signed-in browser do anything there."""
+    with stage.app.test_request_context():
+        parameters = stage.world.clinic.fill(rule)
+        url = stage.app.url_for(rule.endpoint, _method=method, **parameters)
+    for who in ("alice", "bea"):
+        response = stage.client(who).open(url, method=method, json={})
+        assert response.status_code == 401
         check_headers(response)
 
 

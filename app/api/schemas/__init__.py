@@ -1,0 +1,1 @@
+"""What goes in and out, as pydantic models: the OpenAPI document is written from these."""

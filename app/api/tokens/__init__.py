@@ -1,0 +1,1 @@
+"""Personal tokens: made and revoked by their person, kept as digests."""
