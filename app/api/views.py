@@ -1,6 +1,13 @@
 """The API's blueprint with all of its operations."""
 
-from app.api import document_views, network_views
+from app.api import analysis_views, document_views, measure_views, network_views, observation_views
 from app.api.blueprint import bp
 
-__all__ = ["bp", "document_views", "network_views"]
+__all__ = [
+    "analysis_views",
+    "bp",
+    "document_views",
+    "measure_views",
+    "network_views",
+    "observation_views",
+]
