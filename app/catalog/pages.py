@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import qi
 from app import access
-from app.access import May
 from app.catalog import queries
 from app.catalog.fields import Change, changes_between
 from app.catalog.history import Revision
@@ -47,9 +46,12 @@ class DataSay:
 
 
 def data_say(measure: Measure) -> DataSay | None:
-    """What `qi` suggests for the longest series that the reader may see; None without data."""
-    series = queries.longest_series(measure)
-    if series is None or not access.may(May.SEE_TEAM, series.team):
+    """What `qi` suggests for the longest series of the reader's own teams; None without data.
+
+    Other teams are not even counted: how long their series are would tell of them.
+    """
+    series = queries.longest_series(measure, access.own_teams(access.standing()))
+    if series is None:
         return None
     try:
         found = _suggested(measure, series)

@@ -34,12 +34,12 @@ def has_values(measure: Measure) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def longest_series(measure: Measure) -> Series | None:
-    """The series with the most values; None where there is none. One query, one more for it."""
+def longest_series(measure: Measure, team_ids: Iterable[int]) -> Series | None:
+    """The series of these teams with the most values; None without one. Two queries."""
     query = (
         select(Series)
         .join(Observation, Observation.series_id == Series.id)
-        .where(Series.measure_id == measure.id)
+        .where(Series.measure_id == measure.id, Series.team_id.in_(list(team_ids)))
         .group_by(Series.id)
         .order_by(func.count(Observation.id).desc(), Series.id)
         .options(joinedload(Series.team), selectinload(Series.observations))

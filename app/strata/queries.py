@@ -44,12 +44,6 @@ def breakdowns_of_measure(measure: Measure) -> list[Breakdown]:
     return list(db.session.scalars(query))
 
 
-def is_broken_down(measure_id: int) -> bool:
-    """Whether a measure is reported by any breakdown."""
-    query = select(MeasureBreakdown.breakdown_id).where(MeasureBreakdown.measure_id == measure_id)
-    return db.session.scalar(query.limit(1)) is not None
-
-
 def measures_by_breakdown(network_id: int) -> dict[int, list[str]]:
     """The names of the measures that are broken down by each breakdown."""
     found: dict[int, list[str]] = {}

@@ -10,8 +10,10 @@ import pytest
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.measures.models import Measure
+from app.teams.models import TeamMembership, TeamRole
 from tests.app.catalog.helpers import NETWORK, TEAM, sent
 from tests.app.measures.examples import clinic_series
+from tests.factories import make_series
 from tests.queries import counted
 
 VISITS = f"{NETWORK}/urgent-visits"
@@ -212,6 +214,19 @@ def test_the_data_say_which_chart_suits(cast, sign_in):
     html = sign_in(cast.alice).get(f"{own}/edit").get_data(as_text=True)
     assert "What the data say" in html
     assert "a part of a whole" in html
+
+
+def test_the_data_of_the_readers_own_teams_alone_say_it(cast, sign_in):
+    """Another team's longer series is not even looked at: that it is longer would be told."""
+    clinic_series(cast)
+    html = sign_in(cast.bea).get(f"{VISITS}/edit").get_data(as_text=True)
+    assert "What the data say" not in html
+    make_series(cast.other_team, cast.measure, [(20, 40)] * 12)
+    db.session.add(TeamMembership(team=cast.other_team, user=cast.bea, role=TeamRole.VIEWER))
+    db.session.commit()
+    html = sign_in(cast.bea).get(f"{VISITS}/edit").get_data(as_text=True)
+    assert "What the data say" in html
+    assert cast.other_team.name in html[html.index("What the data say") :]
 
 
 @pytest.mark.parametrize(
