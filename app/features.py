@@ -23,6 +23,7 @@ from app.ideas.views import bp as ideas
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
 from app.measures.adopt_views import bp as measure_adoption
+from app.measures.past.views import bp as past
 from app.measures.point_views import bp as points
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     interviews,
     measures,
     points,
+    past,
     measure_adoption,
     catalog,
     measure_assistant,

@@ -26,6 +26,7 @@ from app.measures.models import (
     Series,
     SeriesPhase,
 )
+from app.measures.past.models import SeriesChange
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.pdsa.records import CycleChange, CycleDraft, SentForm
@@ -94,6 +95,7 @@ __all__ = [
     "SeenSignal",
     "SentForm",
     "Series",
+    "SeriesChange",
     "SeriesPhase",
     "SignInAttempt",
     "SignalCause",

@@ -11,6 +11,8 @@ from app.errors import ServiceError
 from app.extensions import db
 from app.measures import periods
 from app.measures.models import Annotation, Series
+from app.measures.past.keeping import Content, keep, note_content
+from app.measures.past.models import Mark
 
 
 def annotate(actor: User, series: Series, on: date, text: str) -> Annotation:
@@ -18,7 +20,7 @@ def annotate(actor: User, series: Series, on: date, text: str) -> Annotation:
     _check(series, on, text)
     note = Annotation(on=on, text=text, created_by_id=actor.id, created_at=clock.now())
     series.annotations.append(note)
-    _record(actor, "add annotation", series, None, _words(note))
+    _record(actor, "add annotation", series, note, None, note_content(note))
     return note
 
 
@@ -30,9 +32,9 @@ def change(actor: User, note: Annotation, on: date, text: str, *, version: int) 
     _check(note.series, on, text)
     if (note.on, note.text) == (on, text):
         raise ServiceError("This is what is stored already.", field="text")
-    was = _words(note)
+    was = note_content(note)
     note.on, note.text = on, text
-    _record(actor, "change annotation", note.series, was, _words(note))
+    _record(actor, "change annotation", note.series, note, was, note_content(note))
 
 
 def remove(actor: User, note: Annotation, *, version: int) -> None:
@@ -41,7 +43,7 @@ def remove(actor: User, note: Annotation, *, version: int) -> None:
         return
     expect(note, version)
     note.removed_at = clock.now()
-    _record(actor, "remove annotation", note.series, _words(note), None)
+    _record(actor, "remove annotation", note.series, note, note_content(note), None)
 
 
 def put_back(actor: User, note: Annotation) -> None:
@@ -49,7 +51,7 @@ def put_back(actor: User, note: Annotation) -> None:
     if note.removed_at is None:
         return
     note.removed_at = None
-    _record(actor, "put annotation back", note.series, None, _words(note))
+    _record(actor, "put annotation back", note.series, note, None, note_content(note))
 
 
 def _check(series: Series, on: date, text: str) -> None:
@@ -66,19 +68,28 @@ def _check(series: Series, on: date, text: str) -> None:
         )
 
 
-def _words(note: Annotation) -> str:
-    return f"{note.on:%B} {note.on.day}, {note.on.year}: {note.text}"
+def _words(content: Content | None) -> dict[str, str] | None:
+    if content is None:
+        return None
+    on = date.fromisoformat(content["on"])
+    return {"annotation": f"{on:%B} {on.day}, {on.year}: {content['text']}"}
 
 
 def _record(
-    actor: User, action: str, series: Series, before: str | None, after: str | None
+    actor: User,
+    action: str,
+    series: Series,
+    note: Annotation,
+    before: Content | None,
+    after: Content | None,
 ) -> None:
     db.session.flush()
-    audit.record(
+    event = audit.record(
         actor,
         action,
         series,
         network=series.team.network,
-        before={"annotation": before} if before else None,
-        after={"annotation": after} if after else None,
+        before=_words(before),
+        after=_words(after),
     )
+    keep(event, series, Mark.ANNOTATION, note.id, before, after)

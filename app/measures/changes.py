@@ -15,6 +15,7 @@ ACTIONS = {
     "start measure": "took the measure up",
     "stop reporting": "stopped reporting",
     "resume reporting": "took reporting up again",
+    "remove value": "removed a value",
     "leave point out": "left a point out",
     "take point back": "took a point back in",
     "start phase": "started a phase",

@@ -138,16 +138,20 @@ def series_chart(
     draft: Row | None = None,
     stored: Sequence[Row] | None = None,
     linked: bool = False,
+    rows: Sequence[Row] | None = None,
 ) -> SeriesChart:
     """Make the chart of a series whose observations, phases and annotations are loaded.
 
     `size` is "full", "compact", "mini" or "sheet": full on the screen, low on paper. Without `flags` the full chart asks for the team's
     cycles. Without `full_access`, values over too small denominators are left out, and so are the
     team's own words: notes, reasons, annotations and the labels of phases. A `draft` is a value that was typed and is not
-    stored; rows given as `stored` stand in for all that are. `linked` lets each point and annotation lead to the page of its point.
+    stored; rows given as `stored` stand in for all that are. `rows` are those of an earlier state,
+    which the door let through already. `linked` lets each point and annotation lead to the page of
+    its point.
     """
     measure = series.measure
-    rows = published.rows(series, sees_all=full_access, stored=stored)
+    if rows is None:
+        rows = published.rows(series, sees_all=full_access, stored=stored)
     starts = [phase.starts_on for phase in series.phases]
     analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if flags is None:

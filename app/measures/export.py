@@ -30,10 +30,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNSAFE = re.compile(r"[^a-z0-9-]+")
 
 
-def file_name(chart: SeriesChart, extension: str, width: str = "") -> str:
-    """A file's name: team, measure, the last period, and the width where it is a journal's."""
+def file_name(chart: SeriesChart, extension: str, width: str = "", stamp: str = "") -> str:
+    """A file's name: team, measure, the last period, the width where it is a journal's, a stamp."""
     last = f"-{chart.rows[-1].period:%Y-%m}" if chart.rows else ""
-    stem = f"{chart.series.team.slug}-{chart.measure.slug}{last}{f'-{width}' if width else ''}"
+    stem = f"{chart.series.team.slug}-{chart.measure.slug}{last}"
+    stem = "-".join(part for part in (stem, width, stamp) if part)
     return f"{UNSAFE.sub('-', stem.lower()).strip('-')}.{extension}"
 
 
@@ -45,19 +46,25 @@ def offered(extension: str, width: str, scale: str) -> bool:
 
 
 def chart_file(
-    chart: SeriesChart, extension: Extension, *, width: Width = "", scale: str = ""
+    chart: SeriesChart,
+    extension: Extension,
+    *,
+    width: Width = "",
+    scale: str = "",
+    heading: str = "",
 ) -> bytes:
     """The chart as a picture or an editable slide, with its passport under it.
 
-    `width` is that of a journal's column or page, drawn at 300 dots an inch. A series without
-    values has no chart.
+    `width` is that of a journal's column or page, drawn at 300 dots an inch. `heading` stands
+    after measure and team. A series without values has no chart.
     """
     if chart.analysis is None:
         raise ValueError("A series without values has no chart to download.")
     options = chart_options(
         chart.series, chart.analysis, chart.flags, full_access=chart.full_access
     )
-    options["title"] = f"{chart.measure.name}, {chart.series.team.name}"
+    title = (chart.measure.name, chart.series.team.name, heading)
+    options["title"] = ", ".join(part for part in title if part)
     if extension == "pptx":
         return _slide(chart.analysis, options)
     return _picture(chart.analysis, extension, options, width, SCALES.get(scale, 2.0))
@@ -96,12 +103,18 @@ def _picture(
     )
 
 
-def data_csv(chart: SeriesChart, *, notes: bool) -> str:
-    """The values as CSV, one row a period with a value; notes only for the team's people."""
+def data_csv(chart: SeriesChart, *, notes: bool, heading: str = "") -> str:
+    """The values as CSV, one row a period with a value; notes only for the team's people.
+
+    `heading` is said in the head of the first column.
+    """
     measure = chart.measure
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([safe(cell) for cell in _head(measure, notes=notes)])
+    head = _head(measure, notes=notes)
+    if heading:
+        head[0] = f"{head[0]} ({heading})"
+    writer.writerow([safe(cell) for cell in head])
     days = dict(
         zip((row.period for row in chart.rows), gaps_between(chart.rows, cases=False), strict=True)
     )

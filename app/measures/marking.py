@@ -20,6 +20,17 @@ from app.extensions import db
 from app.measures import effects, marks, periods
 from app.measures.marks import Marks, marks_of
 from app.measures.models import Observation, Series, SeriesPhase
+from app.measures.past.keeping import (
+    Content,
+    baseline_content,
+    exclusion_content,
+    keep,
+    phase_content,
+)
+from app.measures.past.models import Mark
+
+Kept = tuple[Mark, object, Content | None, Content | None]
+"""What is kept of a change: which mark, as it was and as it is."""
 
 COUNTS = "counts"
 LEFT_OUT = "left out"
@@ -34,7 +45,8 @@ def exclude(actor: User, observation: Observation, reason: str, *, version: int)
     marks.check_exclusion(before, observation.period)
     observation.excluded_because = reason
     name = periods.name(observation.period, before.frequency)
-    _record(actor, "leave point out", series, before, reason, {name: (COUNTS, LEFT_OUT)})
+    kept = (Mark.EXCLUSION, observation.id, None, exclusion_content(reason))
+    _record(actor, "leave point out", series, before, reason, {name: (COUNTS, LEFT_OUT)}, kept)
 
 
 def take_back(actor: User, observation: Observation, reason: str, *, version: int) -> None:
@@ -47,7 +59,8 @@ def take_back(actor: User, observation: Observation, reason: str, *, version: in
     observation.excluded_because = None
     name = periods.name(observation.period, before.frequency)
     said = f"{LEFT_OUT}: {was}" if was else LEFT_OUT
-    _record(actor, "take point back", series, before, reason, {name: (said, COUNTS)})
+    kept = (Mark.EXCLUSION, observation.id, exclusion_content(was), None)
+    _record(actor, "take point back", series, before, reason, {name: (said, COUNTS)}, kept)
 
 
 def start_phase(
@@ -81,7 +94,8 @@ def start_phase(
     changed = {"phase": (None, f"from {name}"), "label": (None, label or None)}
     if baseline is not None:
         changed["baseline"] = (None, _frozen(before, baseline))
-    _record(actor, "start phase", series, before, reason, changed)
+    kept = (Mark.PHASE, phase.starts_on, None, phase_content(phase))
+    _record(actor, "start phase", series, before, reason, changed, kept)
     return phase
 
 
@@ -108,15 +122,19 @@ def change_phase(
     changed: dict[str, tuple[str | None, str | None]] = {}
     name = periods.name(start or before.rows[0].period, before.frequency)
     changed["phase"] = (f"from {name}", f"from {name}")
+    kept: Kept
     if phase is None:
+        kept = (Mark.BASELINE, "", baseline_content(was), baseline_content(baseline))
         series.baseline_points = baseline
     else:
+        old = phase_content(phase)
         if label != phase.label:
             changed["label"] = (phase.label or "none", label or "none")
         phase.label, phase.baseline_points = label, baseline
+        kept = (Mark.PHASE, phase.starts_on, old, phase_content(phase))
     if baseline != was:
         changed["baseline"] = (_frozen(before, was), _frozen(before, baseline))
-    _record(actor, "change phase", series, before, reason, changed)
+    _record(actor, "change phase", series, before, reason, changed, kept)
 
 
 def remove_phase(actor: User, series: Series, period: date, reason: str, *, version: int) -> None:
@@ -129,8 +147,9 @@ def remove_phase(actor: User, series: Series, period: date, reason: str, *, vers
         raise ServiceError("The first phase starts with the first point; it cannot be removed.")
     name = periods.name(start, before.frequency)
     words = f"from {name}" + (f", “{phase.label}”" if phase.label else "")
+    kept = (Mark.PHASE, phase.starts_on, phase_content(phase), None)
     series.phases.remove(phase)
-    _record(actor, "remove phase", series, before, reason, {"phase": (words, None)})
+    _record(actor, "remove phase", series, before, reason, {"phase": (words, None)}, kept)
 
 
 def phase_from(series: Series, start: date | None) -> SeriesPhase | None:
@@ -165,12 +184,13 @@ def _record(
     before: Marks,
     reason: str,
     changed: dict[str, Any],
+    kept: Kept,
 ) -> None:
     """Store the change and write it down with what it did to the center line."""
     db.session.flush()
     for what, was, becomes in effects.effect(before, marks_of(series)).centers:
         changed[what] = (was, becomes)
-    audit.record(
+    event = audit.record(
         actor,
         action,
         series,
@@ -179,3 +199,4 @@ def _record(
         after={name: new for name, (_, new) in changed.items() if new is not None},
         why=reason,
     )
+    keep(event, series, *kept, reason=reason)

@@ -122,6 +122,9 @@ class Measure(Model):
     smallest_denominator: Mapped[int] = mapped_column(default=0)
     protects_small_numbers: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """Whether small numbers of the whole team are hidden from others, as those of strata are."""
+    population: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    """Whom it counts, in a name that measures of the same people share; their small numbers are
+    hidden together. Empty, what is counted below the line stands in for it."""
     source: Mapped[str] = mapped_column(sa.String(200), default="")
     collector: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     """Who collects the data."""

@@ -201,7 +201,7 @@ def download(series: Series, ext: str) -> Response:
     content = export.chart_file(
         chart, cast("export.Extension", ext), width=cast("export.Width", width), scale=scale
     )
-    return _file(content, export.TYPES[ext], export.file_name(chart, ext, width))
+    return attached(content, export.TYPES[ext], export.file_name(chart, ext, width))
 
 
 @bp.get(f"{SERIES}/data.csv")
@@ -209,7 +209,7 @@ def download(series: Series, ext: str) -> Response:
 def data(series: Series) -> Response:
     chart = _chart(series)
     text = export.data_csv(chart, notes=access.may(May.SEE_TEAM, series.team))
-    return _file(
+    return attached(
         text.encode("utf-8-sig"), "text/csv; charset=utf-8", export.file_name(chart, "csv")
     )
 
@@ -290,7 +290,8 @@ def _correction(
     return pages.Correction(observation, form, action, conflict)
 
 
-def _file(content: bytes, kind: str, name: str) -> Response:
+def attached(content: bytes, kind: str, name: str) -> Response:
+    """A file to keep, under its name."""
     answer = Response(content, content_type=kind)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

@@ -63,14 +63,17 @@ def shown_of_period(
     whole: Past,
     breakdowns: Mapping[int, Mapping[int, Past]],
     thresholds: Thresholds,
+    *,
+    until: datetime | None = None,
 ) -> dict[int, Shown]:
     """What readers outside the team see of one period, for each breakdown.
 
-    `breakdowns` holds, by the id of each, the past of its strata by theirs.
+    `breakdowns` holds, by the id of each, the past of its strata by theirs. `until` asks what was
+    seen at that moment.
     """
     seen = {
         key: shown(
-            _states(measure, whole, parts, thresholds),
+            _states(measure, whole, parts, thresholds, until),
             protects_whole=measure.protects_small_numbers,
         )
         for key, parts in breakdowns.items()
@@ -79,7 +82,11 @@ def shown_of_period(
 
 
 def _states(
-    measure: Measure, whole: Past, parts: Mapping[int, Past], thresholds: Thresholds
+    measure: Measure,
+    whole: Past,
+    parts: Mapping[int, Past],
+    thresholds: Thresholds,
+    until: datetime | None,
 ) -> list[State]:
     first = min((past[0][0] for past in parts.values()), default=None)
     if first is None:
@@ -88,6 +95,8 @@ def _states(
     moments |= {when for when, _ in thresholds.since}
     states = []
     for moment in sorted(each for each in moments if each >= first):
+        if until is not None and moment > until:
+            break
         rule = rule_of(measure, thresholds.at(moment))
         if rule is None:
             return []

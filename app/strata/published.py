@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import g
 
@@ -110,6 +110,31 @@ def strata(series: Series, breakdown_id: int, *, sees_all: bool) -> Strata:
         {key: frozenset(days) for key, days in hidden.items()},
         held,
     )
+
+
+def rows_then(series: Series, past: Series, moment: datetime) -> list[Row]:
+    """The whole team's rows of an earlier state that a reader outside the team may see.
+
+    A period is shown where it was shown then and is shown today, by the rules of both: who lays
+    earlier and present states side by side learns no more than who kept every file, against whom
+    `app.suppression.releases` guards. `past` is the series as it was at `moment`.
+    """
+    measure, limits = series.measure, queries.thresholds(series.measure.network_id)
+    today = {row.period for row in rows(series, sees_all=False)}
+    pasts = {each.period: past_of(each) for each in queries.wholes_of(series)}
+    held = {
+        period
+        for period, found in by_period(queries.cells_of(series)).items()
+        if any(
+            each.held
+            for each in shown_of_period(
+                measure, pasts.get(period, ()), found, limits, until=moment
+            ).values()
+        )
+    }
+    then = _published(past.measure, rows_of(past), frozenset(held), limits.at(moment))
+    seen = _published(measure, then, frozenset(), limits.now)
+    return [row for row in seen if row.period in today]
 
 
 def _published(
