@@ -48,6 +48,11 @@ class EntryRow:
         return self.series.measure.data_kind is DataKind.SUBGROUP
 
     @property
+    def grid_url(self) -> str:
+        """Where many periods are entered at once."""
+        return series_url(self.series, "grid.show")
+
+    @property
     def why_closed(self) -> str:
         """Why nothing more is entered; empty where the period is only not over yet."""
         if self.series.measure.retired_at is not None:

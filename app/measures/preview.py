@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from markupsafe import Markup
 
+from app.errors import ServiceError
 from app.measures import reading
+from app.measures.accepting import already, check_period
 from app.measures.charts import series_chart
 from app.measures.forms import EntryForm
 from app.measures.models import Series
+from app.measures.plausible import doubts
 from app.measures.series import Row, analyze, baselines_of, method_of, position_in, rows_of
 from charts.formats import number_format
 from qi.results import Analysis, Side
 
+SAY_WHY = "If it is right, say why in the note."
 ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -26,6 +32,8 @@ class Preview:
     value: str
     sentence: str
     problem: str
+    warning: str = ""
+    """What is doubtful about it, which a note overrides."""
 
 
 def preview_of(series: Series, form: EntryForm) -> Preview:
@@ -34,14 +42,38 @@ def preview_of(series: Series, form: EntryForm) -> Preview:
     period = form.read_period()
     if form.entered is None or period is None:
         return Preview(series_chart(series, linked=True).svg, "", "", _problem(form))
-    row = Row(period, form.entered.value, form.entered.denominator)
     stored = rows_of(series)
-    if any(each.period == period for each in stored):
-        return Preview(series_chart(series, linked=True).svg, "", "", "")
+    refused = _refused(series, period, stored)
+    if refused:
+        return Preview(series_chart(series, linked=True).svg, "", "", refused)
+    row = Row(period, form.entered.value, form.entered.denominator, raw=form.entered.raw)
     last = stored[-1].period if stored else None
     chart = series_chart(series, linked=True, draft=row if last is None or period > last else None)
     value, sentence = _effect(series, sorted([*stored, row]), row)
-    return Preview(chart.svg, value, sentence, "")
+    told = [one.sentence for one in form.suspicions]
+    if not form.note.data:
+        told += [f"{each} {SAY_WHY}" for each in doubted(series, form, period)]
+    return Preview(chart.svg, value, sentence, "", " ".join(told))
+
+
+def doubted(series: Series, form: EntryForm, period: date) -> tuple[str, ...]:
+    """What is doubtful about what is typed; the series' observations are loaded."""
+    if form.entered is None:
+        return ()
+    row = Row(period, form.entered.value, form.entered.denominator, raw=form.entered.raw)
+    return doubts(series, rows_of(series), [row]).get(period, ())
+
+
+def _refused(series: Series, period: date, stored: Sequence[Row]) -> str:
+    """Why the period takes no value: it has one, or is not over yet."""
+    days = [each.period for each in stored]
+    if period in days:
+        return already(period, series.measure.frequency).message
+    try:
+        check_period(series, period, min(days, default=None))
+    except ServiceError as error:
+        return error.message
+    return ""
 
 
 def _problem(form: EntryForm) -> str:

@@ -29,7 +29,7 @@ from app.measures.charts import series_chart
 from app.measures.contents import Contents
 from app.measures.forms import CorrectionForm, EntryForm, entry_form
 from app.measures.models import Measure, Observation, Series
-from app.measures.preview import preview_of
+from app.measures.preview import SAY_WHY, doubted, preview_of
 from app.networks.models import Network
 
 bp = Blueprint("measures", __name__, template_folder="templates")
@@ -132,7 +132,7 @@ def enter(series: Series) -> Response:
     form = entry_form(series.measure)
     sound = form.validate()
     period = form.read_period()
-    if not sound or period is None or form.entered is None:
+    if not sound or period is None or form.entered is None or _doubted(series, form, period):
         return _refused(series, form, period)
     try:
         services.enter(
@@ -249,6 +249,17 @@ def _refused(series: Series, form: EntryForm, period: date | None) -> Response:
     if is_htmx() and row.back == "work":
         return Response(render_template("measures/_entry_alone.html", row=row), 422)
     return _page(series, there, status=422, row=row)
+
+
+def _doubted(series: Series, form: EntryForm, period: date) -> bool:
+    """Whether a value far from all others waits for a word in its note."""
+    if form.note.data:
+        return False
+    queries.load_for_page(series)
+    found = doubted(series, form, period)
+    if found:
+        form.refuse("note", f"{' '.join(found)} {SAY_WHY}")
+    return bool(found)
 
 
 def _stored(series: Series, said: str, form: EntryForm | None = None) -> Response:

@@ -35,6 +35,8 @@ class DataItem:
     title: str
     eyebrow: str
     now: bool
+    waiting: int
+    """Periods that are over and have no data yet."""
 
 
 def data_items(series: Sequence[Series], today: date) -> tuple[list[DataItem], list[Dated]]:
@@ -65,7 +67,14 @@ def _item(series: Series, day: date, today: date) -> DataItem:
         title=_named(series, today),
         eyebrow=words[0].upper() + words[1:],
         now=day <= today,
+        waiting=_waiting(series, today),
     )
+
+
+def _waiting(series: Series, today: date) -> int:
+    frequency = series.measure.frequency
+    newest = periods.latest_complete(today, frequency)
+    return periods.count_between(due.next_period(series, today), newest, frequency) + 1
 
 
 def _named(series: Series, today: date) -> str:
