@@ -206,3 +206,11 @@ def test_it_asks_no_more_for_more(cast, sign_in):
             make_series(team, cast.measure, BEFORE + AFTER)
         db.session.commit()
     assert counts[0] == counts[1] <= 15, counts
+
+
+def test_months_that_wait_can_be_entered_in_a_table(cast, sign_in):
+    make_series(cast.team, cast.measure, [(30, 200)] * 22)  # up to October 2025
+    html = sign_in(cast.alice).get("/work").get_data(as_text=True)
+    assert "3 months wait." in html
+    assert "/measures/urgent-visits/grid" in html
+    assert html.count("autofocus") == 1  # the number, then Enter
