@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from app import problems
 from app.api import authentication
 from app.api.scopes import Scope
+from app.catalog.services import RefusedError
 from app.conflicts import Conflict
 from app.database import SAFE_METHODS
 from app.errors import ServiceError
@@ -58,5 +59,6 @@ def _refused(error: ServiceError) -> Response:
     db.session.rollback()
     if isinstance(error, Conflict):
         return problems.answer(Problem(412, error.message))
-    fault = Fault(f"/{error.field}" if error.field else "", error.message)
-    return problems.answer(Problem(422, error.message, [fault]))
+    refused = error.refused if isinstance(error, RefusedError) else {error.field: error.message}
+    faults = [Fault(f"/{name}" if name else "", text) for name, text in refused.items()]
+    return problems.answer(Problem(422, error.message, faults))
