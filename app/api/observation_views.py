@@ -95,7 +95,7 @@ def put_observation(series: Series, period: str, body: ObservationIn) -> Any:
         raise Problem(422, error.message, [fault]) from None
     db.session.flush()
     if outcome is not Outcome.UNCHANGED:
-        _record(series.team, {series.measure.name}, {outcome.value: 1})
+        record_use(series.team, {series.measure.name}, {outcome.value: 1})
     db.session.expire(series)
     answer = _details(series, found.period)
     if outcome is not Outcome.CREATED:
@@ -124,7 +124,7 @@ def post_observations(team: Team, body: ItemsIn) -> Any:
     if stored.created or stored.corrected:
         counts = {"created": stored.created, "corrected": stored.corrected}
         changed = {each.measure for each in stored.stored if each.outcome != "unchanged"}
-        _record(team, changed, counts)
+        record_use(team, changed, counts)
     return stored
 
 
@@ -178,7 +178,8 @@ def _conflict(error: storing.StoredError) -> Problem:
     return Problem(412, detail, [Fault("If-Match", detail, "", "header", stored=stored)])
 
 
-def _record(team: Team, measures: set[str], counts: dict[str, int]) -> None:
+def record_use(team: Team, measures: set[str], counts: dict[str, int]) -> None:
+    """Put into the audit that a token was used to store data."""
     token = authentication.token()
     audit.record(
         access.actor(),

@@ -7,6 +7,7 @@ from app.api import (
     measure_views,
     network_views,
     observation_views,
+    strata_views,
 )
 from app.api.blueprint import bp
 
@@ -18,4 +19,5 @@ __all__ = [
     "measure_views",
     "network_views",
     "observation_views",
+    "strata_views",
 ]
