@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from app.accounts.models import User
 from app.demo import files
 from app.extensions import db
-from app.imports.reading import Columns
+from app.imports.columns import Columns
 from app.imports.services import Progress, Wishes, import_observations
 from app.measures.models import DataKind, Direction, Measure, MeasureRole, Observation, Series
 from app.networks.models import Network, NetworkMembership, NetworkRole

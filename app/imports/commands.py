@@ -13,11 +13,14 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.extensions import db
+from app.imports.columns import Columns
 from app.imports.problems import WrongFileError
-from app.imports.reading import Columns, Tick
+from app.imports.reading import Tick
 from app.imports.services import Report, Wishes, import_observations
-from app.measures.models import Measure
+from app.measures.models import DataKind, Measure
 from app.networks.models import Network
+from app.strata.models import Breakdown
+from app.strata.queries import breakdowns_of_measure
 
 commands = AppGroup("import", help="Bring data in from files.")
 
@@ -67,6 +70,13 @@ def _pair(_context: click.Context, _option: click.Parameter, given: tuple[str, .
     metavar="COLUMN=TEXT",
     help="Take only rows with this text in this column. May be given several times.",
 )
+@click.option("--stratum-column", metavar="NAME", help="Column that names the group within a team.")
+@click.option(
+    "--breakdown",
+    metavar="NAME",
+    help="What the groups are of; not needed where the measure is reported by just one.",
+)
+@click.option("--note", metavar="TEXT", help="Who is missing where groups add up to less.")
 @click.option("--create-teams", is_flag=True, help="Make the teams that the network lacks.")
 @click.option("--team-name-column", metavar="NAME", help="Column with the name of a team so made.")
 @click.option(
@@ -78,28 +88,32 @@ def _pair(_context: click.Context, _option: click.Parameter, given: tuple[str, .
     "--update", is_flag=True, help="Replace stored numbers that differ; what they were is kept."
 )
 def observations(file: Path, **given: Any) -> None:
-    """Import one measure's observations from a CSV file.
+    """Import one measure's observations from a CSV, TSV or XLSX file.
 
     Rows of the same team and period are summed. A file with anything wrong in it changes
     nothing; what is wrong is named by row and column.
     """
-    if (given["numerator"] is None) == (given["value"] is None):
+    measure = _find_measure(given["network"], given["measure"])
+    named = (given["numerator"] is not None) + (given["value"] is not None)
+    if named != 1 and not (named == 0 and measure.data_kind is DataKind.EVENTS):
         raise click.UsageError(
             "Name the numbers' column: --numerator and --denominator, or --value."
         )
-    measure = _find_measure(given["network"], given["measure"])
     columns = Columns(
         team=given["team_column"],
         period=given["period_column"],
         value=given["numerator"] or given["value"],
         denominator=given["denominator"],
         team_name=given["team_name_column"],
+        stratum=given["stratum_column"],
     )
     wishes = Wishes(
         where=given["where"],
         date_format=given["date_format"],
         create_teams=given["create_teams"],
         update=given["update"],
+        breakdown=_find_breakdown(measure, given["stratum_column"], given["breakdown"]),
+        note=(given["note"] or "").strip(),
     )
     try:
         report = import_observations(
@@ -140,6 +154,22 @@ def _find_measure(network_slug: str, measure_slug: str | None) -> Measure:
             f'No measure "{measure_slug}" there. There is: {there or "none yet"}.'
         )
     return found
+
+
+def _find_breakdown(measure: Measure, column: str | None, name: str | None) -> Breakdown | None:
+    if column is None:
+        if name is not None:
+            raise click.UsageError("Name the groups' column too: --stratum-column NAME.")
+        return None
+    offered = breakdowns_of_measure(measure)
+    found = [each for each in offered if name is None or each.name.casefold() == name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    there = ", ".join(each.name for each in offered)
+    raise click.UsageError(
+        f"Say what the groups are of: --breakdown NAME. {measure.name} is reported by: "
+        f"{there or 'nothing yet'}."
+    )
 
 
 def _show(error: WrongFileError, file: Path) -> None:

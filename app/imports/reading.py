@@ -1,4 +1,4 @@
-"""From rows of text to one entry a team and period: filtered, checked and summed."""
+"""From rows of text to one entry a team, period and stratum: filtered, checked and gathered."""
 
 from __future__ import annotations
 
@@ -8,46 +8,32 @@ from datetime import date
 
 from app import clock
 from app.imports import dates
-from app.imports.problems import Problems, refuse
+from app.imports.columns import Columns
+from app.imports.entries import Entry, gather, read_entry, settle
+from app.imports.problems import Problems, quoted, refuse
 from app.imports.table import Table
+from app.imports.wording import COMMAND, Wording
 from app.measures import periods, values
-from app.measures.models import DataKind, Measure
+from app.measures.models import DataKind, Frequency, Measure
 
 Tick = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which column holds what."""
-
-    team: str
-    period: str
-    value: str
-    denominator: str | None = None
-    team_name: str | None = None
+Key = tuple[str, date, str]
+"""A team as the file writes it, a period, and a stratum as the file writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file says about a measure."""
 
-    entries: dict[tuple[str, date], Entry]
+    entries: dict[Key, Entry]
     names: dict[str, str]
     """Teams' names by what the team column says, where another column gives them."""
     rows: int
     filtered_out: int
     blank: int
     nobody: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """The numbers of one team and period, summed over their rows."""
-
-    row: int
-    value: float
-    denominator: float | None
-    rows: int = 1
+    pattern: str
+    """The form in which the dates are written."""
 
 
 @dataclass(slots=True)
@@ -60,20 +46,22 @@ class Reader:
     where: tuple[tuple[str, str], ...] = ()
     date_format: str | None = None
     problems: Problems = field(default_factory=Problems)
-    _sums: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    wording: Wording = COMMAND
+    _sums: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
     _names: dict[str, tuple[str, int]] = field(default_factory=dict)
     _rows: int = 0
     _filtered_out: int = 0
     _blank: int = 0
     _others: list[dict[str, None]] = field(default_factory=list)
+    _pattern: str = ""
 
     def read(self, tick: Tick) -> Reading:
-        """Read every row.
+        """Read every row. What is wrong is collected in `problems`.
 
         Raises
         ------
         WrongFileError
-            With the problems found; nothing is kept of such a file.
+            Where the file cannot be read any further.
         """
         place = self._places()
         filters = [(self.table.position(column), text) for column, text in self.where]
@@ -90,12 +78,20 @@ class Reader:
                 self._filtered_out += 1
         self._check_any()
         entries = self._by_period()
-        self.problems.stop_if_any()
-        nobody = [key for key, entry in entries.items() if entry.denominator == 0]
-        for key in nobody:
-            del entries[key]
+        nobody = [key for key, entry in entries.items() if entry.denominator == 0 and not key[2]]
+        if self.measure.has_denominator:
+            for key in nobody:
+                del entries[key]
         names = {team: name for team, (name, _) in self._names.items()}
-        return Reading(entries, names, self._rows, self._filtered_out, self._blank, len(nobody))
+        return Reading(
+            entries,
+            names,
+            self._rows,
+            self._filtered_out,
+            self._blank,
+            len(nobody) if self.measure.has_denominator else 0,
+            self._pattern,
+        )
 
     def _places(self) -> dict[str, int]:
         """Where each wanted column stands."""
@@ -105,6 +101,7 @@ class Reader:
             "value": self.columns.value,
             "denominator": self.columns.denominator,
             "team_name": self.columns.team_name,
+            "stratum": self.columns.stratum,
         }
         return {key: self.table.position(name) for key, name in named.items() if name is not None}
 
@@ -123,27 +120,26 @@ class Reader:
         if self._filtered_out == self._rows:
             asked = " and ".join(f"{column}={text}" for column, text in self.where)
             (column, _), others = self.where[0], self._others[0]
-            there = ", ".join(f'"{text}"' for text in others)
+            there = ", ".join(quoted(text) for text in others)
             said = f' The column "{column}" says {there}.' if others else ""
             raise refuse(f"No row has {asked}.{said}")
 
     def _take(self, row: int, cells: list[str], place: dict[str, int]) -> None:
-        team, period = cells[place["team"]], cells[place["period"]]
-        if not team:
+        team = cells[place["team"]] if "team" in place else ""
+        period = cells[place["period"]]
+        stratum = cells[place["stratum"]] if "stratum" in place else ""
+        if "team" in place and not team:
             self.problems.add("The team is missing.", row, self.columns.team)
         if not period:
             self.problems.add("The date is missing.", row, self.columns.period)
-        numbers = self._numbers(row, cells, place)
+        entry = self._entry(row, cells, place)
         if "team_name" in place:
             self._take_name(row, team, cells[place["team_name"]])
-        if numbers is None or not team or not period:
+        if entry is None or not period or ("team" in place and not team):
             return
-        value, denominator = numbers
-        entry = self._sums.get((team, period))
-        if entry is None:
-            self._sums[team, period] = Entry(row, value, denominator)
-        else:
-            self._add(entry, Entry(row, value, denominator))
+        known = self._sums.setdefault((team, period, stratum), entry)
+        if known is not entry:
+            self._gather(known, entry)
 
     def _take_name(self, row: int, team: str, name: str) -> None:
         before, first = self._names.setdefault(team, (name, row))
@@ -151,69 +147,67 @@ class Reader:
             text = f'"{team}" is named "{name}" here and "{before}" in row {first}.'
             self.problems.add(text, row, self.columns.team_name)
 
-    def _numbers(
-        self, row: int, cells: list[str], place: dict[str, int]
-    ) -> tuple[float, float | None] | None:
+    def _entry(self, row: int, cells: list[str], place: dict[str, int]) -> Entry | None:
         """The row's numbers; None where there are none or one is wrong, which is noted."""
-        texts = [(self.columns.value, cells[place["value"]])]
-        if self.columns.denominator is not None:
-            texts.append((self.columns.denominator, cells[place["denominator"]]))
-        if not any(text for _, text in texts):
+        value = cells[place["value"]] if "value" in place else ""
+        below = cells[place["denominator"]] if "denominator" in place else ""
+        if not value and not below and self.measure.data_kind is not DataKind.EVENTS:
             self._blank += 1
             return None
-        numbers = []
-        for column, text in texts:
-            try:
-                numbers.append(values.parse(text))
-            except values.NotANumberError as error:
-                self.problems.add(str(error) if text else "The number is missing.", row, column)
-        if len(numbers) < len(texts):
-            return None
-        value, denominator = numbers[0], numbers[1] if len(numbers) > 1 else None
-        if value == 0 and denominator == 0:
-            return value, denominator
-        refused = values.check(self.measure, value, denominator)
-        for name, sentence in refused.items():
+        entry, faults = read_entry(self.measure, row, value, below)
+        for name, sentence in faults:
             at_value = name == values.VALUE
-            where = self.columns.value if at_value else self.columns.denominator
-            self.problems.add(sentence, row, where)
-        return None if refused else (value, denominator)
+            column = self.columns.value if at_value else self.columns.denominator
+            across = self.table.across
+            if across is not None:
+                column = cells[across.place]
+                if not at_value and across.below_row is not None:
+                    row = int(cells[across.below_row])
+            self.problems.add(sentence, row, column)
+        return entry
 
-    def _add(self, entry: Entry, more: Entry) -> None:
-        if self.measure.data_kind is DataKind.SINGLE:
-            text = f"Row {entry.row} has a value for this team and period already."
-            self.problems.add(text, more.row, self.columns.period)
-            return
-        entry.value += more.value
-        if entry.denominator is not None and more.denominator is not None:
-            entry.denominator += more.denominator
-        entry.rows += more.rows
+    def _gather(self, entry: Entry, more: Entry) -> None:
+        refused = gather(self.measure, entry, more)
+        if refused is not None:
+            self.problems.add(refused, more.row, self._period_column())
 
-    def _by_period(self) -> dict[tuple[str, date], Entry]:
+    def _period_column(self, text: str = "") -> str | None:
+        """What the period's column is called; a file with a column a period has many."""
+        return (text or None) if self.table.across is not None else self.columns.period
+
+    def _by_period(self) -> dict[Key, Entry]:
         """Turn the texts of dates into periods, now that all of the column is known."""
-        days = self._days()
-        entries: dict[tuple[str, date], Entry] = {}
+        read = self._days()
+        self._pattern = read.pattern
+        known = {text: self._period(text, day, read) for text, day in read.days.items()}
+        entries: dict[Key, Entry] = {}
         complained: set[str] = set()
-        for (team, text), entry in self._sums.items():
-            period = self._period(text, days[text])
+        for (team, text, stratum), entry in self._sums.items():
+            period = known[text]
             if isinstance(period, str):
                 if text not in complained:
-                    self.problems.add(period, entry.row, self.columns.period)
+                    self.problems.add(period, entry.row, self._period_column(text))
                     complained.add(text)
-            elif (team, period) in entries:
-                self._add(entries[team, period], entry)
-            else:
-                entries[team, period] = entry
+                continue
+            first = entries.setdefault((team, period, stratum), entry)
+            if first is not entry:
+                self._gather(first, entry)
+        for entry in entries.values():
+            refused = settle(self.measure, entry)
+            if refused is not None:
+                self.problems.add(refused, entry.row, self.columns.value)
         return entries
 
-    def _days(self) -> dict[str, date | None]:
-        texts = (text for _, text in self._sums)
+    def _days(self) -> dates.Dates:
+        texts = (text for _, text, _ in self._sums)
         try:
-            return dates.parse_column(texts, self.date_format)
+            return dates.read_column(texts, self.date_format)
         except dates.AmbiguousDatesError as error:
-            row = min(entry.row for (_, text), entry in self._sums.items() if text == error.example)
+            row = min(
+                entry.row for (_, text, _), entry in self._sums.items() if text == error.example
+            )
             ways = " or ".join(
-                f"{day:%B} {day.day}, {day.year} (--date-format {pattern})"
+                f"{day:%B} {day.day}, {day.year} {self._dated(pattern)}"
                 for pattern, day in error.readings.items()
             )
             message = f'"{error.example}" may be {ways}. Say which.'
@@ -222,18 +216,37 @@ class Reader:
                     f'"{error.example}" is {ways}, but others in the column are written in '
                     "another way. Write all dates in one way."
                 )
-            self.problems.add(message, row, self.columns.period)
+            self.problems.add(message, row, self._period_column(error.example))
             self.problems.stop_if_any()
             raise
 
-    def _period(self, text: str, day: date | None) -> date | str:
+    def _dated(self, pattern: str) -> str:
+        known = dates.BY_PATTERN.get(pattern)
+        example = known.example if known else pattern
+        return self.wording.date_format.format(pattern=pattern, example=example)
+
+    def _period(self, text: str, day: date | None, read: dates.Dates) -> date | str:
         """First day of the period that the text says, or what is wrong with it."""
         if day is None:
-            pattern = self.date_format
-            expected = f"a date of the form {pattern}" if pattern else "a date like the others"
-            return f'"{text}" is not {expected}.'
+            return self._not_a_date(text)
         frequency = self.measure.frequency
+        if read.too_coarse(frequency):
+            needed = "day of each event" if frequency is Frequency.EVENT else "day"
+            needed = "month" if frequency is Frequency.MONTH else needed
+            return f"{quoted(text)} does not say the {needed}, and this measure needs it."
         period = periods.start_of(day, frequency)
         if periods.last_day(period, frequency) > clock.today():
-            return f'"{text}" lies in a {frequency.value} that is not over yet.'
+            if frequency is Frequency.EVENT:
+                return f"{quoted(text)} is still to come."
+            return f"{quoted(text)} lies in a {frequency.value} that is not over yet."
         return period
+
+    def _not_a_date(self, text: str) -> str:
+        if text.isdecimal() and len(text) == 5:
+            return (
+                f"{quoted(text)} is the number by which a spreadsheet program keeps a date. "
+                "Show the column as dates there and save the file anew."
+            )
+        pattern = self.date_format
+        expected = f"a date of the form {pattern}" if pattern else "a date like the others"
+        return f"{quoted(text)} is not {expected}."

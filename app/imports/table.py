@@ -1,18 +1,21 @@
-"""A CSV file as rows of text, whatever its encoding."""
+"""Text as rows of cells under a header."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
-from app.imports.problems import refuse
+from app.imports.problems import quoted, refuse
 
-LARGEST = 256 * 1024 * 1024
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MOST_COLUMNS = 500
+HEADER_WITHIN = 15
+"""Rows among which the header is looked for; titles and empty rows may stand above it."""
+
+Rows = Iterator[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,58 +23,72 @@ class Table:
     """A header, the rows under it with their numbers, and about how many there are."""
 
     header: tuple[str, ...]
-    rows: Iterator[tuple[int, list[str]]]
+    rows: Rows
     about: int
+    header_row: int = 1
+    across: Across | None = None
+    """Where the rows were made of cells side by side: what their problems are placed by."""
 
     def position(self, column: str) -> int:
         """Where `column` stands in every row."""
         if column in self.header:
             return self.header.index(column)
         close = get_close_matches(column, self.header, n=1)
-        hint = f' Did you mean "{close[0]}"?' if close else ""
-        there = ", ".join(f'"{name}"' for name in self.header)
-        raise refuse(f"The file has no such column. It has {there}.{hint}", 1, column)
+        hint = f" Did you mean {quoted(close[0])}?" if close else ""
+        there = ", ".join(quoted(name) for name in self.header[:40])
+        raise refuse(f"The file has no such column. It has {there}.{hint}", self.header_row, column)
 
 
-def read_table(data: bytes) -> Table:
-    """Open a CSV file; the header is checked now, the rows as they are read."""
-    text = decode(data)
+@dataclass(frozen=True, slots=True)
+class Across:
+    """The columns that stand for cells side by side, and where their place is found in a row."""
+
+    value: str
+    denominator: str | None
+    place: int
+    """Cell with the name of the original column."""
+    below_row: int | None
+    """Cell with the original row of the denominator."""
+
+
+def open_table(text: str, header_row: int | None = None) -> Table:
+    """Open a table; the header is checked now, the rows as they are read.
+
+    Without `header_row` the header is the first row that is not empty.
+    """
     if not text.strip():
         raise refuse("The file is empty.")
-    records = _records(text, _delimiter(text))
-    _, names = next(records, (0, None))
+    records = records_of(text)
+    found = ((row, cells) for row, cells in records if row >= (header_row or 1))
+    row, names = next(found, (header_row or 1, None))
     if names is None:
-        raise refuse("The file is empty.")
+        raise refuse("There is nothing in this row or below it.", row)
     header = tuple(name.strip() for name in names)
-    _check_header(header)
-    return Table(header, _rows(records, len(header)), text.count("\n"))
+    _check_header(header, row)
+    return Table(header, _rows(records, len(header)), text.count("\n"), row)
 
 
-def decode(data: bytes) -> str:
-    """Turn bytes into text: UTF-8, UTF-16 with its mark, or Windows-1252."""
-    if len(data) > LARGEST:
-        raise refuse("The file is larger than 256 MB. Split it into several.")
-    if data.startswith(WORKBOOKS):
-        raise refuse("This is a workbook. Save the sheet as CSV and import that.")
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if not wide and b"\x00" in data:
-        raise refuse("This is not a text file. Save the data as CSV and import that.")
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise refuse("The text is neither UTF-8, UTF-16 nor Windows-1252. Save it as CSV UTF-8.")
+def guess_header(text: str) -> int | None:
+    """Number of the row that is most likely the header: the first of the widest of the top rows."""
+    top = list(islice(records_of(text), HEADER_WITHIN))
+    filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in top]
+    if not filled:
+        return None
+    return next(row for (row, _), many in zip(top, filled, strict=True) if many == max(filled))
+
+
+def records_of(text: str) -> Rows:
+    """Every row that is not empty, with its number."""
+    return _records(text, _delimiter(text))
 
 
 def _delimiter(text: str) -> str:
-    first = text.lstrip().splitlines()[0]
-    return max(",;\t", key=first.count)
+    """The sign between cells: the one that the top rows have the most of."""
+    top = text[:65536].lstrip("\r\n\ufeff ").splitlines()[:HEADER_WITHIN]
+    return max(",;\t", key=lambda sign: max((line.count(sign) for line in top), default=0))
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, delimiter: str) -> Rows:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     while True:
@@ -86,18 +103,27 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield row, cells
 
 
-def _check_header(header: tuple[str, ...]) -> None:
+def _check_header(header: tuple[str, ...], row: int) -> None:
+    if len(header) > MOST_COLUMNS:
+        raise refuse(
+            f"The file has {len(header):,} columns; up to {MOST_COLUMNS} are read. "
+            "Leave out those that are not needed.",
+            row,
+        )
+    first: dict[str, int] = {}
     for position, name in enumerate(header, 1):
-        if name and name in header[: position - 1]:
-            first = header.index(name) + 1
+        if name and name in first:
             raise refuse(
-                f"The header has this name twice, as cells {first} and {position}.", 1, name
+                f"The header has this name twice, as cells {first[name]} and {position}.", row, name
             )
+        first[name] = position
 
 
-def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
+def _rows(records: Rows, width: int) -> Rows:
     for row, cells in records:
-        if len(cells) != width:
-            yield row, []
-        else:
+        if len(cells) == width:
             yield row, [cell.strip() for cell in cells]
+        elif len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            yield row, [cell.strip() for cell in cells[:width]]
+        else:
+            yield row, []

@@ -85,19 +85,33 @@ def read(measure: Measure, value: str, denominator: str = "") -> tuple[Entered |
 
 def _read_raw(measure: Measure, text: str) -> tuple[Entered | None, Refusals]:
     """Read the raw values of a subgroup, typed in one field: "41, 38, 44.5"."""
+    try:
+        raw = parse_raw(text)
+    except NotANumberError as error:
+        return None, {VALUE: str(error)}
+    refused = check_raw(measure, raw)
+    return (None, refused) if refused else (Entered(fmean(raw), None, tuple(raw)), {})
+
+
+def parse_raw(text: str) -> list[float]:
+    """Read raw values from one text: "41, 38, 44.5".
+
+    Raises
+    ------
+    NotANumberError
+        With a sentence for the person who typed it.
+    """
     raw = []
     for typed in BETWEEN_VALUES.split(text.strip().strip(",;")):
         if "," in typed:
-            return None, {
-                VALUE: f"“{typed[:40]}” can be read in two ways. Put a space after each comma between "
+            raise NotANumberError(
+                f"“{typed[:40]}” can be read in two ways. Put a space after each comma between "
                 "values, and none inside a number: 41, 38, 44.5."
-            }
-        try:
-            raw.append(parse(typed))
-        except NotANumberError as error:
-            return None, {VALUE: str(error) if typed else "Enter the values: 41, 38, 44.5."}
-    refused = check_raw(measure, raw)
-    return (None, refused) if refused else (Entered(fmean(raw), None, tuple(raw)), {})
+            )
+        if not typed:
+            raise NotANumberError("Enter the values: 41, 38, 44.5.")
+        raw.append(parse(typed))
+    return raw
 
 
 def _read_cases(text: str) -> tuple[Entered | None, Refusals]:
