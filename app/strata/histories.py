@@ -100,12 +100,15 @@ def _states(
         rule = rule_of(measure, thresholds.at(moment))
         if rule is None:
             return []
-        now = {key: cell for key, past in parts.items() if (cell := _at(past, moment)) is not None}
-        states.append(State(_at(whole, moment), now, rule))
+        now = {
+            key: cell for key, past in parts.items() if (cell := cell_at(past, moment)) is not None
+        }
+        states.append(State(cell_at(whole, moment), now, rule))
     return states
 
 
-def _at(past: Past, moment: datetime) -> Cell | None:
+def cell_at(past: Past, moment: datetime) -> Cell | None:
+    """What a cell was at a moment; None where it was not there yet."""
     found = None
     for when, cell in past:
         if when <= moment:

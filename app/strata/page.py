@@ -16,6 +16,9 @@ from app.access import May
 from app.measures import periods, reading
 from app.measures.export import safe
 from app.measures.models import Measure, Series
+from app.measures.past import queries as past
+from app.measures.past.moments import Moment
+from app.measures.past.revive import series_then
 from app.measures.series import Row, analyze, baselines_of, display, method_of
 from app.strata import published, queries
 from app.strata.models import Breakdown
@@ -56,6 +59,13 @@ class StrataPage:
     sees_all: bool
     may_enter: bool
     threshold: int
+    moment: Moment | None = None
+    """When it was so; None is now."""
+
+    @property
+    def title(self) -> str:
+        """What banner and files say of an earlier state: "as it was on March 12, 2026"."""
+        return f"as it was {self.moment.name}" if self.moment else ""
 
     @property
     def measure(self) -> Measure:
@@ -77,7 +87,7 @@ class StrataPage:
         """The chart: a panel for each stratum, and the gap."""
         return strata_chart(
             self.drawn,
-            title=self.measure.name,
+            title=", ".join(part for part in (self.measure.name, self.title) if part),
             unit=self.measure.unit,
             size=size,
             period=reading.PACES[self.measure.frequency],
@@ -124,12 +134,22 @@ class StrataPage:
 
 
 def strata_page(
-    series: Series, breakdowns: Sequence[Breakdown], breakdown: Breakdown
+    series: Series,
+    breakdowns: Sequence[Breakdown],
+    breakdown: Breakdown,
+    moment: Moment | None = None,
 ) -> StrataPage:
-    """The page of a series by one of its breakdowns; its observations are loaded."""
-    measure = series.measure
+    """The page of a series by one of its breakdowns; its observations are loaded.
+
+    With a `moment`, what was recorded then.
+    """
     sees_all = access.may(May.SEE_TEAM, series.team)
-    found = published.strata(series, breakdown.id, sees_all=sees_all)
+    if moment is None:
+        found = published.strata(series, breakdown.id, sees_all=sees_all)
+    else:
+        now, series = series, series_then(series, past.record(series).at(moment.at))
+        found = published.strata_then(now, series, breakdown.id, moment.at, sees_all=sees_all)
+    measure = series.measure
     groups = tuple(
         Group(
             stratum.name,
@@ -154,7 +174,8 @@ def strata_page(
         gap=gap,
         sentences=sentences(measure, whole, gap),
         sees_all=sees_all,
-        may_enter=access.may(May.ENTER_DATA, series),
+        may_enter=moment is None and access.may(May.ENTER_DATA, series),
+        moment=moment,
         threshold=queries.thresholds(measure.network_id).now,
     )
 
@@ -167,6 +188,8 @@ def data_csv(page: StrataPage) -> str:
     if measure.has_denominator:
         head.append(measure.denominator_label or "denominator")
     head.append(f"{measure.name} ({measure.unit})" if measure.unit else measure.name)
+    if page.title:
+        head[0] = f"{head[0]} ({page.title})"
     writer.writerow([safe(each) for each in head])
     empty = [""] * (len(head) - 2)
     for day in sorted(page.days):

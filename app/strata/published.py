@@ -16,7 +16,14 @@ from flask import g
 from app.measures.models import Measure, Series
 from app.measures.series import Row, rows_of, shown
 from app.strata import queries
-from app.strata.histories import Thresholds, by_period, past_of, rule_of, shown_of_period
+from app.strata.histories import (
+    Thresholds,
+    by_period,
+    cell_at,
+    past_of,
+    rule_of,
+    shown_of_period,
+)
 from app.suppression.cells import Cell, is_small
 
 
@@ -135,6 +142,48 @@ def rows_then(series: Series, past: Series, moment: datetime) -> list[Row]:
     then = _published(past.measure, rows_of(past), frozenset(held), limits.at(moment))
     seen = _published(measure, then, frozenset(), limits.now)
     return [row for row in seen if row.period in today]
+
+
+def strata_then(
+    series: Series, past: Series, breakdown_id: int, moment: datetime, *, sees_all: bool
+) -> Strata:
+    """A series by strata as it was at a moment; `past` is the series as it was then.
+
+    Others see a cell where it was shown then and is shown today, by the rules of both.
+    """
+    measure = series.measure
+    cells = queries.cells_of(series)
+    now = None if sees_all else strata(series, breakdown_id, sees_all=False)
+    limits = queries.thresholds(measure.network_id)
+    pasts = {each.period: past_of(each) for each in queries.wholes_of(series)}
+    seen = {
+        period: shown_of_period(measure, pasts.get(period, ()), found, limits, until=moment)
+        for period, found in by_period(cells).items()
+    }
+    rule = rule_of(measure, limits.now)
+    parts: dict[int, list[Row]] = {}
+    hidden: dict[int, set[date]] = {}
+    for cell in (each for each in cells if each.stratum.breakdown_id == breakdown_id):
+        was = cell_at(past_of(cell), moment)
+        if was is None:
+            continue
+        if now is not None and (
+            cell.stratum_id in seen[cell.period][breakdown_id].hidden
+            or cell.period not in {row.period for row in now.parts.get(cell.stratum_id, ())}
+            or rule is None
+            or is_small(was, rule)
+        ):
+            hidden.setdefault(cell.stratum_id, set()).add(cell.period)
+        else:
+            parts.setdefault(cell.stratum_id, []).append(
+                Row(cell.period, was.value, was.denominator)
+            )
+    whole = rows_of(past) if now is None else rows_then(series, past, moment)
+    return Strata(
+        tuple(whole),
+        {key: tuple(found) for key, found in parts.items()},
+        {key: frozenset(days) for key, days in hidden.items()},
+    )
 
 
 def _published(

@@ -17,7 +17,9 @@ from app.guarded import GuardedTexts
 from app.measures import due, export, periods
 from app.measures.addresses import series_url
 from app.measures.models import Series
+from app.measures.past.moments import Moment, NotAMomentError, read
 from app.measures.queries import load_for_page
+from app.measures.views import attached
 from app.strata import entering, page, queries, setting_views, sheets
 from app.strata.blueprint import SERIES, bp
 from app.strata.models import Stratified
@@ -37,7 +39,9 @@ def show(series: Series) -> Any:
         return render_template("strata/none.html", series=series)
     asked = request.args.get("by", "")
     chosen = next((each for each in found if str(each.id) == asked), found[0])
-    return render_template("strata/show.html", page=page.strata_page(series, found, chosen))
+    return render_template(
+        "strata/show.html", page=page.strata_page(series, found, chosen, _moment())
+    )
 
 
 @bp.get(f"{SERIES}/strata/<int:breakdown_id>/enter")
@@ -89,19 +93,32 @@ def picture(stratified: Stratified, ext: str) -> Response:
     from charts import figure  # noqa: PLC0415  # matplotlib is loaded when a file is asked for
 
     content = figure.render(found.drawing(), cast("figure.Format", ext), print_date=clock.today())
-    return _file(content, export.TYPES[ext], stratified.series, ext)
+    return _file(content, export.TYPES[ext], found, ext)
 
 
 @bp.get(f"{SERIES}/strata/<int:breakdown_id>/data.csv")
 @access.stratified(May.SEE_SERIES)
 def data(stratified: Stratified) -> Response:
-    text = page.data_csv(_page(stratified))
-    return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", stratified.series, "csv")
+    found = _page(stratified)
+    text = page.data_csv(found)
+    return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", found, "csv")
 
 
 def _page(stratified: Stratified) -> page.StrataPage:
     load_for_page(stratified.series)
-    return page.strata_page(stratified.series, (stratified.breakdown,), stratified.breakdown)
+    breakdown = stratified.breakdown
+    return page.strata_page(stratified.series, (breakdown,), breakdown, _moment())
+
+
+def _moment() -> Moment | None:
+    """The earlier moment that the address asks for, if any."""
+    text = request.args.get("as_of", "")
+    if not text:
+        return None
+    try:
+        return read(text, request.args.get("just", ""))
+    except NotAMomentError:
+        access.not_found()
 
 
 def _period(series: Series) -> date:
@@ -133,8 +150,8 @@ def _form(sheet: sheets.Sheet, status: int = 200, guard: GuardedTexts | None = N
     )
 
 
-def _file(content: bytes, kind: str, series: Series, ext: str) -> Response:
-    answer = Response(content, content_type=kind)
-    name = f"{series.team.slug}-{series.measure.slug}-by-group.{ext}"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+def _file(content: bytes, kind: str, found: page.StrataPage, ext: str) -> Response:
+    series = found.series
+    stamp = f"-{found.moment.stamp}" if found.moment else ""
+    name = f"{series.team.slug}-{series.measure.slug}-by-group{stamp.lower()}.{ext}"
+    return attached(content, kind, name)

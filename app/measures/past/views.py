@@ -35,7 +35,7 @@ def history(series: Series) -> str:
 def show(series: Series) -> Any:
     """Show the chart as it was, with today's below it where that is asked for."""
     navigation.within(series.team.network, series.team)
-    queries.load_for_page(series)
+    there = queries.load_for_page(series)
     full, error, then = access.may(May.SEE_TEAM, series.team), "", None
     asked = request.args.get("as_of", "")
     try:
@@ -54,6 +54,7 @@ def show(series: Series) -> Any:
         error=error,
         events=page.events_of(series) if full else (),
         full_access=full,
+        by_group=there.by_group,
     )
     return found, 422 if error else 200
 
