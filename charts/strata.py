@@ -13,10 +13,19 @@ from charts.clean import clean
 from charts.control_chart import control_chart
 from charts.formats import number_format
 from charts.layouts import FULL, MEDIUM, PHONE, Layout
+from charts.meaning import Status, reading
 from charts.scales import value_axis
 from charts.view import Drawing
 from qi import analyze
 from qi.results import Analysis
+
+GAP_WORDS = {
+    Status.IMPROVEMENT: "It narrows",
+    Status.CONCERN: "It widens",
+    Status.NO_SIGNAL: "No signal that it changes",
+    Status.TOO_YOUNG: "Too young to judge",
+}
+"""What the gap's chart says by its rules; its marks and their shapes say the same."""
 
 _GAP = 28.0
 _COLUMN = 300.0
@@ -37,12 +46,15 @@ class Stratum:
 def gap_analysis(one: Analysis, other: Analysis, **options: Any) -> Analysis:
     """Return the run chart of the difference between two strata, first less second.
 
+    A narrower gap is better, whichever way is better for the measure: unless the options say
+    otherwise, signals that it comes nearer to 0 are improvement, those that it goes away concern.
+
     Parameters
     ----------
     one, other : Analysis
         Charts with the same dates, in display units.
     **options
-        As for `qi.analyze`; a smaller gap is better where it is positive.
+        As for `qi.analyze`.
 
     Raises
     ------
@@ -52,7 +64,9 @@ def gap_analysis(one: Analysis, other: Analysis, **options: Any) -> Analysis:
     if one.x != other.x:
         raise ValueError("other: expected the same dates")
     values = one.values - other.values
-    settled = {"chart": "run", "x": list(one.x), **options}
+    known = values[np.isfinite(values)]
+    closing = "up" if len(known) and np.median(known) < 0 else "down"
+    settled = {"chart": "run", "x": list(one.x), "direction": closing, **options}
     return analyze(values, **settled)
 
 
@@ -121,6 +135,7 @@ def strata_chart(
     if chosen is not None:
         one, other = (strata[k] for k in chosen)
         analysis = gap_analysis(one.analysis, other.analysis)
+        says = GAP_WORDS.get(reading(analysis).status, GAP_WORDS[Status.NO_SIGNAL])
         points = "points" if unit == "%" else unit
         view = control_chart(
             analysis,
@@ -130,10 +145,10 @@ def strata_chart(
             from_zero=True,
         )
         formats = number_format(analysis.values.tolist(), points)
-        parts.append(headed(view, f"Gap: {clean(one.name)} less {clean(other.name)}"))
+        parts.append(headed(view, f"Gap: {clean(one.name)} less {clean(other.name)}. {says}"))
         median = analysis.phases[-1].center
         said.append(
-            f"Gap, {clean(one.name)} less {clean(other.name)}: median {formats.full_label(median)}."
+            f"Gap, {clean(one.name)} less {clean(other.name)}: median {formats.full_label(median)}. {says}."
         )
     name = clean(title)
     return arrange(

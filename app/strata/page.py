@@ -32,6 +32,12 @@ from charts.strata import strata_chart
 from charts.view import Drawing
 
 NOT_SHOWN = "not shown"
+GAP_SAYS = {
+    "improvement": "The gap narrows",
+    "concern": "The gap widens",
+    "no_signal": "The gap: no signal",
+    "too_young": "The gap: too young to judge",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,13 @@ class StrataPage:
     def title(self) -> str:
         """What banner and files say of an earlier state: "as it was on March 12, 2026"."""
         return f"as it was {self.moment.name}" if self.moment else ""
+
+    @property
+    def gap_words(self) -> str:
+        """What the icon of the gap says, in words."""
+        if self.gap is None:
+            return ""
+        return GAP_SAYS.get(self.gap.says.verdict, GAP_SAYS["no_signal"])
 
     @property
     def measure(self) -> Measure:

@@ -58,8 +58,7 @@ def gap_of(measure: Measure, drawn: Sequence[Panel]) -> Gap | None:
     if pair is None:
         return None
     above, below = (drawn[at] for at in pair)
-    # A smaller gap is better, whichever way is better for the measure.
-    analysis = gap_analysis(above.analysis, below.analysis, direction="down")
+    analysis = gap_analysis(above.analysis, below.analysis)
     formats = number_format(
         [*above.analysis.values.tolist(), *below.analysis.values.tolist()], measure.unit
     )

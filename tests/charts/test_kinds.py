@@ -296,11 +296,35 @@ def test_strata_share_a_scale_and_show_the_widest_gap():
     parts = [Stratum(name, analysis) for name, analysis in data.strata()]
     view = strata_chart(parts, title="x", unit="%")
     headings = [text.text for text in view.texts if text.role == "heading"]
-    assert headings[-1] == "Gap: English less Somali and other languages"
+    assert headings[-1].startswith("Gap: English less Somali and other languages")
     tops = [t.text for t in view.texts if t.role == "tick"]
     assert tops.count("100%") == 3
     one, other = parts[0].analysis, parts[2].analysis
     np.testing.assert_allclose(gap_analysis(one, other).values, one.values - other.values)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("levels", "mark", "words"),
+    [
+        ((10, 40), MarkKind.CONCERN, "It widens"),
+        ((40, 10), MarkKind.IMPROVEMENT, "It narrows"),
+        ((20, 20), None, "No signal that it changes"),
+    ],
+)
+def test_a_gap_that_widens_is_concern_and_one_that_narrows_improvement(levels, mark, words, turned):
+    """Twelve months at one distance and twelve at another; the difference may be below zero."""
+    apart = [levels[month // 12] + [1, -1, 2, -2][month % 4] for month in range(24)]
+    high, low = build([60.0] * 24), build([60.0 - gap for gap in apart])
+    parts = [Stratum("A", high), Stratum("B", low)]
+    view = strata_chart(parts, title="x", gap=(1, 0) if turned else (0, 1))
+    head = " ".join(text.text for text in view.texts if text.role == "heading")
+    assert words in head
+    assert words in view.description
+    colored = {MarkKind.CONCERN, MarkKind.IMPROVEMENT}
+    told = [each for each in view.marks if each.kind in colored]
+    # The shift before the change lies on the other side of the median; the latest point counts.
+    assert (max(told, key=lambda each: each.x).kind if told else None) is mark
 
 
 def test_panels_are_ordered_by_signal_name_or_value():
