@@ -82,6 +82,13 @@ def library(network: Network, wanted: Wanted, page: int) -> Library:
     )
 
 
+def everything(network: Network, wanted: Wanted) -> tuple[Row, ...]:
+    """All ideas that fit, not a page of them."""
+    pairs = db.session.execute(found(network.id, wanted)).all()
+    drivers = drivers_served(_published(network.id))
+    return _rows(network, [(idea, root_id or idea.id) for idea, root_id in pairs], drivers)
+
+
 def _rows(
     network: Network, pairs: list[tuple[PublishedIdea, int]], drivers: dict[int, list[str]]
 ) -> tuple[Row, ...]:

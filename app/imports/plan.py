@@ -16,9 +16,9 @@ from app.imports.problems import Problems
 from app.imports.reading import Reading
 from app.imports.teams import Teams
 from app.measures import periods
+from app.measures.accepting import LONGEST_GAP
 from app.measures.kinds import between_is_cases
 from app.measures.models import Measure, Observation, Series
-from app.measures.services import LONGEST_GAP
 from app.strata.models import Stratum, StratumObservation
 from app.teams.models import Team
 

@@ -1,16 +1,12 @@
-"""A series' data and chart as files."""
+"""A series' chart as files."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import Any, Literal
 
 from app import clock
 from app.measures.charts import SeriesChart, chart_options
-from app.measures.models import DataKind, Measure
-from app.measures.series import Row, display, gaps_between
 from qi.results import Analysis
 
 Extension = Literal["png", "pdf", "svg", "pptx"]
@@ -26,16 +22,19 @@ WIDTHS = ("88mm", "180mm")
 """One column of a journal, and both."""
 SCALES = {"1": 1.0, "2": 2.0}
 """Pixels of a PNG for each pixel of the page."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNSAFE = re.compile(r"[^a-z0-9-]+")
 
 
 def file_name(chart: SeriesChart, extension: str, width: str = "", stamp: str = "") -> str:
     """A file's name: team, measure, the last period, the width where it is a journal's, a stamp."""
-    last = f"-{chart.rows[-1].period:%Y-%m}" if chart.rows else ""
-    stem = f"{chart.series.team.slug}-{chart.measure.slug}{last}"
-    stem = "-".join(part for part in (stem, width, stamp) if part)
-    return f"{UNSAFE.sub('-', stem.lower()).strip('-')}.{extension}"
+    return f"{file_stem(chart, width, stamp)}.{extension}"
+
+
+def file_stem(chart: SeriesChart, *more: str) -> str:
+    """A file's name without its ending: team, measure, the last period, and what more it tells."""
+    last = f"{chart.rows[-1].period:%Y-%m}" if chart.rows else ""
+    parts = (chart.series.team.slug, chart.measure.slug, last, *more)
+    return UNSAFE.sub("-", "-".join(part for part in parts if part).lower()).strip("-")
 
 
 def offered(extension: str, width: str, scale: str) -> bool:
@@ -101,64 +100,3 @@ def _picture(
         print_date=clock.today(),
         page=page,
     )
-
-
-def data_csv(chart: SeriesChart, *, notes: bool, heading: str = "") -> str:
-    """The values as CSV, one row a period with a value; notes only for the team's people.
-
-    `heading` is said in the head of the first column.
-    """
-    measure = chart.measure
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    head = _head(measure, notes=notes)
-    if heading:
-        head[0] = f"{head[0]} ({heading})"
-    writer.writerow([safe(cell) for cell in head])
-    days = dict(
-        zip((row.period for row in chart.rows), gaps_between(chart.rows, cases=False), strict=True)
-    )
-    stored = {each.period: each for each in chart.series.observations}
-    for row in chart.rows:
-        observation = stored[row.period]
-        cells: list[Any] = [row.period.isoformat(), *_cells(measure, row, days[row.period])]
-        cells.append("yes" if row.excluded else "")
-        if notes:
-            cells += [safe(observation.note), safe(observation.excluded_because or "")]
-        writer.writerow(cells)
-    return file.getvalue()
-
-
-def _cells(measure: Measure, row: Row, days: float | None) -> list[str]:
-    """The numbers of a row as they stand under the head."""
-    if measure.data_kind is DataKind.EVENTS:
-        return [_plain(days), _plain(row.denominator)]
-    if measure.data_kind is DataKind.SUBGROUP:
-        return ["; ".join(_plain(value) for value in row.raw or ()), _plain(row.value)]
-    cells = [_plain(row.value)]
-    if measure.has_denominator:
-        cells.append(_plain(row.denominator))
-    return [*cells, _plain(display(measure, row.value, row.denominator))]
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    clean = text.replace("\x00", "")
-    return f"'{clean}" if clean.lstrip(" ").startswith(FORMULA) or clean[:1] in FORMULA else clean
-
-
-def _head(measure: Measure, *, notes: bool) -> list[str]:
-    more = ["left out of the limits"] + (["note", "left out because"] if notes else [])
-    if measure.data_kind is DataKind.EVENTS:
-        return ["date", "days since the one before", "cases since the one before", *more]
-    names = ["period", measure.numerator_label or "value"]
-    if measure.has_denominator:
-        names.append(measure.denominator_label or "denominator")
-    names.append(f"{measure.name} ({measure.unit})" if measure.unit else measure.name)
-    return names + more
-
-
-def _plain(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if value == int(value) else repr(round(value, 10))

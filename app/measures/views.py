@@ -204,16 +204,6 @@ def download(series: Series, ext: str) -> Response:
     return attached(content, export.TYPES[ext], export.file_name(chart, ext, width))
 
 
-@bp.get(f"{SERIES}/data.csv")
-@access.series(May.SEE_SERIES)
-def data(series: Series) -> Response:
-    chart = _chart(series)
-    text = export.data_csv(chart, notes=access.may(May.SEE_TEAM, series.team))
-    return attached(
-        text.encode("utf-8-sig"), "text/csv; charset=utf-8", export.file_name(chart, "csv")
-    )
-
-
 def _open(series: Series) -> Contents:
     navigation.within(series.team.network, series.team)
     return queries.load_for_page(series)

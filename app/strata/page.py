@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from markupsafe import Markup
 
 from app import access
 from app.access import May
 from app.measures import periods, reading
-from app.measures.export import safe
 from app.measures.models import Measure, Series
 from app.measures.past import queries as past
 from app.measures.past.moments import Moment
@@ -191,38 +187,3 @@ def strata_page(
         moment=moment,
         threshold=queries.thresholds(measure.network_id).now,
     )
-
-
-def data_csv(page: StrataPage) -> str:
-    """Every period of the whole team and of each stratum, a line each, as the reader may see it."""
-    measure, file = page.measure, io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    head = ["period", page.breakdown.name, measure.numerator_label or "value"]
-    if measure.has_denominator:
-        head.append(measure.denominator_label or "denominator")
-    head.append(f"{measure.name} ({measure.unit})" if measure.unit else measure.name)
-    if page.title:
-        head[0] = f"{head[0]} ({page.title})"
-    writer.writerow([safe(each) for each in head])
-    empty = [""] * (len(head) - 2)
-    for day in sorted(page.days):
-        groups = [("Whole team", page.whole.get(day), day in page.held)]
-        groups += [(each.name, each.rows.get(day), day in each.hidden) for each in page.groups]
-        for name, row, hidden in groups:
-            if row is not None:
-                writer.writerow([day.isoformat(), safe(name), *_cells(measure, row)])
-            elif hidden:
-                writer.writerow([day.isoformat(), safe(name), NOT_SHOWN, *empty[1:]])
-    return file.getvalue()
-
-
-def _cells(measure: Measure, row: Row) -> list[Any]:
-    value = display(measure, row.value, row.denominator)
-    found = [_plain(row.value)]
-    if measure.has_denominator:
-        found.append(_plain(row.denominator))
-    return [*found, _plain(value)]
-
-
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.10g}"

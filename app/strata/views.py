@@ -40,7 +40,7 @@ def show(series: Series) -> Any:
     asked = request.args.get("by", "")
     chosen = next((each for each in found if str(each.id) == asked), found[0])
     return render_template(
-        "strata/show.html", page=page.strata_page(series, found, chosen, _moment())
+        "strata/show.html", page=page.strata_page(series, found, chosen, moment_asked())
     )
 
 
@@ -96,22 +96,14 @@ def picture(stratified: Stratified, ext: str) -> Response:
     return _file(content, export.TYPES[ext], found, ext)
 
 
-@bp.get(f"{SERIES}/strata/<int:breakdown_id>/data.csv")
-@access.stratified(May.SEE_SERIES)
-def data(stratified: Stratified) -> Response:
-    found = _page(stratified)
-    text = page.data_csv(found)
-    return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", found, "csv")
-
-
 def _page(stratified: Stratified) -> page.StrataPage:
     load_for_page(stratified.series)
     breakdown = stratified.breakdown
-    return page.strata_page(stratified.series, (breakdown,), breakdown, _moment())
+    return page.strata_page(stratified.series, (breakdown,), breakdown, moment_asked())
 
 
-def _moment() -> Moment | None:
-    """The earlier moment that the address asks for, if any."""
+def moment_asked() -> Moment | None:
+    """The earlier moment that the address asks for, if any; what is none is not found."""
     text = request.args.get("as_of", "")
     if not text:
         return None

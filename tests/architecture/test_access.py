@@ -371,17 +371,21 @@ def test_numbers_too_large_for_the_database_name_nothing(
         assert stage.client(who).open(path, method=method, **more).status_code == 404, path
 
 
+TABLES = (
+    *("data", "definition", "measures", "ideas", "people", "audit", "cycles", "aim", "charter"),
+    *("theory", "stakeholders", "interviews", "assessments", "signals"),
+)
 FILES = (
-    *("/data.csv", "/audit.csv", "/chart.png", "/chart.pdf", "/chart.svg"),
-    "/storyboard.pptx",
+    *("/chart.png", "/chart.pdf", "/chart.svg", "/storyboard.pptx"),
+    *(f"/{table}.{ext}" for table in TABLES for ext in ("csv", "xlsx")),
 )
 
 
 def test_who_is_signed_out_gets_no_page_in_a_files_place(stage: Stage) -> None:
     asked = set()
     for rule in RULES:
-        for ext in ("png", "pdf", "svg"):
-            path = rule.rule.replace("<ext>", ext)
+        for ext, table in (("png", "csv"), ("pdf", "xlsx"), ("svg", "csv")):
+            path = rule.rule.replace("<ext>", ext).replace("<any(csv, xlsx):ext>", table)
             for name in rule.arguments - {"ext"}:
                 value = stage.world.clinic.value(rule, name)
                 path = re.sub(rf"<[^<]*\b{name}>", str(value), path)

@@ -117,6 +117,11 @@ class Then:
         """What banner, files and pictures say: "As it was on March 12, 2026"."""
         return f"As it was {self.moment.name}"
 
+    @property
+    def heading(self) -> str:
+        """The same behind a name: "as it was on March 12, 2026"."""
+        return f"as it was {self.moment.name}"
+
 
 def then_of(series: Series, moment: Moment) -> Then:
     """A series, which `measures.queries.load_for_page` has loaded, as it was at a moment.

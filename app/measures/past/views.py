@@ -63,26 +63,17 @@ def show(series: Series) -> Any:
 @access.series(May.SEE_SERIES)
 def download(series: Series, ext: str) -> Response:
     """The chart as it was, as a file that says so."""
-    then = _then(series)
+    then = then_asked(series)
     if not export.offered(ext, "", "") or then.chart.analysis is None:
         access.not_found()
     extension = cast("export.Extension", ext)
-    content = export.chart_file(then.chart, extension, heading=_lower(then.title))
+    content = export.chart_file(then.chart, extension, heading=then.heading)
     name = export.file_name(then.chart, ext, stamp=then.moment.stamp)
     return attached(content, export.TYPES[ext], name)
 
 
-@bp.get(f"{SERIES}/as-it-was/data.csv")
-@access.series(May.SEE_SERIES)
-def data(series: Series) -> Response:
-    """The values as they were, as a file that says so."""
-    then = _then(series)
-    text = export.data_csv(then.chart, notes=then.full_access, heading=_lower(then.title))
-    name = export.file_name(then.chart, "csv", stamp=then.moment.stamp)
-    return attached(text.encode("utf-8-sig"), "text/csv; charset=utf-8", name)
-
-
-def _then(series: Series) -> page.Then:
+def then_asked(series: Series) -> page.Then:
+    """The chart as it was at the moment that the address asks for; what is none is not found."""
     queries.load_for_page(series)
     try:
         return page.then_of(series, _moment())
@@ -96,7 +87,3 @@ def _moment() -> Moment:
     if found.day > clock.now().date():
         raise NotAMomentError("That day is still to come. Choose an earlier one.")
     return found
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]

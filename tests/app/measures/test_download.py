@@ -14,7 +14,7 @@ from PIL import Image
 from pptx import Presentation
 
 from app.extensions import db
-from app.measures.export import safe
+from app.tables.csvfile import safe
 from app.measures.models import SeriesPhase, Sharing
 from tests.app.measures.examples import PAGE, clinic_series
 

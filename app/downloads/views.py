@@ -1,0 +1,175 @@
+"""The tables that pages offer: each as CSV or as an Excel workbook, as its reader may see it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from app import access
+from app.access import May
+from app.downloads import (
+    aim,
+    assessments,
+    audit,
+    catalog,
+    causes,
+    charter,
+    comparison,
+    cycles,
+    definition,
+    ideas,
+    interviews,
+    people,
+    stakeholders,
+    theory,
+)
+from app.downloads import (
+    series as one_series,
+)
+from app.downloads.names import of_team
+from app.ideas.search import wanted_of
+from app.measures import queries
+from app.measures.charts import series_chart
+from app.measures.models import Measure, Series
+from app.measures.past.views import then_asked
+from app.networks.models import Network
+from app.strata.models import Stratified
+from app.strata.page import strata_page
+from app.strata.views import moment_asked
+from app.tables.answers import answer
+from app.tables.book import Book
+from app.teams.models import Team
+
+bp = Blueprint("downloads", __name__)
+
+NETWORK = "/networks/<network_slug>"
+TEAM = f"{NETWORK}/teams/<team_slug>"
+MEASURE = f"{NETWORK}/measures/<measure_slug>"
+SERIES = f"{TEAM}/measures/<measure_slug>"
+EXT = "<any(csv, xlsx):ext>"
+
+
+@bp.get(f"{SERIES}/data.{EXT}")
+@access.series(May.SEE_SERIES)
+def data(series: Series, ext: str) -> Response:
+    queries.load_for_page(series)
+    chart = series_chart(series, size="mini", full_access=access.may(May.SEE_TEAM, series.team))
+    return _of_team(one_series.book_of(chart), ext, series.team)
+
+
+@bp.get(f"{SERIES}/as-it-was/data.{EXT}")
+@access.series(May.SEE_SERIES)
+def then(series: Series, ext: str) -> Response:
+    return _of_team(one_series.then_book(then_asked(series)), ext, series.team)
+
+
+@bp.get(f"{SERIES}/strata/<int:breakdown_id>/data.{EXT}")
+@access.stratified(May.SEE_SERIES)
+def groups(stratified: Stratified, ext: str) -> Response:
+    series = stratified.series
+    queries.load_for_page(series)
+    breakdown = stratified.breakdown
+    page = strata_page(series, (breakdown,), breakdown, moment_asked())
+    return _of_team(one_series.groups_book(page), ext, series.team)
+
+
+@bp.get(f"{MEASURE}/compare/data.{EXT}")
+@access.measure(May.SEE_MEASURE)
+def compare(measure: Measure, ext: str) -> Response:
+    found = comparison.book_of(measure, access.standing())
+    return answer(found, ext, thing=measure, network=measure.network)
+
+
+@bp.get(f"{MEASURE}/definition.{EXT}", endpoint="definition")
+@access.measure(May.SEE_MEASURE)
+def one_definition(measure: Measure, ext: str) -> Response:
+    found = definition.book_of(measure)
+    return answer(found, ext, thing=measure, network=measure.network)
+
+
+@bp.get(f"{NETWORK}/measures.{EXT}")
+@access.network(May.SEE_NETWORK)
+def measures(network: Network, ext: str) -> Response:
+    return _of_network(catalog.book_of(network, access.standing()), ext, network)
+
+
+@bp.get(f"{NETWORK}/ideas.{EXT}", endpoint="ideas")
+@access.network(May.SEE_NETWORK)
+def change_ideas(network: Network, ext: str) -> Response:
+    return _of_network(ideas.book_of(network, wanted_of(request.args)), ext, network)
+
+
+@bp.get(f"{NETWORK}/people.{EXT}")
+@access.network(May.RUN_NETWORK)
+def members(network: Network, ext: str) -> Response:
+    return _of_network(people.network_book(network), ext, network)
+
+
+@bp.get(f"{NETWORK}/audit.{EXT}", endpoint="audit")
+@access.network(May.RUN_NETWORK)
+def whole_audit(network: Network, ext: str) -> Response:
+    return _of_network(audit.book_of(network), ext, network)
+
+
+@bp.get(f"{TEAM}/people.{EXT}")
+@access.team(May.SEE_PEOPLE)
+def team_people(team: Team, ext: str) -> Response:
+    return _of_team(people.team_book(team), ext, team)
+
+
+@bp.get(f"{TEAM}/cycles.{EXT}", endpoint="cycles")
+@access.team(May.SEE_TEAM)
+def all_cycles(team: Team, ext: str) -> Response:
+    return _of_team(cycles.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/aim.{EXT}", endpoint="aim")
+@access.team(May.SEE_TEAM)
+def the_aim(team: Team, ext: str) -> Response:
+    return _of_team(aim.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/charter.{EXT}", endpoint="charter")
+@access.team(May.SEE_TEAM)
+def the_charter(team: Team, ext: str) -> Response:
+    return _of_team(charter.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/theory.{EXT}", endpoint="theory")
+@access.team(May.SEE_TEAM)
+def the_theory(team: Team, ext: str) -> Response:
+    return _of_team(theory.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/stakeholders.{EXT}", endpoint="stakeholders")
+@access.team(May.SEE_STAKEHOLDERS)
+def the_map(team: Team, ext: str) -> Response:
+    found = stakeholders.book_of(team, sees_all=access.may(May.SEE_TEAM, team))
+    return _of_team(found, ext, team)
+
+
+@bp.get(f"{TEAM}/interviews.{EXT}", endpoint="interviews")
+@access.team(May.SEE_TEAM)
+def all_interviews(team: Team, ext: str) -> Response:
+    return _of_team(interviews.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/assessments.{EXT}", endpoint="assessments")
+@access.team(May.SEE_TEAM)
+def all_assessments(team: Team, ext: str) -> Response:
+    return _of_team(assessments.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/signals.{EXT}")
+@access.team(May.SEE_TEAM)
+def signals(team: Team, ext: str) -> Response:
+    charts = [series_chart(each, size="mini") for each in queries.series_of_team(team.id)]
+    title, name = f"Signals of {team.name}", of_team(team, "signals")
+    return _of_team(causes.book_of(charts, title, name), ext, team)
+
+
+def _of_team(book: Book, ext: str, team: Team) -> Response:
+    return answer(book, ext, thing=team, network=team.network)
+
+
+def _of_network(book: Book, ext: str, network: Network) -> Response:
+    return answer(book, ext, thing=network, network=network)
