@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts.commands import users
+from app.archive.commands import exports, import_network
 from app.audit.commands import group as audit
 from app.demo.commands import commands as demo
 from app.imports.commands import commands as imports
@@ -35,7 +36,8 @@ class Commands(click.Group):
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for group in (users, networks, audit, demo, imports, reminders):
+    imports.add_command(import_network)
+    for group in (users, networks, audit, demo, imports, exports, reminders):
         app.cli.add_command(Commands(group.name, commands=group.commands, help=group.help))
 
 

@@ -81,7 +81,8 @@ def prepare_sqlite(engine: Engine) -> None:
     """Make SQLite keep its promises: WAL, full sync, foreign keys, and write locks taken at once.
 
     A deferred transaction that turns from reading to writing loses updates under concurrency,
-    so everything but a safe request begins with the write lock.
+    so everything but a safe request, or what says that it only `reads`, begins with the write
+    lock.
     """
 
     @sa.event.listens_for(engine, "connect")
@@ -92,6 +93,7 @@ def prepare_sqlite(engine: Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        said = connection.get_execution_options()
         reading = has_request_context() and request.method in SAFE_METHODS
-        reading = reading and not connection.get_execution_options().get("writes")
+        reading = said.get("reads") or (reading and not said.get("writes"))
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

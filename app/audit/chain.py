@@ -72,11 +72,11 @@ def record(
         action=action,
         thing_kind=str(thing.__tablename__),
         thing_id=getattr(thing, "id", None),
-        detail_digest=_detail_digest(detail),
+        detail_digest=detail_digest(detail),
         previous=end.head,
         detail=detail,
     )
-    event.digest = _event_digest(event)
+    event.digest = event_digest(event)
     end.length, end.head = event.number, event.digest
     db.session.add(event)
     db.session.flush()
@@ -125,9 +125,9 @@ def _fault(event: AuditEvent, number: int, previous: str) -> str | None:
         return f"event {number} is missing"
     if event.previous != previous:
         return f"event {number} does not follow the one before it"
-    if event.digest != _event_digest(event):
+    if event.digest != event_digest(event):
         return f"event {number} was changed"
-    if event.detail is not None and event.detail_digest != _detail_digest(event.detail):
+    if event.detail is not None and event.detail_digest != detail_digest(event.detail):
         return f"the words of event {number} were changed"
     return None
 
@@ -172,7 +172,8 @@ def _digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _detail_digest(detail: AuditDetail) -> str:
+def detail_digest(detail: AuditDetail) -> str:
+    """The digest of an event's words."""
     return _digest(
         detail.salt,
         detail.actor_name,
@@ -183,7 +184,8 @@ def _detail_digest(detail: AuditDetail) -> str:
     )
 
 
-def _event_digest(event: AuditEvent) -> str:
+def event_digest(event: AuditEvent) -> str:
+    """The digest of a link, which holds that of the link before it."""
     return _digest(
         event.previous,
         event.chain,

@@ -1,0 +1,1 @@
+"""A whole network in one file, to be kept or to be loaded into another installation."""

@@ -1,0 +1,4 @@
+"""Which Centerline this is."""
+
+VERSION = "0.1.0"
+"""As in pyproject.toml."""
