@@ -43,8 +43,13 @@
     cell.toggleAttribute("data-unsaved", cell.value !== cell.dataset.stored);
   }
 
+  /* Checked at once; the event "input" lets the device keep it, and would have it checked a second time. */
+  let asked = false;
+
   function changed(cell) {
+    asked = true;
     cell.dispatchEvent(new Event("input", { bubbles: true }));
+    asked = false;
     form.dispatchEvent(new Event("grid-changed", { bubbles: true }));
   }
 
@@ -144,7 +149,10 @@
     if (isCell(event.target)) event.target.select();
   });
   form.addEventListener("focusout", commit);
-  form.addEventListener("input", (event) => isCell(event.target) && mark(event.target));
+  form.addEventListener("input", (event) => {
+    if (isCell(event.target)) mark(event.target);
+    if (!asked) form.dispatchEvent(new Event("grid-typed"));
+  });
 
   /* ---------- pasting ---------- */
 
@@ -264,6 +272,9 @@
   });
 
   form.querySelectorAll(".grid-cell").forEach(mark);
-  // A draft kept on this device is put back by app.js: check what came back.
-  if (form.querySelector("[data-unsaved]") && !form.querySelector(".form-errors")) form.dispatchEvent(new Event("grid-changed", { bubbles: true }));
+  // A draft kept on this device is put back by app.js: check what came back, once htmx listens.
+  document.addEventListener("DOMContentLoaded", () => {
+    const isBack = form.querySelector("[data-unsaved]") && !form.querySelector(".form-errors");
+    if (isBack) form.dispatchEvent(new Event("grid-changed", { bubbles: true }));
+  });
 })();
