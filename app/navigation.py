@@ -110,6 +110,7 @@ SECTIONS = {
     "catalog": "Measures",
     "measure_assistant": "Measures",
     "reporting": "Measures",
+    "importing": "Measures",
     "networks": "Network",
     "ideas": "Network",
     "audit": "Network",

@@ -32,6 +32,8 @@ class Reading:
     filtered_out: int
     blank: int
     nobody: int
+    left_out: dict[str, int]
+    """Rows of teams that are not meant, by what the team column says."""
     pattern: str
     """The form in which the dates are written."""
 
@@ -47,6 +49,8 @@ class Reader:
     date_format: str | None = None
     problems: Problems = field(default_factory=Problems)
     wording: Wording = COMMAND
+    is_meant: Callable[[str], bool] | None = None
+    """Whether the rows of a team, as the file writes it, are to be taken."""
     _sums: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
     _names: dict[str, tuple[str, int]] = field(default_factory=dict)
     _rows: int = 0
@@ -54,6 +58,8 @@ class Reader:
     _blank: int = 0
     _others: list[dict[str, None]] = field(default_factory=list)
     _pattern: str = ""
+    _meant: dict[str, bool] = field(default_factory=dict)
+    _left_out: dict[str, int] = field(default_factory=dict)
 
     def read(self, tick: Tick) -> Reading:
         """Read every row. What is wrong is collected in `problems`.
@@ -72,10 +78,10 @@ class Reader:
             if not cells:
                 width = len(self.table.header)
                 self.problems.add(f"The row does not have the header's {width} cells.", row)
-            elif self._wanted(cells, filters):
-                self._take(row, cells, place)
-            else:
+            elif not self._wanted(cells, filters):
                 self._filtered_out += 1
+            elif self._is_meant(cells, place):
+                self._take(row, cells, place)
         self._check_any()
         entries = self._by_period()
         nobody = [key for key, entry in entries.items() if entry.denominator == 0 and not key[2]]
@@ -90,6 +96,7 @@ class Reader:
             self._filtered_out,
             self._blank,
             len(nobody) if self.measure.has_denominator else 0,
+            self._left_out,
             self._pattern,
         )
 
@@ -113,6 +120,18 @@ class Reader:
                 if len(self._others[number]) < 8:
                     self._others[number][cells[at]] = None
         return wanted
+
+    def _is_meant(self, cells: list[str], place: dict[str, int]) -> bool:
+        if self.is_meant is None or "team" not in place:
+            return True
+        text = cells[place["team"]]
+        if not text:
+            return True  # the team is missing, which is told
+        if text not in self._meant:
+            self._meant[text] = self.is_meant(text)
+        if not self._meant[text]:
+            self._left_out[text] = self._left_out.get(text, 0) + 1
+        return self._meant[text]
 
     def _check_any(self) -> None:
         if self._rows == 0:

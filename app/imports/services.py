@@ -131,7 +131,16 @@ def make_plan(
         Where the file cannot be read any further.
     """
     _check_columns(measure, columns, wishes, wording)
-    reader = Reader(table, columns, measure, wishes.where, wishes.date_format, problems, wording)
+    reader = Reader(
+        table,
+        columns,
+        measure,
+        wishes.where,
+        wishes.date_format,
+        problems,
+        wording,
+        teams.is_meant(measure.network_id) if columns.team is not None else None,
+    )
     with progress(f"Reading {measure.slug}", table.about) as tick:
         reading = reader.read(tick)
     rows: dict[str, int] = {}

@@ -132,7 +132,13 @@ def _check_sums(
         numerator=measure.numerator_label,
         denominator=measure.denominator_label,
     )
-    if sums.more:
+    if isinstance(whole, Stored) and not wording.tells_stored and (sums.more or sums.less):
+        problems.add(
+            "These groups do not add up to what is stored of the whole team. Bring its row too.",
+            row,
+            column,
+        )
+    elif sums.more:
         text = " ".join(sums.more) + " Groups cannot hold more than all together."
         problems.add(text, row, column)
     elif sums.less and not note.strip():

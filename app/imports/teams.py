@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -27,6 +27,18 @@ class TeamWishes:
     only: Team | None = None
     """The one team whose rows are taken; those of others are left out."""
 
+    def is_meant(self, network_id: int) -> Callable[[str], bool] | None:
+        """Which texts in the team column name a team whose rows are taken; None for all."""
+        if self.only is None and not self.leave_out_unknown:
+            return None
+        directory = Directory(network_id)
+
+        def meant(text: str) -> bool:
+            found = directory.find(text)
+            return found is not None and (self.only is None or found.id == self.only.id)
+
+        return meant
+
 
 @dataclass(frozen=True, slots=True)
 class Teams:
@@ -36,8 +48,6 @@ class Teams:
     made: int = 0
     unknown: tuple[str, ...] = ()
     """Texts that name no team of the network."""
-    others: tuple[str, ...] = ()
-    """Texts that name a team that is not meant."""
 
 
 def slug_of(text: str) -> str:
@@ -79,7 +89,7 @@ def match_teams(
     directory = Directory(measure.network_id)
     found: dict[str, Team] = {}
     claimed: dict[str, str] = {}
-    unknown, others, made = [], [], 0
+    unknown, made = [], 0
     for text, row in sorted(rows.items()):
         name = names.get(text) or f"{wishes.prefix}{text}"
         team = directory.find(text, name)
@@ -93,11 +103,8 @@ def match_teams(
             made += 1
         if team is None:
             unknown.append(text)
-            if wishes.only is None and not wishes.leave_out_unknown:
-                said = f"The network has no team {quoted(text)}. {wording.unknown_team}"
-                problems.add(said, row, column)
-        elif wishes.only is not None and team.id != wishes.only.id:
-            others.append(text)
+            said = f"The network has no team {quoted(text)}. {wording.unknown_team}"
+            problems.add(said, row, column)
         elif claimed.setdefault(team.slug, text) != text:
             said = f'"{text}" and "{claimed[team.slug]}" are one team, {team.name}.'
             problems.add(said, row, column)
@@ -105,7 +112,7 @@ def match_teams(
             problems.add(f'"{measure.name}" is another team\'s own measure.', row, column)
         else:
             found[text] = team
-    return Teams(found, made, tuple(unknown), tuple(others))
+    return Teams(found, made, tuple(unknown))
 
 
 def _unfit(text: str, name: str) -> str | None:

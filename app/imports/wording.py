@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Wording:
     value_column: str
     less: str
     """How to say who is missing where strata add up to less than the whole."""
+    tells_stored: bool = True
+    """Whether who imports may read what is stored of the teams."""
 
 
 COMMAND = Wording(
@@ -32,3 +34,4 @@ PAGE = Wording(
     value_column="Choose one column only.",
     less="Say below who is missing.",
 )
+PAGE_OF_ANY_TEAM = replace(PAGE, tells_stored=False)

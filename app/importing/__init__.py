@@ -1,0 +1,1 @@
+"""Bringing in observations from a file in the browser: upload, columns, check, store."""
