@@ -58,7 +58,10 @@ def upload(place: Place) -> Any:
     if measure is None:
         return _start(place, "Choose the measure that the file is about.", 422)
     actor, given = access.actor(), request.files.get("file")
-    data = given.read() if given is not None else b""
+    data = b""
+    if given is not None:
+        data = given.read()
+        given.close()  # what was too large for memory lies in a file
     waiting = files.find(actor, place)
     try:
         if data:

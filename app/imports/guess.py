@@ -11,6 +11,7 @@ from itertools import islice
 from app.imports import dates
 from app.imports.across import DENOMINATORS, FEWEST, NUMERATORS, period_columns
 from app.imports.columns import Mapping
+from app.imports.problems import refuse
 from app.imports.strata import WHOLE
 from app.imports.table import open_table
 from app.imports.teams import Directory
@@ -48,9 +49,11 @@ class _Column:
 def guess_mapping(text: str, header_row: int, measure: Measure, team: Team | None) -> Mapping:
     """What each column probably holds; the person mends what is wrong."""
     table = open_table(text, header_row)
-    sample = [cells for _, cells in islice(table.rows, SAMPLE) if cells]
+    sample = [cells for _, cells in islice(table.rows, SAMPLE)]
+    if not sample:
+        raise refuse("The file has a header and no rows under it.", table.header_row)
     columns = [
-        _Column(name, tuple(cells[at] for cells in sample if cells[at]))
+        _Column(name, tuple(cells[at] for cells in sample if cells and cells[at]))
         for at, name in enumerate(table.header)
         if name
     ]
@@ -96,7 +99,7 @@ def _best(scores: Iterable[tuple[float, str]], least: float) -> str:
 
 def _period(columns: list[_Column]) -> str:
     return _best(
-        ((_datedness(each) + 0.1 * (each.words in DATES), each.name) for each in columns), MOST_PART
+        ((_datedness(each) + 0.4 * (each.words in DATES), each.name) for each in columns), MOST_PART
     )
 
 
@@ -145,7 +148,7 @@ def _part(columns: list[_Column], measure: Measure) -> str:
     words |= {measure.numerator_label.casefold(), measure.denominator_label.casefold()}
     return _best(
         ((each.share(lambda cell: cell.casefold() in words), each.name) for each in columns),
-        MOST_PART,
+        HALF,
     )
 
 

@@ -52,6 +52,8 @@ class Reader:
     is_meant: Callable[[str], bool] | None = None
     """Whether the rows of a team, as the file writes it, are to be taken."""
     _sums: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
+    _first: dict[str, int] = field(default_factory=dict)
+    """The first row of each date, as it is written."""
     _names: dict[str, tuple[str, int]] = field(default_factory=dict)
     _rows: int = 0
     _filtered_out: int = 0
@@ -151,7 +153,10 @@ class Reader:
             self.problems.add("The team is missing.", row, self.columns.team)
         if not period:
             self.problems.add("The date is missing.", row, self.columns.period)
+        blank = self._blank
         entry = self._entry(row, cells, place)
+        if period and self._blank == blank:
+            self._first.setdefault(period, row)
         if "team_name" in place:
             self._take_name(row, team, cells[place["team_name"]])
         if entry is None or not period or ("team" in place and not team):
@@ -200,13 +205,12 @@ class Reader:
         self._pattern = read.pattern
         known = {text: self._period(text, day, read) for text, day in read.days.items()}
         entries: dict[Key, Entry] = {}
-        complained: set[str] = set()
+        for text, period in known.items():
+            if isinstance(period, str):
+                self.problems.add(period, self._first[text], self._period_column(text))
         for (team, text, stratum), entry in self._sums.items():
             period = known[text]
             if isinstance(period, str):
-                if text not in complained:
-                    self.problems.add(period, entry.row, self._period_column(text))
-                    complained.add(text)
                 continue
             first = entries.setdefault((team, period, stratum), entry)
             if first is not entry:
@@ -218,13 +222,10 @@ class Reader:
         return entries
 
     def _days(self) -> dates.Dates:
-        texts = (text for _, text, _ in self._sums)
         try:
-            return dates.read_column(texts, self.date_format)
+            return dates.read_column(self._first, self.date_format)
         except dates.AmbiguousDatesError as error:
-            row = min(
-                entry.row for (_, text, _), entry in self._sums.items() if text == error.example
-            )
+            row = self._first[error.example]
             ways = " or ".join(
                 f"{day:%B} {day.day}, {day.year} {self._dated(pattern)}"
                 for pattern, day in error.readings.items()

@@ -69,12 +69,16 @@ def open_table(text: str, header_row: int | None = None) -> Table:
 
 
 def guess_header(text: str) -> int | None:
-    """Number of the row that is most likely the header: the first of the widest of the top rows."""
+    """Number of the row that is most likely the header: the first that is not much narrower than
+    the widest of the top rows. Titles above it have few cells.
+    """
     top = list(islice(records_of(text), HEADER_WITHIN))
     filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in top]
     if not filled:
         return None
-    return next(row for (row, _), many in zip(top, filled, strict=True) if many == max(filled))
+    return next(
+        row for (row, _), many in zip(top, filled, strict=True) if many >= 0.6 * max(filled)
+    )
 
 
 def records_of(text: str) -> Rows:

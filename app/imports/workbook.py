@@ -74,7 +74,8 @@ class Workbook:
         with self._zip.open(sheet.part) as source:
             while chunk := source.read(CHUNK):
                 # A name may stand across two chunks; what is kept is too short to count it twice.
-                many += (rest + chunk).count(b"<row ")
+                found = rest + chunk
+                many += found.count(b"<row ") + found.count(b"<row>")
                 rest = chunk[-4:]
         if many > MOST_ROWS + 1:
             raise refuse(
