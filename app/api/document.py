@@ -22,6 +22,7 @@ PARAMETERS = {
     "period": "Any day of the week, month or quarter; the day of an event.",
     "breakdown_id": "What the measure is broken down by; its `breakdowns` name them.",
 }
+TAGS = ("Networks", "Teams", "Measures", "Observations", "Observations by group", "Analyses")
 ALWAYS = (400, 401, 403, 404, 429, 500, 503)
 WRITING = (409, 412, 413, 415, 422)
 CONDITIONS = {
@@ -58,6 +59,7 @@ def _made() -> dict[str, Any]:
             "description": "A personal token, made under Account, API tokens.",
         }
     }
+    made["tags"] = [{"name": name} for name in TAGS]
     made["security"] = [{"token": []}]
     scopes = _scopes()
     for path, operations in made["paths"].items():

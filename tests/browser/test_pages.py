@@ -21,6 +21,8 @@ PAGES = {
     "work-coach": ("Tamsin Orlowe", "/work"),
     "work-backbone": (BACKBONE, "/work"),
     "password": (LEAD, "/account/password"),
+    "tokens": (LEAD, "/account/tokens"),
+    "api": (None, "/api"),
     "networks": (BACKBONE, "/networks"),
     "network": (LEAD, WRENFIELD),
     "network-edit": (BACKBONE, f"{WRENFIELD}/edit"),
