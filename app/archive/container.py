@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,6 +29,12 @@ MOST_TIMES = 250
 """How far a file may shrink when it is packed; texts of ours shrink 10 to 30 times."""
 LONGEST_LINE = 16 << 20
 CHUNK = 1 << 20
+
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+    *(EOFError, OSError, ValueError, LookupError, struct.error),
+)
+"""What reading a damaged zip fails with, depending on where it is damaged."""
 
 Tick = Callable[[int], None]
 
@@ -111,16 +119,16 @@ class Reader:
     def __init__(self, path: Path, tick: Tick) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
+        except DAMAGED as error:
+            raise _damaged(path, error) from error
+        try:
             self.manifest = self._check(tick)
-        except ArchiveError:
+        except DAMAGED as error:
+            self.close()
+            raise _damaged(path, error) from error
+        except BaseException:
+            self.close()
             raise
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-            raise ArchiveError(
-                f"{path.name} is no archive, or it is damaged: {error}. Copy it once more from "
-                "where it was made."
-            ) from error
-        except Exception as error:  # a damaged file may fail anywhere in zlib
-            raise ArchiveError(f"{path.name} is damaged: {error}.") from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -168,6 +176,13 @@ class Reader:
                 f"{expected.name} is not what the manifest says (its SHA-256 differs): it was "
                 "damaged or changed after it was written."
             )
+
+
+def _damaged(path: Path, error: BaseException) -> ArchiveError:
+    return ArchiveError(
+        f"{path.name} is no archive, or it is damaged: {error}. Copy it once more from where it "
+        "was made."
+    )
 
 
 def _check_members(infos: list[zipfile.ZipInfo]) -> None:

@@ -35,6 +35,8 @@ from tests.factories import Cast, make_user
 
 SLUG = "river"
 MOMENT = datetime(2025, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
+STRANGERS = ("olga@example.org", "zoe@example.org")
+"""People who have nothing to do with the network."""
 _counter = itertools.count(1)
 
 
@@ -134,7 +136,8 @@ def _reference(column: sa.Column[Any], target: str, network: Network, number: in
     if target == plan.NETWORK:
         return network.id
     if target == plan.USER:
-        ids = list(db.session.scalars(sa.select(User.id).order_by(User.email)))
+        query = sa.select(User.id).where(User.email.not_in(STRANGERS)).order_by(User.email)
+        ids = list(db.session.scalars(query))
         return ids[number % len(ids)]
     above = Model.metadata.tables[target]
     if above is column.table:
