@@ -66,7 +66,16 @@ class MeasureForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no ty
         "Hide small numbers of whole teams as well, not only of groups within a team"
     )
 
+    population = line(
+        "Whom it counts",
+        120,
+        description="Measures of the same people, such as “Children enrolled”, get the same words "
+        "here: what one of them hides of a group, the others would give away. Empty, the name of "
+        "the denominator is taken.",
+    )
+
     def show(self, measure: Measure, current: list[Breakdown]) -> None:
         """Fill the form from what is stored."""
         self.breakdowns.data = [str(each.id) for each in current]
         self.protects.data = measure.protects_small_numbers
+        self.population.data = measure.population

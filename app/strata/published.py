@@ -24,7 +24,9 @@ from app.strata.histories import (
     rule_of,
     shown_of_period,
 )
+from app.strata.models import StratumObservation
 from app.suppression.cells import Cell, is_small
+from app.suppression.releases import Shown, of_one_population
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +96,10 @@ def strata(series: Series, breakdown_id: int, *, sees_all: bool) -> Strata:
             tuple(rows_of(series)), {key: tuple(found) for key, found in parts.items()}, {}
         )
     thresholds = queries.thresholds(series.measure.network_id)
-    pasts = {each.period: past_of(each) for each in queries.wholes_of(series)}
-    seen = {
-        period: shown_of_period(series.measure, pasts.get(period, ()), found, thresholds)
-        for period, found in by_period(cells).items()
-    }
+    seen = _seen(series, breakdown_id, cells, thresholds)
     hidden: dict[int, set[date]] = {}
     for cell in mine:
-        now = seen[cell.period][breakdown_id]
-        if cell.stratum_id in now.hidden:
+        if cell.stratum_id in seen[cell.period][breakdown_id].hidden:
             hidden.setdefault(cell.stratum_id, set()).add(cell.period)
         else:
             parts.setdefault(cell.stratum_id, []).append(
@@ -119,6 +116,46 @@ def strata(series: Series, breakdown_id: int, *, sees_all: bool) -> Strata:
     )
 
 
+def _seen(
+    series: Series,
+    breakdown_id: int,
+    cells: Sequence[StratumObservation],
+    thresholds: Thresholds,
+    until: datetime | None = None,
+) -> dict[date, dict[int, Shown]]:
+    """What readers outside the team see, by period and breakdown, of a series and its `cells`.
+
+    Measures of the same people hide the same parts of the breakdown that is asked for.
+    """
+    found = _seen_alone(series, cells, thresholds, until)
+    kin = [
+        _seen_alone(each, queries.cells_of(each), thresholds, until)
+        for each in queries.kin_of(series, breakdown_id)
+    ]
+    for period, mine in found.items():
+        if kin and breakdown_id in mine:
+            others = [
+                each[period][breakdown_id] for each in kin if breakdown_id in each.get(period, {})
+            ]
+            mine[breakdown_id] = of_one_population(mine[breakdown_id], others)
+    return found
+
+
+def _seen_alone(
+    series: Series,
+    cells: Sequence[StratumObservation],
+    thresholds: Thresholds,
+    until: datetime | None,
+) -> dict[date, dict[int, Shown]]:
+    pasts = {each.period: past_of(each) for each in queries.wholes_of(series)}
+    return {
+        period: shown_of_period(
+            series.measure, pasts.get(period, ()), found, thresholds, until=until
+        )
+        for period, found in by_period(cells).items()
+    }
+
+
 def rows_then(series: Series, past: Series, moment: datetime) -> list[Row]:
     """The whole team's rows of an earlier state that a reader outside the team may see.
 
@@ -128,20 +165,11 @@ def rows_then(series: Series, past: Series, moment: datetime) -> list[Row]:
     """
     measure, limits = series.measure, queries.thresholds(series.measure.network_id)
     today = {row.period for row in rows(series, sees_all=False)}
-    pasts = {each.period: past_of(each) for each in queries.wholes_of(series)}
-    held = {
-        period
-        for period, found in by_period(queries.cells_of(series)).items()
-        if any(
-            each.held
-            for each in shown_of_period(
-                measure, pasts.get(period, ()), found, limits, until=moment
-            ).values()
-        )
-    }
+    seen = _seen_alone(series, queries.cells_of(series), limits, moment)
+    held = {day for day, found in seen.items() if any(each.held for each in found.values())}
     then = _published(past.measure, rows_of(past), frozenset(held), limits.at(moment))
-    seen = _published(measure, then, frozenset(), limits.now)
-    return [row for row in seen if row.period in today]
+    still = _published(measure, then, frozenset(), limits.now)
+    return [row for row in still if row.period in today]
 
 
 def strata_then(
@@ -155,11 +183,7 @@ def strata_then(
     cells = queries.cells_of(series)
     now = None if sees_all else strata(series, breakdown_id, sees_all=False)
     limits = queries.thresholds(measure.network_id)
-    pasts = {each.period: past_of(each) for each in queries.wholes_of(series)}
-    seen = {
-        period: shown_of_period(measure, pasts.get(period, ()), found, limits, until=moment)
-        for period, found in by_period(cells).items()
-    }
+    seen = _seen(series, breakdown_id, cells, limits, moment)
     rule = rule_of(measure, limits.now)
     parts: dict[int, list[Row]] = {}
     hidden: dict[int, set[date]] = {}

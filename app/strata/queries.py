@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.extensions import db
 from app.measures.models import Measure, Observation, Series
@@ -79,6 +79,31 @@ def cells_of(series: Series) -> list[StratumObservation]:
     """All data of a series' strata with what they were before. Two queries."""
     query = _with_past().where(StratumObservation.series_id == series.id)
     return list(db.session.scalars(query))
+
+
+def kin_of(series: Series, breakdown_id: int) -> list[Series]:
+    """The team's other series by this breakdown whose measures count the same people. One query."""
+    name = population_of(series.measure)
+    if not name:
+        return []
+    query = (
+        select(Series)
+        .join(Series.measure)
+        .join(MeasureBreakdown, MeasureBreakdown.measure_id == Measure.id)
+        .where(
+            Series.team_id == series.team_id,
+            Series.id != series.id,
+            MeasureBreakdown.breakdown_id == breakdown_id,
+            Measure.frequency == series.measure.frequency,
+        )
+        .options(contains_eager(Series.measure))
+    )
+    return [each for each in db.session.scalars(query) if population_of(each.measure) == name]
+
+
+def population_of(measure: Measure) -> str:
+    """Whom a measure counts, in a name that others of the same people share; empty if unknown."""
+    return " ".join((measure.population or measure.denominator_label).casefold().split())
 
 
 def cells_at(series: Series, breakdown: Breakdown, period: date) -> list[StratumObservation]:

@@ -139,9 +139,14 @@ def set_threshold(actor: User | None, network: Network, threshold: int) -> None:
 
 
 def set_measure(
-    actor: User | None, measure: Measure, breakdown_ids: Collection[int], *, protects: bool
+    actor: User | None,
+    measure: Measure,
+    breakdown_ids: Collection[int],
+    *,
+    protects: bool,
+    population: str = "",
 ) -> None:
-    """Say what a measure is broken down by, and whether its whole-team numbers are protected."""
+    """Say what a measure is broken down by, whom it counts, and whether its wholes are protected."""
     if measure.data_kind not in KINDS and (breakdown_ids or protects):
         raise ServiceError(
             "This measure has one value each time. Averages of groups do not add up to the "
@@ -154,10 +159,12 @@ def set_measure(
     before = {
         "breakdowns": sorted(known[each].name for each in current),
         "protects small numbers": measure.protects_small_numbers,
+        "population": measure.population,
     }
     after = {
         "breakdowns": sorted(known[each].name for each in wanted),
         "protects small numbers": protects,
+        "population": population.strip(),
     }
     if before == after:
         return
@@ -166,6 +173,7 @@ def set_measure(
         MeasureBreakdown(measure_id=measure.id, breakdown_id=each) for each in sorted(wanted)
     )
     measure.protects_small_numbers = protects
+    measure.population = population.strip()
     audit.record(
         actor, "set breakdowns", measure, network=measure.network, before=before, after=after
     )

@@ -134,7 +134,7 @@ def _edit_page(network: Network, form: BreakdownForm, breakdown: Breakdown | Non
 
 
 @bp.get(f"{MEASURE}/breakdowns")
-@access.measure(May.RUN_NETWORK)
+@access.measure(May.DEFINE_MEASURE)
 def measure_settings(measure: Measure) -> Any:
     form = MeasureForm(formdata=None)
     form.show(measure, queries.breakdowns_of_measure(measure))
@@ -142,13 +142,17 @@ def measure_settings(measure: Measure) -> Any:
 
 
 @bp.post(f"{MEASURE}/breakdowns")
-@access.measure(May.RUN_NETWORK)
+@access.measure(May.DEFINE_MEASURE)
 def set_measure(measure: Measure) -> Any:
     form = MeasureForm()
     status = attempt(
         form,
         lambda: services.set_measure(
-            access.actor(), measure, form.breakdowns.ids, protects=bool(form.protects.data)
+            access.actor(),
+            measure,
+            form.breakdowns.ids,
+            protects=bool(form.protects.data),
+            population=form.population.data or "",
         ),
     )
     if status:
@@ -164,9 +168,7 @@ def set_measure(measure: Measure) -> Any:
 
 
 def _measure_page(measure: Measure, form: MeasureForm) -> str:
-    if not access.may(May.SEE_MEASURE, measure):
-        access.not_found()
-    navigation.within(measure.network)
+    navigation.within(measure.network, measure.team)
     current = {each.id for each in queries.breakdowns_of_measure(measure)}
     form.breakdowns.choices = [
         (str(each.id), f"{each.name}: {', '.join(s.name for s in each.current)}")

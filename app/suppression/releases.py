@@ -7,7 +7,7 @@ hidden stays hidden, and a change that only a part already shown could hide is n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.suppression.cells import Cell, Rule, counts, is_small
 from app.suppression.complement import contradicts, hidden_parts, is_covered, remainder
@@ -172,3 +172,14 @@ def together(shown_parts: Mapping[int, Shown]) -> dict[int, Shown]:
         key: Shown(whole=False, hidden=each.parts, held=held, parts=each.parts)
         for key, each in shown_parts.items()
     }
+
+
+def of_one_population(mine: Shown, others: Iterable[Shown]) -> Shown:
+    """Return what a period shows by one breakdown beside other measures of the same people.
+
+    Their denominators are the same: what one measure hides of a part and another shows would
+    complete the first. So a part is hidden by each where it is hidden by any of them. The hidden
+    sums only grow, so that those hidden still hide each other.
+    """
+    hidden = mine.hidden.union(*(each.hidden for each in others)) & mine.parts
+    return replace(mine, hidden=hidden)
