@@ -15,7 +15,7 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -108,8 +108,9 @@ def synthetic(teams: int = TEAMS) -> Counts:
     return found
 
 
-def make(folder: Path, counts: Counts) -> tuple[Flask, FlaskClient, str]:
-    """Make an application with the data; give it, a client of a signed-in lead, and the team."""
+@contextmanager
+def signed_in(folder: Path, filled: Callable[[], User]) -> Iterator[tuple[Flask, FlaskClient]]:
+    """Make an application with the data of `filled`; give it and a client of who that returns."""
     app = create_app(
         {
             "INSTANCE": str(folder),
@@ -122,14 +123,17 @@ def make(folder: Path, counts: Counts) -> tuple[Flask, FlaskClient, str]:
     )
     with app.app_context():
         db.create_all()
-        user, team = fill(counts)
-        token = sessions.open_for(user)
-        slug = team.slug
+        token = sessions.open_for(filled())
         db.session.commit()
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie[TOKEN_KEY] = token
-    return app, client, slug
+    try:
+        yield app, client
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def fill(counts: Counts) -> tuple[User, Team]:
@@ -218,9 +222,16 @@ def run(times: int) -> tuple[list[Timed], float, str]:
     """Measure every page; also the first request of the process and where the data are from."""
     counts = attendances() if DATA.exists() else synthetic()
     source = "A&E attendances, type 1" if DATA.exists() else "synthetic numbers"
-    with tempfile.TemporaryDirectory() as folder:
-        app, client, slug = make(Path(folder), counts)
-        page = MEASURE.format(team=slug)
+    slugs: list[str] = []
+
+    def filled() -> User:
+        user, team = fill(counts)
+        slugs.append(team.slug)
+        return user
+
+    with tempfile.TemporaryDirectory() as folder, signed_in(Path(folder), filled) as opened:
+        app, client = opened
+        page = MEASURE.format(team=slugs[0])
         start = time.perf_counter()
         html = client.get(page).get_data(as_text=True)
         first = (time.perf_counter() - start) * 1000
@@ -253,10 +264,21 @@ def run(times: int) -> tuple[list[Timed], float, str]:
                 times,
             ),
         ]
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
     return results, first, f"{source}, {len(counts)} teams"
+
+
+def lines_of(results: Iterable[Timed]) -> list[str]:
+    """Lay the figures out as lines of a Markdown table."""
+    return [
+        "| page | fastest tenth | median | 95% within | budget | median of it | queries | answer |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        *(
+            f"| {each.name} | {each.fastest_tenth:.1f} ms | {each.median:.1f} ms "
+            f"| {each.worst_of_twenty:.1f} ms | {each.budget:.0f} ms | {each.median / each.budget:.0%} | {each.queries} "
+            f"| {each.kilobytes:.0f} KB |"
+            for each in results
+        ),
+    ]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -271,16 +293,8 @@ def main(arguments: list[str] | None = None) -> None:
         f"Server time, {times} requests a page in a warmed-up process, no cached results.",
         f"Data: {source}. SQLite.",
         "",
-        "| page | fastest tenth | median | 95% within | budget | median of it | queries | answer |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        *lines_of(results),
     ]
-    for each in results:
-        lines.append(
-            f"| {each.name} | {each.fastest_tenth:.1f} ms | {each.median:.1f} ms "
-            f"| {each.worst_of_twenty:.1f} ms "
-            f"| {each.budget:.0f} ms | {each.median / each.budget:.0%} | {each.queries} "
-            f"| {each.kilobytes:.0f} KB |"
-        )
     lines += ["", f"The first request of the process took {first:.0f} ms."]
     text = "\n".join(lines)
     print(text)

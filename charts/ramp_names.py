@@ -103,6 +103,26 @@ class NameField:
                     yield _Spot(anchor_x, anchor, box)
 
 
+_Edges = tuple[float, float, float, float]
+"""Left, right, top and bottom of what is taken: thousands of places are held against it."""
+
+
+def _best(
+    spots: Iterator[_Spot], blocked: list[_Edges], segments: tuple[SegmentView, ...]
+) -> _Spot | None:
+    """Return the first free place that no line crosses, else the first free one."""
+    first: _Spot | None = None
+    for spot in spots:
+        box = spot.box
+        left, right, top, bottom = box.x - 1.0, box.right + 1.0, box.y - 1.0, box.bottom + 1.0
+        if any(x0 < right and left < x1 and y0 < bottom and top < y1 for x0, x1, y0, y1 in blocked):
+            continue
+        if not any(_touches(line, box) for line in segments):
+            return spot
+        first = first or spot
+    return first
+
+
 def name_ramps(
     chart: RampChart,
     circles: tuple[CircleView, ...],
@@ -112,8 +132,9 @@ def name_ramps(
     narrow: bool,
 ) -> tuple[tuple[RampLabel, ...], tuple[Ramp, ...]]:
     """Place the names that find room; return them and the ramps that did not."""
+    reach = field.radius
     blocked = [
-        Box(circle.x - field.radius, circle.y - field.radius, 2 * field.radius, 2 * field.radius)
+        (circle.x - reach, circle.x + reach, circle.y - reach, circle.y + reach)
         for circle in circles
     ]
     shifted = {cycle.ramp for cycle in chart.cycles if cycle.before_shift}
@@ -130,19 +151,13 @@ def name_ramps(
         lines, full = _name_lines(ramp, 92.0 if narrow else 150.0, weight, narrow=narrow)
         own = [circle for circle in reversed(circles) if circle.ramp == ramp.key]
         width = max(text_width(line, _SMALL, weight) for line in lines)
-        free = [
-            spot
-            for spot in field.spots(own, width, len(lines) * _LEADING)
-            if not any(spot.box.overlaps(box, 1.0) for box in blocked)
-        ]
-        if not free:
+        spot = _best(field.spots(own, width, len(lines) * _LEADING), blocked, segments)
+        if spot is None:
             homeless.append(ramp)
             continue
-        clear = (spot for spot in free if not any(_touches(line, spot.box) for line in segments))
-        spot = next(clear, free[0])
         labels.append(RampLabel(ramp.key, spot.write(lines, css, weight), full))
         taken = spot.box
-        blocked.append(Box(taken.x - 8.0, taken.y, taken.width + 16.0, taken.height))
+        blocked.append((taken.x - 8.0, taken.right + 8.0, taken.y, taken.bottom))
     order = {ramp.key: index for index, ramp in enumerate(chart.ramps)}
     return (
         tuple(sorted(labels, key=lambda label: order[label.ramp])),
