@@ -45,6 +45,11 @@ def ideas() -> Record:
     return tomllib.loads((STORY / "ideas.toml").read_text(encoding="utf-8"))
 
 
+def assessments() -> Record:
+    """Where teams placed themselves, round after round."""
+    return tomllib.loads((STORY / "assessments.toml").read_text(encoding="utf-8"))
+
+
 def observations() -> Iterator[Row]:
     """Every number."""
     with (STORY / "observations.csv").open(encoding="utf-8", newline="") as file:

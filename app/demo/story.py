@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from app.accounts.models import User
-from app.demo import files, ideas, strata
+from app.demo import assessments, files, ideas, strata
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of, tell_shared
 from app.demo.team_story import TeamStory
@@ -13,6 +15,7 @@ from app.demo.when import Calendar
 from app.extensions import db
 from app.imports.services import Progress
 from app.networks.models import Network, NetworkMembership, NetworkRole, Strategy, WorkingGroup
+from app.teams.models import Team
 
 
 def load_people(record: Record) -> dict[str, User]:
@@ -63,6 +66,8 @@ def load(
     ideas.load(files.ideas(), stories)
     strata.load(record, network, shared, stories)
     db.session.flush()
+    made = db.session.scalars(select(Team).where(Team.network == network))
+    assessments.load(files.assessments(), {team.slug: team for team in made}, people, calendar)
     return network
 
 

@@ -12,6 +12,7 @@ import qi
 from app import access
 from app.accounts.models import User
 from app.aims.models import Aim
+from app.assessments.models import AssessmentRound
 from app.demo import files, services
 from app.demo import story as loader
 from app.demo.when import Calendar
@@ -64,6 +65,9 @@ SIGNALS = {
     ("belonging", "racial-equity-map"): "improvement",
     ("belonging", "interpreter-first-visit"): "no signal",
     ("belonging", "safe-to-speak"): "no signal",
+    # Eight rounds and four: too few to read a signal from, whatever they say.
+    ("belonging", "belonging-racial-equity-map-our-own-team"): "too young",
+    ("harbor-street", "harbor-street-progress-score"): "too young",
     ("eastfield", "minutes-to-inhaler"): "improvement",
     ("millrace", "mold-came-back"): "no signal",
 }
@@ -315,3 +319,32 @@ def test_every_step_with_a_stakeholder_can_be_read(demo):
         assert all(each.by is not None for each in person.changes), person.name
         days = [each.at for each in person.changes]
         assert days == sorted(days, reverse=True), person.name
+
+
+def test_teams_placed_themselves_over_two_years(demo):
+    """The rounds' means, added up by hand: each sum of 20 levels over four people and five items."""
+    rounds = {
+        slug: list(
+            db.session.scalars(
+                select(AssessmentRound)
+                .join(Team, AssessmentRound.team_id == Team.id)
+                .where(Team.slug == slug)
+                .order_by(AssessmentRound.number)
+            )
+        )
+        for slug in ("belonging", "harbor-street")
+    }
+    sums = [33, 36, 38, 41, 46, 50, 54, 57]
+    assert [each.value for each in rounds["belonging"][:-1]] == pytest.approx(
+        [each / 20 for each in sums]
+    )
+    assert [each.named for each in rounds["belonging"]] == [False] * 5 + [True] * 4
+    assert rounds["belonging"][-1].closed_on is None
+    thirds = [5.5, 7.0, 9.5, 11.0]
+    assert [each.value for each in rounds["harbor-street"]] == pytest.approx(
+        [each / 3 for each in thirds]
+    )
+    # A round without names shows from three answers on: every closed one does.
+    for each in rounds["belonging"][:-1] + rounds["harbor-street"]:
+        assert each.value is not None
+        assert each.reflection
