@@ -169,7 +169,9 @@ def series_chart(
         svg=drawing.mini() if size == "mini" else drawing.full(SIZES[size], uid),
         verdict=says.verdict if says else "too_young",
         direction=says.direction if says else None,
-        sentences=reading.sentences(analysis, measure.frequency) if analysis else (EMPTY_SENTENCE,),
+        sentences=reading.sentences(analysis, measure.frequency, measure.unit)
+        if analysis
+        else (EMPTY_SENTENCE,),
         key=reading.key(analysis, measure.frequency) if analysis and size in KEYED else (),
         latest=_value(analysis, latest, formats),
         latest_period=periods.name(rows[-1].period, measure.frequency) if rows else "",

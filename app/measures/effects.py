@@ -41,8 +41,8 @@ def effect(before: Marks, after: Marks) -> Effect:
     if not moved:
         said.append(f"The {_line(old)} stays where it is.")
     said += _signals(old, new, before)
-    says = reading.sentences(new, after.frequency)[0]
-    if says != reading.sentences(old, before.frequency)[0]:
+    says = reading.sentences(new, after.frequency, after.measure.unit)[0]
+    if says != reading.sentences(old, before.frequency, before.measure.unit)[0]:
         said.append(f"The chart then says: {says}")
     return Effect(moved, tuple(said))
 

@@ -98,9 +98,9 @@ def says(analysis: Analysis, frequency: Frequency) -> Says:
     )
 
 
-def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
+def sentences(analysis: Analysis, frequency: Frequency, unit: str = "") -> tuple[str, ...]:
     """What the chart says, the most important first; what is past is not told as if it held."""
-    said = _described(analysis)
+    said = _described(analysis, unit)
     latest = latest_included(analysis)
     ends = [signal.indices[-1] for signal in analysis.signals]
     if not ends or latest is None or latest in ends or near_signal(analysis):
@@ -111,9 +111,9 @@ def sentences(analysis: Analysis, frequency: Frequency) -> tuple[str, ...]:
     return (f"No signal now; the latest one ended in {last}.", *said)
 
 
-def _described(analysis: Analysis) -> tuple[str, ...]:
+def _described(analysis: Analysis, unit: str = "") -> tuple[str, ...]:
     """What `qi` says. The first event starts the clock: it lacks no value to be looked for."""
-    said = analysis.describe()
+    said = analysis.describe(unit)
     if analysis.chart not in BETWEEN_EVENTS:
         return said
     return tuple(sentence for sentence in said if sentence != ONE_MISSING)

@@ -9,7 +9,7 @@ import pytest
 import qi
 from app.measures.models import Frequency
 from app.measures.periods import grid, slot
-from app.measures.reading import says, signal_lines, top_line
+from app.measures.reading import says, sentences, signal_lines, top_line
 from charts.periods import Period
 from charts.words import signal_words
 
@@ -101,3 +101,10 @@ def test_a_shift_comes_before_two_of_three_and_a_point_outside_before_both():
     read = says(chart([*shifted, 12.0, 13.0]), Frequency.MONTH)
     assert read.caption == "Latest month above the limits"
     assert read.signal.rule == "outside"
+
+
+@pytest.mark.parametrize(("unit", "written"), [("%", "8%"), ("days", "8 days"), ("", "8")])
+def test_the_target_is_told_with_its_unit(unit, written):
+    said = sentences(chart([], target=8.0), Frequency.MONTH, unit)
+    # All within 0.5 of the center line, which such limits do not lead one to expect: a signal.
+    assert f"the limits do not say whether the target of {written} will be met." in said[-1]
