@@ -39,8 +39,10 @@ _EVERY = {
 class DateScale:
     """Serial days of the positions of a timeline.
 
-    Months, quarters and years stand at their middle day, so that ticks an even number of days
-    apart always fall into the period that they name; no tick is more than 3 days off.
+    Native charts of points take numbers only: a calendar axis of months exists for lines with
+    one value a month, which limits that step between months are not. So months are drawn equally
+    long, as on pages: points stand at even steps from the middle of the first month, right above
+    the ticks, and each falls into the month that ticks and workbook name.
 
     Parameters
     ----------
@@ -58,11 +60,8 @@ class DateScale:
         return round(self.start + (position - self.line.first) * _DAYS[self.line.period], 2)
 
     def point(self, index: int) -> float:
-        """Return the serial day of a point's own period."""
-        date = as_date(self.line.x[index])
-        if date is None or self.line.period is Period.POINT:
-            return self.place(self.line.positions[index])
-        return float(_serial(_middle(date, self.line.period)))
+        """Return the serial day of a point, within its own period."""
+        return self.place(self.line.positions[index])
 
     def axis(self, width: float) -> PlotAxis:
         """Return the axis, with ticks as close as their labels have room.
