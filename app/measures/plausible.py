@@ -68,13 +68,20 @@ def _outside(
 ) -> list[tuple[date, str]]:
     """The rows whose value is far outside the limits."""
     measure = series.measure
+    itself = measure.chart not in SPREADS  # of those it is the spread of raw values that is drawn
+    known = [row for row in rest if apart and itself and not row.excluded]
+    values = [display(measure, row.value, row.denominator) for row in known]
+    seen = [value for value in values if value is not None]
+    room = (max(seen) - min(seen)) / 2 if seen else 0.0
+    near = (min(seen) - room, max(seen) + room) if seen else (inf, -inf)
+    shown = [display(measure, row.value, row.denominator) for row in typed]
+    if itself and all(v is None or near[0] <= v <= near[1] for v in shown):
+        return []  # within what was stored before, whatever the limits are
     mine = [row._replace(excluded=apart or row.excluded) for row in typed]
     rows = sorted([*rest, *mine])
     analysis = analyze(_with_limits(series), rows, _starts(series), baselines_of(series))
     if analysis is None:
         return []
-    values = [display(measure, row.value, row.denominator) for row in (rest if apart else ())]
-    seen = [value for value in values if value is not None]
     formats = number_format(analysis.values.tolist(), measure.unit)
     kind = kind_of(measure)
     lowest = -inf if kind.lowest is None and analysis.chart not in SPREADS else 0.0
@@ -83,10 +90,8 @@ def _outside(
     for row in typed:
         at = position_in(analysis.x, row.period, measure.frequency)
         value, (low, high) = float(analysis.values[at]), _range(analysis, at)
-        if seen:
-            # What varies more than its limits allow has shown so already.
-            room = (max(seen) - min(seen)) / 2
-            low, high = min(low, min(seen) - room), max(high, max(seen) + room)
+        # What varies more than its limits allow has shown so already.
+        low, high = min(low, near[0]), max(high, near[1])
         low, high = max(low, lowest), min(high, highest)
         if isfinite(value) and not low <= value <= high:
             sentence = (

@@ -52,16 +52,18 @@ def preview_of(series: Series, form: EntryForm) -> Preview:
     value, sentence = _effect(series, sorted([*stored, row]), row)
     told = [one.sentence for one in form.suspicions]
     if not form.note.data:
-        told += [f"{each} {SAY_WHY}" for each in doubted(series, form, period)]
+        told += [f"{each} {SAY_WHY}" for each in doubted(series, form, period, stored)]
     return Preview(chart.svg, value, sentence, "", " ".join(told))
 
 
-def doubted(series: Series, form: EntryForm, period: date) -> tuple[str, ...]:
-    """What is doubtful about what is typed; the series' observations are loaded."""
+def doubted(
+    series: Series, form: EntryForm, period: date, stored: Sequence[Row]
+) -> tuple[str, ...]:
+    """What is doubtful about what is typed, beside the rows that are stored."""
     if form.entered is None:
         return ()
     row = Row(period, form.entered.value, form.entered.denominator, raw=form.entered.raw)
-    return doubts(series, rows_of(series), [row]).get(period, ())
+    return doubts(series, stored, [row]).get(period, ())
 
 
 def _refused(series: Series, period: date, stored: Sequence[Row]) -> str:

@@ -245,8 +245,8 @@ def _doubted(series: Series, form: EntryForm, period: date) -> bool:
     """Whether a value far from all others waits for a word in its note."""
     if form.note.data:
         return False
-    queries.load_for_page(series)
-    found = doubted(series, form, period)
+    stored = queries.rows_where([Series.id == series.id])[series.id]
+    found = doubted(series, form, period, stored)
     if found:
         form.refuse("note", f"{' '.join(found)} {SAY_WHY}")
     return bool(found)
