@@ -8,6 +8,9 @@ from statistics import fmean
 from app.measures import values
 from app.measures.models import DataKind, Measure
 
+MOST_KNOWN = 50_000
+"""Texts whose numbers are kept: counts of a month are often the same."""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -24,23 +27,43 @@ Fault = tuple[str, str]
 """The field at fault, `values.VALUE` or `values.DENOMINATOR`, and a sentence."""
 
 
-def read_entry(
-    measure: Measure, row: int, value: str, below: str
-) -> tuple[Entry | None, list[Fault]]:
-    """One row's numbers, or what is wrong with them."""
-    if measure.data_kind is DataKind.SUBGROUP:
-        return _read_raw(row, value)
-    if measure.data_kind is DataKind.EVENTS:
-        return _read_event(measure, row, value)
-    faults: list[Fault] = []
-    first = _parsed(values.VALUE, value, faults)
-    second = _parsed(values.DENOMINATOR, below, faults) if measure.has_denominator else None
-    if faults or first is None:
-        return None, faults
-    if first == 0 and second == 0:
-        return Entry(row, first, second), []
-    faults = list(values.check(measure, first, second).items())
-    return (None, faults) if faults else (Entry(row, first, second), [])
+class RowReader:
+    """Reads rows' numbers, of which a file may have a hundred thousand, for one measure."""
+
+    def __init__(self, measure: Measure) -> None:
+        self._measure = measure
+        self._kind, self._has_below = measure.data_kind, measure.has_denominator
+        self._known: dict[str, float] = {}
+
+    def read(self, row: int, value: str, below: str) -> tuple[Entry | None, list[Fault]]:
+        """One row's numbers, or what is wrong with them."""
+        if self._kind is DataKind.SUBGROUP:
+            return _read_raw(row, value)
+        if self._kind is DataKind.EVENTS:
+            return _read_event(self._measure, row, value)
+        faults: list[Fault] = []
+        first = self._parsed(values.VALUE, value, faults)
+        second = self._parsed(values.DENOMINATOR, below, faults) if self._has_below else None
+        if faults or first is None:
+            return None, faults
+        if (first == 0 and second == 0) or self._is_plain_share(first, second):
+            return Entry(row, first, second), []
+        faults = list(values.check(self._measure, first, second).items())
+        return (None, faults) if faults else (Entry(row, first, second), [])
+
+    def _is_plain_share(self, first: float, second: float | None) -> bool:
+        """Whether these are whole people of more whole people, which needs no further check."""
+        if self._kind is not DataKind.PROPORTION or second is None:
+            return False
+        return 0 <= first <= second > 0 and first.is_integer() and second.is_integer()
+
+    def _parsed(self, field: str, text: str, faults: list[Fault]) -> float | None:
+        known = self._known.get(text)
+        if known is None:
+            known = _parsed(field, text, faults)
+            if known is not None and len(self._known) < MOST_KNOWN:
+                self._known[text] = known
+        return known
 
 
 def _read_raw(row: int, text: str) -> tuple[Entry | None, list[Fault]]:

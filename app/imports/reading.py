@@ -9,7 +9,7 @@ from datetime import date
 from app import clock
 from app.imports import dates
 from app.imports.columns import Columns
-from app.imports.entries import Entry, gather, read_entry, settle
+from app.imports.entries import Entry, RowReader, gather, settle
 from app.imports.problems import Problems, quoted, refuse
 from app.imports.table import Table
 from app.imports.wording import COMMAND, Wording
@@ -60,6 +60,8 @@ class Reader:
     _blank: int = 0
     _others: list[dict[str, None]] = field(default_factory=list)
     _pattern: str = ""
+    _rows_of: RowReader = field(init=False)
+    _is_events: bool = False
     _meant: dict[str, bool] = field(default_factory=dict)
     _left_out: dict[str, int] = field(default_factory=dict)
 
@@ -72,6 +74,8 @@ class Reader:
             Where the file cannot be read any further.
         """
         place = self._places()
+        self._rows_of = RowReader(self.measure)
+        self._is_events = self.measure.data_kind is DataKind.EVENTS
         filters = [(self.table.position(column), text) for column, text in self.where]
         self._others = [{} for _ in filters]
         for row, cells in self.table.rows:
@@ -175,10 +179,10 @@ class Reader:
         """The row's numbers; None where there are none or one is wrong, which is noted."""
         value = cells[place["value"]] if "value" in place else ""
         below = cells[place["denominator"]] if "denominator" in place else ""
-        if not value and not below and self.measure.data_kind is not DataKind.EVENTS:
+        if not value and not below and not self._is_events:
             self._blank += 1
             return None
-        entry, faults = read_entry(self.measure, row, value, below)
+        entry, faults = self._rows_of.read(row, value, below)
         for name, sentence in faults:
             at_value = name == values.VALUE
             column = self.columns.value if at_value else self.columns.denominator

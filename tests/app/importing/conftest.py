@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests.page import PageClient
 
@@ -28,7 +28,10 @@ class Hand:
     ) -> TestResponse:
         data = content.encode() if isinstance(content, str) else content
         form = {"measure": measure, "file": (BytesIO(data), name)}
-        return self.client.post(self.at, data=form, content_type="multipart/form-data")
+        # Encoded here: what the test client encodes itself may lie in a file that nobody closes.
+        boundary, body = encode_multipart(form)
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return self.client.post(self.at, data=body, content_type=kind)
 
     def page(self, step: str) -> str:
         return self.client.get(f"{self.at}/{step}").get_data(as_text=True)
