@@ -46,8 +46,8 @@ migration: .venv-dev ## Write the next migration from the models: make migration
 bench: .venv-dev ## Measure how long pages take
 	@$(PYTHON) -m bench $(ARGS)
 
-soak: .venv-dev ## Run the long tests: the statistics' properties, 10,000 tables against their hidden cells, 5,000 mutated files
-	@SOAK=1 $(PYTHON) -m tests.run tests/qi tests/app/suppression tests/app/importing/test_broken.py $(ARGS)
+soak: .venv-dev ## Run the long tests: the statistics' properties, 10,000 tables against their hidden cells, 5,000 mutated files, the API's document
+	@SOAK=1 $(PYTHON) -m tests.run tests/qi tests/app/suppression tests/app/importing/test_broken.py tests/app/api/test_schema.py $(ARGS)
 
 gallery: .venv-dev ## Draw every kind of chart in every theme into docs/gallery/
 	@$(PYTHON) -m charts.gallery docs/gallery

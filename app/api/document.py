@@ -99,6 +99,8 @@ def _complete(operation: dict[str, Any], path: str, method: str, scope: Scope) -
         ]
     has_query = any(each["in"] == "query" for each in operation["parameters"])
     statuses = (*ALWAYS, *(WRITING if is_write else ()), *((422,) if has_query else ()))
+    if method == "put":
+        statuses = (*statuses, 428)
     for status in statuses:
         operation["responses"][str(status)] = _problem(status)
     if not is_write and not has_query:
