@@ -117,6 +117,7 @@ class Reader:
     """An archive that was checked: its files are those of the manifest, byte for byte."""
 
     def __init__(self, path: Path, tick: Tick) -> None:
+        self._open: list[IO[bytes]] = []
         try:
             self._zip = zipfile.ZipFile(path)
         except DAMAGED as error:
@@ -131,20 +132,23 @@ class Reader:
             raise
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, also where somebody stopped in the middle of its rows."""
+        for member in self._open:
+            member.close()
         self._zip.close()
 
     def rows(self, name: str) -> Iterator[dict[str, Any]]:
         """The rows of a file, in their order."""
-        with self._zip.open(name) as member:
-            for number, line in enumerate(_lines(member, name), start=1):
-                try:
-                    row = json.loads(line)
-                except ValueError as error:
-                    raise ArchiveError(f"{name}, line {number}, is not JSON.") from error
-                if not isinstance(row, dict):
-                    raise ArchiveError(f"{name}, line {number}, is not a row.")
-                yield row
+        member = self._zip.open(name)
+        self._open.append(member)
+        for number, line in enumerate(_lines(member, name), start=1):
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise ArchiveError(f"{name}, line {number}, is not JSON.") from error
+            if not isinstance(row, dict):
+                raise ArchiveError(f"{name}, line {number}, is not a row.")
+            yield row
 
     def _check(self, tick: Tick) -> Manifest:
         infos = self._zip.infolist()
