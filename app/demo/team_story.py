@@ -9,7 +9,6 @@ from typing import Any
 from app.accounts.models import User
 from app.aims import services as aims
 from app.aims.fields import AimFields
-from app.audit import record
 from app.charter import services as charters
 from app.demo import theory_story
 from app.demo.causes import keep_causes
@@ -17,20 +16,12 @@ from app.demo.cycle_changes import tell
 from app.demo.engagement import engage
 from app.demo.files import Record, Row
 from app.demo.kinds import enter_kinds
+from app.demo.marks import mark
 from app.demo.measures import measure_of
 from app.demo.storyboards import arrange
 from app.demo.when import Calendar
 from app.extensions import db
-from app.measures.models import (
-    Annotation,
-    Direction,
-    Measure,
-    Observation,
-    ObservationCorrection,
-    SeenSignal,
-    Series,
-    SeriesPhase,
-)
+from app.measures.models import Direction, Measure, Observation, Series
 from app.networks.models import Network, WorkingGroup
 from app.pdsa.models import AsPlanned, Cycle, CycleTask, Decision, Prediction, Scale
 from app.pdsa.scoring import Score
@@ -69,7 +60,7 @@ class TeamStory:
         self._observations(rows)
         enter_kinds(self)
         db.session.flush()
-        self._marks()
+        mark(self)
         self._charter(team)
         self._aim(team)
         self._drivers(team)
@@ -132,79 +123,6 @@ class TeamStory:
                 entered_at=self.moment(self.calendar.day(f"{row.month + 1}/06")),
             )
             self.series[row.measure].observations.append(observation)
-
-    def _marks(self) -> None:
-        """What the team noted, excluded, corrected and marked on its charts."""
-        for each in self.record.get("note", ()):
-            self._observation(each).note = self.calendar.text(each["text"])
-        for each in self.record.get("exclusion", ()):
-            because = self.calendar.text(each["because"])
-            self._observation(each).excluded_because = because
-            month = f"{self.calendar.month(each['month']):%B %Y}"
-            self._audit(each, "leave point out", {month: "left out"}, because, counted=month)
-        for each in self.record.get("correction", ()):
-            value, *below = each["was"]
-            self._observation(each).corrections.append(
-                ObservationCorrection(
-                    old_value=value,
-                    old_denominator=below[0] if below else None,
-                    reason=self.calendar.text(each["reason"]),
-                    corrected_by=self.people[each["by"]],
-                    corrected_at=self.moment(self.calendar.day(each["on"])),
-                )
-            )
-        for each in self.record.get("annotation", ()):
-            note = Annotation(
-                on=self.calendar.day(each["on"]), text=self.calendar.text(each["text"])
-            )
-            self.series[each["measure"]].annotations.append(note)
-            words = f"{note.on:%B} {note.on.day}, {note.on.year}: {note.text}"
-            self._audit(each, "add annotation", {"annotation": words})
-        for each in self.record.get("phase", ()):
-            starts = self.calendar.month(each["month"])
-            self.series[each["measure"]].phases.append(
-                SeriesPhase(
-                    starts_on=starts,
-                    label=self.calendar.text(each["label"]),
-                    reason=self.calendar.text(each["reason"]),
-                    created_by=self.people[each["by"]],
-                    created_at=self.moment(self.calendar.day(each["on"])),
-                )
-            )
-            told = {"phase": f"from {starts:%B %Y}", "label": self.calendar.text(each["label"])}
-            self._audit(each, "start phase", told, self.calendar.text(each["reason"]))
-
-        for each in self.record.get("seen", ()):
-            key = f"{each['signal']} {self.calendar.month(each['month']).isoformat()}"
-            for person in each["by"]:
-                db.session.add(
-                    SeenSignal(
-                        user_id=self.people[person].id,
-                        series_id=self.series[each["measure"]].id,
-                        signal=key,
-                    )
-                )
-
-    def _audit(
-        self, mark: Record, action: str, after: dict[str, str], why: str = "", *, counted: str = ""
-    ) -> None:
-        """Write down who marked a chart, on the day that the record says; else the team's lead."""
-        lead = next(each for each in self.record["member"] if each["role"] == "lead")
-        record(
-            self.people[mark.get("by", lead["person"])],
-            action,
-            self.series[mark["measure"]],
-            network=self.network,
-            before={counted: "counts"} if counted else None,
-            after=after,
-            why=why,
-            at=self.moment(self.calendar.day(mark["on"])),
-        )
-
-    def _observation(self, mark: Record) -> Observation:
-        period = self.calendar.month(mark["month"])
-        found = self.series[mark["measure"]].observations
-        return next(each for each in found if each.period == period)
 
     def _charter(self, team: Team) -> None:
         """The charter as first written, then as revised: a revision says what it changes."""

@@ -63,6 +63,7 @@ READERS = {
     "imports/plan.py": "compares a file with what is stored; its pages show that to the team alone",
     "imports/storing.py": "stores",
     "demo/team_story.py": "stores",
+    "demo/marks.py": "stores",
     "demo/strata.py": "stores",
     "demo/kinds.py": "stores",
     "demo/emergency_care.py": "stores",
