@@ -14,8 +14,9 @@ from app.accounts.models import User
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures import accepting, periods
+from app.measures.auditing import audited, hides_numbers
 from app.measures.models import Observation, Series
-from app.measures.replacing import NEEDS_REASON, Numbers, audited, numbers_of, replace
+from app.measures.replacing import NEEDS_REASON, Numbers, numbers_of, replace
 from app.measures.services import clean
 from app.measures.values import Entered
 
@@ -54,15 +55,16 @@ def store(
     """Store many periods at one moment; what differs from what is stored is a correction.
 
     The series' observations with their corrections are loaded. What is asked of the database does
-    not grow with the number of periods; each correction is an update that holds its version. `more` counts what is corrected beside them, by what it is called, for the
-    one event that the audit keeps.
+    not grow with the number of periods; each correction is an update that holds its version.
+    `more` counts what is corrected beside them, by what it is called, for the one event that the
+    audit keeps.
 
     Raises
     ------
     ServiceError
         Where one period is refused; nothing is stored then.
     """
-    reason = clean(reason)
+    reason, hides = clean(reason), hides_numbers(series.measure)
     first = min((each.period for each in series.observations), default=None)
     earliest = min([wish.period for wish in wishes] + ([first] if first else []), default=None)
     new: list[dict[str, Any]] = []
@@ -75,7 +77,7 @@ def store(
             new.append(_new(actor, series, wish, numbers, at))
             continue
         name = periods.name(wish.known.period, series.measure.frequency)
-        was, moved = audited(wish.known), wish.known.period != wish.period
+        was, moved = audited(wish.known, hides=hides), wish.known.period != wish.period
         noted = wish.known.note != clean(wish.note)
         if numbers_of(wish.known) == numbers and not moved and not noted:
             continue
@@ -83,7 +85,7 @@ def store(
             before[name] = was
         _replace(actor, wish, numbers, reason, at)
         if name in before:
-            after[name] = audited(wish.known)
+            after[name] = audited(wish.known, hides=hides)
         else:
             after[name] = "note changed"
         corrected += 1

@@ -18,6 +18,7 @@ from app.conflicts import Conflict, expect
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures import effects, marks, periods
+from app.measures.auditing import hides_numbers
 from app.measures.marks import Marks, marks_of
 from app.measures.models import Observation, Series, SeriesPhase
 from app.measures.past.keeping import (
@@ -188,8 +189,10 @@ def _record(
 ) -> None:
     """Store the change and write it down with what it did to the center line."""
     db.session.flush()
-    for what, was, becomes in effects.effect(before, marks_of(series)).centers:
-        changed[what] = (was, becomes)
+    # Centers are made of every number; the network's audit tells none that others may not see.
+    if not hides_numbers(series.measure):
+        for what, was, becomes in effects.effect(before, marks_of(series)).centers:
+            changed[what] = (was, becomes)
     event = audit.record(
         actor,
         action,

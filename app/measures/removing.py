@@ -9,10 +9,10 @@ from app.accounts.models import User
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures import periods
+from app.measures.auditing import audited, hides_numbers
 from app.measures.models import Observation
 from app.measures.past.keeping import keep, value_content
 from app.measures.past.models import Mark
-from app.measures.replacing import audited
 from app.measures.services import ChangedMeanwhileError
 from app.strata.models import StratumObservation
 
@@ -46,7 +46,7 @@ def remove(actor: User, observation: Observation, reason: str, *, version: int |
         "remove value",
         series,
         network=series.team.network,
-        before={name: audited(observation)},
+        before={name: audited(observation, hides=hides_numbers(series.measure))},
         why=reason,
     )
     keep(

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from app.accounts.models import User
 from app.errors import ServiceError
-from app.measures import told
 from app.measures.models import Observation, ObservationCorrection
 
 NEEDS_REASON = "Say in a few words why. The old value is kept beside it."
@@ -50,11 +49,3 @@ def replace(
     )
     observation.value, observation.denominator, observation.raw = numbers
     observation.note = note
-
-
-def audited(observation: Observation) -> str:
-    """A value as the network's audit holds it; one over too few people the team alone keeps."""
-    below, smallest = observation.denominator, observation.series.measure.smallest_denominator
-    if below is not None and below < smallest:
-        return f"not told, fewer than {smallest}"
-    return told.stored(observation)

@@ -13,8 +13,9 @@ from app.accounts.models import User
 from app.errors import ServiceError
 from app.extensions import db
 from app.measures import accepting, periods, values
+from app.measures.auditing import audited, hides_numbers
 from app.measures.models import Frequency, Observation, Series
-from app.measures.replacing import NEEDS_REASON, Numbers, audited, numbers_of, replace
+from app.measures.replacing import NEEDS_REASON, Numbers, numbers_of, replace
 
 
 class ChangedMeanwhileError(ServiceError):
@@ -85,7 +86,8 @@ def correct(
     series, was = observation.series, observation.period
     day = period if period and series.measure.frequency is Frequency.EVENT else was
     numbers = _checked(series, day, value, denominator, raw)
-    moved, before = day != was, audited(observation)
+    hides = hides_numbers(series.measure)
+    moved, before = day != was, audited(observation, hides=hides)
     if moved:
         _move(observation, day)
     unchanged = numbers_of(observation) == numbers and not moved
@@ -94,7 +96,7 @@ def correct(
         raise ServiceError("This is what is stored already.", field=values.VALUE)
     replace(actor, observation, numbers, note, reason, clock.now(), was=was if moved else None)
     name = periods.name(observation.period, observation.series.measure.frequency)
-    after = {} if unchanged else {name: audited(observation)}
+    after = {} if unchanged else {name: audited(observation, hides=hides)}
     audit.record(
         actor,
         "correct value",

@@ -10,6 +10,7 @@ from flask import g
 
 from app.clock import now
 from app.extensions import db
+from app.measures import marking
 from app.measures.past import queries as past
 from app.measures.past.revive import series_then
 from app.measures.queries import load_for_page
@@ -163,3 +164,23 @@ def test_others_cannot_tell_two_hidden_pasts_apart(app, sign_in, name):
 
 def test_what_is_no_moment_is_not_there(broken, sign_in):
     assert sign_in(broken.cast.alice).get(f"{URL}/strata?as_of=soon").status_code == 404
+
+
+def test_the_networks_audit_tells_no_number_of_a_measure_that_hides_some(broken, sign_in):
+    """Else a correction that is held back could be read there."""
+    parts = {key: Entered(*SMALL[0][at]) for at, key in enumerate(broken.ids)}
+    store(
+        broken.cast.alice, broken.series, broken.breakdown, date(2024, 1, 1), Entered(59, 191),
+        parts, note="some said nothing", reason="typo",
+    )  # fmt: skip
+    marking.exclude(
+        broken.cast.alice, broken.series.observations[2], "storm", version=broken.series.version
+    )
+    db.session.commit()
+    text = reads(sign_in, broken.cast.bea, "/networks/river/audit")
+    assert "typo" in text
+    assert "storm" in text
+    for number in ("59 of 191", "54 of 190", "enter line"):
+        assert number not in text
+    history = reads(sign_in, broken.cast.alice, f"{URL}/history")
+    assert "<del>54 of 190</del> → 59 of 191" in history
