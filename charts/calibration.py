@@ -131,4 +131,4 @@ def _say_ideal(sheet: Sheet) -> None:
     """Name the diagonal where there is room beside it."""
     text = "As sure as right"
     if text_width(text, LABEL_SIZE, bold=True) < 0.5 * (sheet.plot.right - sheet.plot.left):
-        sheet.name_point((sheet.x(12), sheet.y(12)), text, Tone.SECONDARY, radius=1.0)
+        sheet.name_point((sheet.x(12), sheet.y(12)), text, Tone.SECONDARY, radius=5.0)

@@ -111,6 +111,7 @@ def pareto_chart(chart: Pareto, *, size: Layout = FULL) -> Drawing:
         points.append((sheet.x(running[number]), round(middle, 1)))
     if len(points) > 1:
         sheet.line(LineKind.DATA, *points)
+        sheet.paths.append(tuple(points))
     for number, (row, point) in enumerate(zip(rows, points, strict=True)):
         share = 100 * row.count / total
         first = f"{clean(row.name)}: {plain(row.count)} of {plain(total)}, {share:.0f}%"
