@@ -6,25 +6,20 @@ Like `charts.figure`, it imports matplotlib; import it where a file is asked for
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle as CirclePatch
-from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
 from charts.diagram_shapes import Circle, DiagramView, Frame, Path, shapes
-from charts.diagram_styles import BOLD, HALOS, STRUCK, Look, look_of, text_tone
+from charts.diagram_styles import BOLD, HALOS, STRUCK, Look, text_tone
 from charts.diagram_text import TextLine, text_width
 from charts.figure import SCREEN, Format, Page, draw_text, sheet_of_paper, write
-from charts.figure_shapes import PX
+from charts.figure_paths import draw_shape, style_of
 from charts.ramp_view import RampView
-from charts.theme import LIGHT, Theme, Tone
+from charts.theme import LIGHT, Theme
 from charts.view import Anchor, Text
-
-_CODES = {"M": Outline.MOVETO, "L": Outline.LINETO, "C": Outline.CURVE4, "Z": Outline.CLOSEPOLY}
 
 
 def render(
@@ -111,44 +106,7 @@ def _draw(axes: Axes, shape: Path | Circle | Frame | TextLine, theme: Theme, ord
     if isinstance(shape, TextLine):
         _text(axes, shape, theme, order)
         return
-    look = look_of(shape.css)
-    opacity = getattr(shape, "opacity", 1.0) * look.opacity
-    style = {**_style(look, theme), "alpha": opacity, "zorder": order, "gid": shape.css.split()[-1]}
-    patch: PathPatch | CirclePatch | FancyBboxPatch
-    if isinstance(shape, Circle):
-        patch = CirclePatch((shape.x, shape.y), shape.radius, **style)
-    elif isinstance(shape, Frame):
-        box = shape.box
-        patch = FancyBboxPatch(
-            (box.x, box.y), box.width, box.height,
-            boxstyle=f"round,pad=0,rounding_size={shape.corner:g}", **style,
-        )  # fmt: skip
-    else:
-        patch = PathPatch(_outline(shape), **style)
-    axes.add_artist(patch)
-
-
-def _style(look: Look, theme: Theme) -> dict[str, Any]:
-    fill: Any = "none"
-    if look.fill is not None:
-        page, own = to_rgb(theme.color(Tone.PAGE)), to_rgb(theme.color(look.fill))
-        fill = [look.tint * a + (1 - look.tint) * b for a, b in zip(own, page, strict=True)]
-    dashes = (0, tuple(x * PX for x in look.dashes)) if look.dashes else "solid"
-    edge = "none" if look.stroke is None else theme.color(look.stroke)
-    return {
-        "facecolor": fill, "edgecolor": edge, "linewidth": look.width * PX, "linestyle": dashes,
-        "capstyle": "butt", "joinstyle": "round",
-    }  # fmt: skip
-
-
-def _outline(path: Path) -> Outline:
-    corners: list[tuple[float, float]] = []
-    codes: list[Any] = []
-    for letter, numbers in path.steps:
-        pairs = list(zip(numbers[::2], numbers[1::2], strict=True)) or [corners[0]]
-        corners += pairs
-        codes += [_CODES[letter]] * len(pairs)
-    return Outline(corners, codes)
+    draw_shape(axes, shape, theme, order)
 
 
 def _text(axes: Axes, line: TextLine, theme: Theme, order: float) -> None:
@@ -162,6 +120,6 @@ def _text(axes: Axes, line: TextLine, theme: Theme, order: float) -> None:
         width = text_width(line.text, line.size, line.weight)
         x = line.x - {"start": 0.0, "middle": width / 2, "end": width}[line.anchor]
         y = line.y - 0.3 * line.size
-        style = _style(Look(stroke=tone, width=1.0), theme)
+        style = style_of(Look(stroke=tone, width=1.0), theme)
         stroke = Outline([(x, y), (x + 0.94 * width, y)])
         axes.add_artist(PathPatch(stroke, zorder=order, gid="struck", **style))

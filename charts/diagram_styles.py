@@ -1,4 +1,4 @@
-"""How each class of a diagram is drawn in files; the style sheet says the same for pages."""
+"""How each class of a diagram or an icon is drawn in files; the style sheet says the same for pages."""
 
 from __future__ import annotations
 
@@ -75,6 +75,16 @@ LOOKS: dict[str, Look] = {
     "dg-tick-ink": Look(stroke=Tone.INK, width=1.75),
     "dg-tick-target": Look(stroke=Tone.ACCENT, width=2),
     "dg-time": Look(stroke=Tone.INK, width=1.5),
+    "ic-improvement": Look(fill=Tone.IMPROVE_MARK),
+    "ic-concern": Look(fill=Tone.CONCERN_MARK),
+    "ic-special": Look(fill=Tone.INK),
+    "ic-ring": Look(stroke=Tone.COMMON, width=1.5),
+    "ic-young": Look(stroke=Tone.COMMON, width=1.5, dashes=(1.6, 2)),
+    "ic-arrow": Look(stroke=Tone.PAGE, width=2),
+    "ic-wave": Look(stroke=Tone.COMMON, width=1.5),
+    "ic-dots": Look(fill=Tone.COMMON),
+    "ic-pass": Look(stroke=Tone.IMPROVE_MARK, width=1.75),
+    "ic-fail": Look(stroke=Tone.CONCERN_MARK, width=1.75),
     "dg-time-left": Look(stroke=Tone.CONTROL, width=1.25, dashes=(1.5, 3)),
 }
 

@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from charts.clean import clean, is_right_to_left
+from charts.figure_paths import draw_icon
 from charts.figure_shapes import PX, draw_area, draw_flag, draw_line, draw_marks
 from charts.figure_text import FAMILY, drawable, register_fonts
 from charts.metrics import shorten, text_width, wrap
@@ -206,6 +207,8 @@ def build_figure(
     draw_marks(axes, view.marks, theme)
     for flag in view.flags:
         draw_text(axes, draw_flag(axes, flag, theme), theme)
+    for icon in view.icons:
+        draw_icon(axes, icon, theme)
     for text in view.texts:
         draw_text(axes, text, theme)
     return figure

@@ -44,6 +44,14 @@ def status_words(status: Status, arrow: Side | None = None) -> str:
     return f"{words}, {arrow.value}" if arrow and status in _WITH_ARROW else words
 
 
+def signal_body(status: Status, arrow: Side | None = None) -> str:
+    """Return the shapes of an icon, in a square from -1 to 21."""
+    body = _SHAPES[status]
+    if status in _WITH_ARROW:
+        body += f'<path class="ic-arrow" d="{_ARROWS[arrow]}"/>'
+    return body
+
+
 @lru_cache(maxsize=256)
 def signal_icon(
     status: Status, arrow: Side | None = None, *, size: int = 16, label: bool = True
@@ -61,9 +69,7 @@ def signal_icon(
     label : bool
         Whether it is announced; False where the words stand beside it.
     """
-    body = _SHAPES[status]
-    if status in _WITH_ARROW:
-        body += f'<path class="ic-arrow" d="{_ARROWS[arrow]}"/>'
+    body = signal_body(status, arrow)
     said = (
         f'role="img" aria-label="{status_words(status, arrow)}"' if label else 'aria-hidden="true"'
     )
@@ -97,6 +103,11 @@ _ASSURANCE_WORDS = {
 def assurance_words(assurance: Assurance) -> str:
     """Say what the limits say about the target: "Meets the target by chance"."""
     return _ASSURANCE_WORDS[assurance]
+
+
+def assurance_body(assurance: Assurance) -> str:
+    """Return the shapes of the icon of an assurance, in a square from -1 to 21."""
+    return _ASSURANCE[assurance]
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,14 @@ from markupsafe import Markup, escape
 from charts.arranging import moved
 from charts.clean import clean
 from charts.formats import number_format
-from charts.icons import assurance_icon, assurance_words, reading_icon, status_words
+from charts.icons import (
+    assurance_body,
+    assurance_icon,
+    assurance_words,
+    reading_icon,
+    signal_body,
+    status_words,
+)
 from charts.layouts import FULL, Layout
 from charts.meaning import Status, reading
 from charts.metrics import is_cut, wrap
@@ -22,19 +29,17 @@ from charts.panels import free_scale
 from charts.periods import detect_period
 from charts.small_multiples import panel_plot, panel_view
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
-from charts.view import XY, Anchor, Box, Drawing, Line, LineKind, Mark, MarkKind, Text
-from charts.words import caption, sentence_case
+from charts.view import XY, Anchor, Box, Drawing, Icon, Line, LineKind, Text
+from charts.words import caption
 from qi.results import Analysis, Assurance
 
 _SPARK = 0.7
 """Size of a spark chart as a share of a panel."""
+_ICON = 20.0
+_SMALL_ICON = 16.0
+"""Where the words of a row stand below each other."""
 
 _TONES = {Status.IMPROVEMENT: Tone.IMPROVE_TEXT, Status.CONCERN: Tone.CONCERN_TEXT}
-_MARKS = {
-    Status.IMPROVEMENT: MarkKind.IMPROVEMENT,
-    Status.CONCERN: MarkKind.CONCERN,
-    Status.SPECIAL: MarkKind.SPECIAL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,19 @@ def indicator_words(indicator: Indicator) -> tuple[str, ...]:
     return row.name, row.latest, row.target, row.says, assurance_words(row.assurance)
 
 
+def indicator_icons(indicator: Indicator) -> tuple[str, str]:
+    """Return the shapes of the icons of a row: variation and assurance.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure.
+    """
+    read = reading(indicator.analysis)
+    assurance = indicator.analysis.verdict.assurance
+    return signal_body(read.status, read.arrow), assurance_body(assurance)
+
+
 def summary_table(indicators: Sequence[Indicator], *, title: str) -> Markup:
     """Write the table of indicators as HTML.
 
@@ -167,7 +185,7 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
     spark = 0.5 if narrow else _SPARK
     texts: list[Text] = []
     lines: list[Line] = []
-    marks: list[Mark] = []
+    icons: list[Icon] = []
     parts: list[Drawing] = []
     stops = _stops(size)
     y = 0.0
@@ -194,14 +212,12 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
         down = max(0.0, round((plot.height - (foot - first)) / 2, 1))
         written = [replace(text, y=text.y + down) for text in written]
         texts += written
-        kind = _MARKS.get(row.status, MarkKind.COMMON)
-        x = 6.0 if narrow else stops[3] + 6
-        middle = next(t.y for t in written if t.role == "key") - 4.5
-        tip = (f"{row.name}: {row.latest}. {sentence_case(row.says)}",)
-        marks.append(
-            Mark(x, round(middle, 1), kind, 5.0, len(marks), tip, size.width / 2,
-                 tip_stacked=False, hit=10.0, href=indicator.href, tip_y=round(first - 2, 1))
-        )  # fmt: skip
+        side = _SMALL_ICON if narrow else _ICON
+        for role, body in zip(("key", "note"), indicator_icons(indicator), strict=True):
+            words = next(text for text in written if text.role == role)
+            middle = words.y - 4.5
+            left = words.x - side - 6
+            icons.append(Icon(round(left, 1), round(middle - side / 2, 1), side, body))
         parts.append(moved(plot, size.width - plot.width, first))
         y = max(foot + down, first + plot.height) + 10
         lines.append(Line(((0.0, y), (size.width, y)), LineKind.GRID))
@@ -214,7 +230,7 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
         description=f"{said}." if said else "No measure.",
         areas=tuple(area for part in parts for area in part.areas),
         lines=(*lines, *(line for part in parts for line in part.lines)),
-        marks=(*marks, *(mark for part in parts for mark in part.marks)),
+        marks=tuple(mark for part in parts for mark in part.marks),
         flags=(),
         texts=tuple(texts),
         tip_y=0.0,
@@ -222,13 +238,14 @@ def summary_drawing(indicators: Sequence[Indicator], *, title: str, size: Layout
         size=size.name,
         name=name,
         passport=f"{name} · {len(indicators)} measures, each chart on its own scale",
+        icons=tuple(icons),
     )
 
 
 def _stops(size: Layout) -> tuple[float, ...]:
     """Where the columns start, or end for numbers."""
     spark = size.width - _SPARK * WIDTH
-    shares = (0.0, 0.33, 0.445, 0.475, 0.69)
+    shares = (0.0, 0.305, 0.415, 0.435, 0.655)
     return (*(round(share * size.width) for share in shares), spark)
 
 
@@ -244,21 +261,29 @@ def _written(
         cells = (
             (row.name, room, Tone.INK, True, "name"),
             (f"{row.latest}, target {row.target}", room, Tone.INK, False, "value"),
-            (row.says, room - 18, tone, False, "key"),
-            (assurance, room, Tone.SECONDARY, False, "note"),
+            (row.says, room - _SMALL_ICON - 6, tone, False, "key"),
+            (assurance, room - _SMALL_ICON - 6, Tone.SECONDARY, False, "note"),
         )
         texts: list[Text] = []
         for text, wide, color, bold, role in cells:
-            x, y = 18.0 if role == "key" else 0.0, base + 18 * len(texts)
+            beside = _SMALL_ICON + 6 if role in {"key", "note"} else 0.0
+            x, y = beside, base + 18 * len(texts)
             texts += _cell(text, (x, y), wide, role, color, bold=bold, anchor=Anchor.START)
         return texts, base + 18 * len(texts) - 8
-    number = stops[2] - stops[1] - 14
+    number, beside = stops[2] - stops[1] - 14, _ICON + 6
     columns = (
         (row.name, stops[0], stops[1] - number - 12, Tone.INK, True, "name"),
         (row.latest, stops[1], number, Tone.INK, True, "value"),
         (row.target, stops[2], number, Tone.SECONDARY, False, "value"),
-        (row.says, stops[3] + 18, stops[4] - stops[3] - 30, tone, False, "key"),
-        (assurance, stops[4], stops[5] - stops[4] - 16, Tone.SECONDARY, False, "note"),
+        (row.says, stops[3] + beside, stops[4] - stops[3] - beside - 12, tone, False, "key"),
+        (
+            assurance,
+            stops[4] + beside,
+            stops[5] - stops[4] - beside - 12,
+            Tone.SECONDARY,
+            False,
+            "note",
+        ),
     )
     texts = []
     longest = 1

@@ -227,6 +227,26 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Icon:
+    """A signal icon on a drawing.
+
+    Parameters
+    ----------
+    x, y : float
+        Its top left corner.
+    size : float
+        Its width and height.
+    body : str
+        Its shapes, as `charts.icons` writes them.
+    """
+
+    x: float
+    y: float
+    size: float
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """Everything that a renderer draws, in the order of the fields.
 
@@ -248,6 +268,8 @@ class Drawing:
         What is measured, the heading of files.
     passport : str
         Footer line of files: chart, rules, baseline, exclusions, data up to.
+    icons : tuple of Icon
+        Signal icons beside the words that say the same.
     """
 
     width: float
@@ -264,6 +286,7 @@ class Drawing:
     size: str
     name: str = ""
     passport: str = ""
+    icons: tuple[Icon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

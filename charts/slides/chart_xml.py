@@ -173,9 +173,9 @@ def _axis(axis: PlotAxis, ids: tuple[int, int], side: str, points: float) -> str
     return (
         f'<c:valAx><c:axId val="{ids[0]}"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{side}"/>{grid if upright else ""}'
+        f'<c:delete val="0"/><c:axPos val="{side}"/>{grid if upright and axis.shown else ""}'
         f'<c:numFmt formatCode={_quoted(axis.code)} sourceLinked="0"/>'
-        f'<c:majorTickMark val="{"none" if upright else "out"}"/><c:minorTickMark val="none"/>'
+        f'<c:majorTickMark val="{"none" if upright or not axis.shown else "out"}"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="{shown}"/><c:spPr>{line(base, points)}</c:spPr>'
         f'{text_style(TICK_SIZE * points)}<c:crossAx val="{ids[1]}"/><c:crosses val="min"/>'
         f'<c:crossBetween val="midCat"/><c:majorUnit val="{axis.step!r}"/></c:valAx>'

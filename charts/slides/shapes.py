@@ -10,12 +10,13 @@ from charts.diagram_shapes import Circle, DiagramView, Frame, Path, Shape, icon_
 from charts.diagram_styles import BOLD, STRUCK, Look, look_of, text_tone
 from charts.diagram_text import TextLine, text_width
 from charts.driver_view import DriverView, EdgeView, NodeView
+from charts.icon_shapes import icon_shapes as signal_shapes
 from charts.ramp_view import CircleView, RampView
 from charts.slides.paper import Paper, TextRun
 from charts.stakeholder_view import PersonView, StakeholderView
 from charts.strokes import Stroke
 from charts.theme import Tone
-from charts.view import Anchor, Box
+from charts.view import Anchor, Box, Icon
 
 _LEFT, _RIGHT = 1, 3
 """Numbers of a rectangle's places for connectors."""
@@ -46,6 +47,23 @@ def add_diagram(paper: Paper, view: DiagramView, description: str) -> None:
     else:
         for shape in shapes(view):
             _draw(inside, shape)
+
+
+def add_icon(paper: Paper, icon: Icon, name: str) -> None:
+    """Draw a signal icon as a group.
+
+    Parameters
+    ----------
+    paper : Paper
+        Where the origin of its place is.
+    icon : Icon
+        Which, where and how large.
+    name : str
+        What it says.
+    """
+    inside = paper.group(name, name)
+    for shape in signal_shapes(icon):
+        _draw(inside, shape)
 
 
 def _drivers(paper: Paper, view: DriverView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charts.diagram_shapes import DiagramView
+from charts.slides.fit import HEIGHT
 from charts.strokes import Stroke
 from charts.table import Column
 from charts.view import XY, Drawing, MarkKind
@@ -148,6 +149,22 @@ class PanelGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPictures:
+    """What stands in a row of a table beside its words.
+
+    Parameters
+    ----------
+    icons : tuple of (int, str)
+        Column and shapes, as `charts.icons` writes them, of the icon before the words of a cell.
+    spark : Panel
+        Small chart in the last column.
+    """
+
+    icons: tuple[tuple[int, str], ...]
+    spark: Panel
+
+
+@dataclass(frozen=True, slots=True)
 class TableGrid:
     """A native table.
 
@@ -159,11 +176,22 @@ class TableGrid:
         One cell a column.
     shares : tuple of float
         Width of each column as a share of the whole.
+    height : float
+        Most pixels of a row.
+    pictures : tuple of RowPictures
+        None, or one a row.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...]
+    height: float = 44.0
+    pictures: tuple[RowPictures, ...] = ()
+
+    @property
+    def row_height(self) -> float:
+        """Pixels of a row, fewer where all of them would not fit."""
+        return min(self.height, HEIGHT / (len(self.rows) + 1))
 
 
 @dataclass(frozen=True, slots=True)

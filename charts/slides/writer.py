@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.util import Emu, Inches
 
@@ -21,8 +21,9 @@ from charts.slides.fit import HEIGHT, WIDTH
 from charts.slides.grids import GAP
 from charts.slides.package import stamped
 from charts.slides.panels import add_panel
-from charts.slides.paper import FONT, Paper, TextRun, named, run
+from charts.slides.paper import FONT, Paper, TextRun, named
 from charts.slides.shapes import add_diagram
+from charts.slides.table_shapes import add_table
 from charts.slides.view import PanelGrid, Slide, TableGrid
 from charts.strokes import Stroke
 from charts.theme import LIGHT, Tone
@@ -124,7 +125,7 @@ def _add(presentation: Any, slide: Slide, print_date: dt.date | None, stamp: dt.
     if isinstance(slide.content, PanelGrid):
         _grid(content, slide.content, slide.description, stamp)
     elif isinstance(slide.content, TableGrid):
-        _table(content, slide.content, slide.description)
+        add_table(content, slide.content, slide.description, stamp)
     else:
         view = slide.content
         share = scale_of(view)
@@ -177,33 +178,3 @@ def _grid(paper: Paper, grid: PanelGrid, description: str, stamp: dt.datetime) -
             add_panel(place, panel, said, stamp)
             x += (drawing.width + GAP) * share
         y += (max(panel.drawing.height for panel in row) + GAP) * share
-
-
-def _table(paper: Paper, grid: TableGrid, description: str) -> None:
-    count = len(grid.rows) + 1
-    high = min(44.0, HEIGHT / count)
-    frame = paper.shapes.add_table(
-        count,
-        len(grid.columns),
-        paper.x(0),
-        paper.y(0),
-        paper.size(WIDTH),
-        paper.size(high * count),
-    )
-    named(frame, "Table", description)
-    table = frame.table
-    table.horz_banding = False
-    for number, share in enumerate(grid.shares):
-        table.columns[number].width = paper.size(WIDTH * share)
-    heads = tuple(column.name for column in grid.columns)
-    for row, cells in enumerate((heads, *grid.rows)):
-        table.rows[row].height = paper.size(high)
-        for number, text in enumerate(cells):
-            cell = table.cell(row, number)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            cell.fill.background()
-            tone = Tone.SECONDARY if row == 0 else Tone.INK
-            bold = number == 0 or row == 0
-            paragraph = cell.text_frame.paragraphs[0]
-            paragraph.alignment = PP_ALIGN.RIGHT if grid.columns[number].numeric else None
-            run(paragraph, TextRun(text, 13.0, tone, bold), paper.points)

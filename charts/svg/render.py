@@ -10,13 +10,14 @@ import itertools
 import string
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup
 from markupsafe import escape as _escape
 
 from charts.svg.paths import number, path, paths
-from charts.view import Anchor, Area, Drawing, Flag, Line, Mark, MarkKind, Text
+from charts.view import Anchor, Area, Drawing, Flag, Icon, Line, Mark, MarkKind, Text
 
 _counter = itertools.count(1)
 _ANCHORS = {Anchor.START: "", Anchor.MIDDLE: "ch-m", Anchor.END: "ch-e"}
@@ -86,12 +87,29 @@ def _label(text: Text, css: str = "") -> str:
     return f"<text{named} {place}>{full}{escape(text.text)}</text>"
 
 
+def _icons(icons: Iterable[Icon]) -> Iterable[str]:
+    for icon in icons:
+        scale = icon.size / 22
+        place = f"{number(icon.x + scale)} {number(icon.y + scale)}"
+        yield f'<g transform="translate({place}) scale({scale:.4g})">{icon.body}</g>'
+
+
 def _events(texts: Iterable[Text]) -> Iterable[str]:
-    for text in texts:
-        if text.role == "event":
-            label = _label(text, f"{text_classes(text)} {_ANCHORS[text.anchor]}".rstrip())
-            link = f'<a href="{escape(text.href)}" class="ch-link">{label}</a>'
-            yield link if text.href else label
+    """Write the events, those of two lines as one that says its whole once."""
+    events = [text for text in texts if text.role == "event"]
+    for (href, full), members in groupby(events, key=lambda text: (text.href, text.full)):
+        lines = list(members)
+        whole = ""
+        if len(lines) > 1:
+            whole = f"<title>{escape(full)}</title>"
+            lines = [replace(line, full="") for line in lines]
+        said = "".join(
+            _label(text, f"{text_classes(text)} {_ANCHORS[text.anchor]}".rstrip()) for text in lines
+        )
+        if href:
+            yield f'<a href="{escape(href)}" class="ch-link">{whole}{said}</a>'
+        else:
+            yield f"<g>{whole}{said}</g>" if whole else said
 
 
 def _flags(flags: Sequence[Flag]) -> Iterable[str]:
@@ -234,6 +252,7 @@ def svg(view: Drawing, *, uid: str | None = None) -> Markup:
         *_areas(view.areas),
         *_lines(view.lines),
         *_labels(view.texts),
+        *_icons(view.icons),
         "</g>",
         *_events(view.texts),
         *_flags(view.flags),

@@ -37,7 +37,10 @@ WORDS = [
     "🙂",
     "<b>&amp;",
 ]
-STYLESHEET = (Path(__file__).parents[2] / "app/static/css/diagrams.css").read_text("utf-8")
+_CSS = Path(__file__).parents[2] / "app/static/css"
+STYLESHEET = (_CSS / "diagrams.css").read_text("utf-8")
+SHEETS = STYLESHEET + (_CSS / "charts.css").read_text("utf-8")
+"""With the signal icons, which stand among the charts."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 

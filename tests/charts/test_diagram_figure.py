@@ -16,7 +16,7 @@ from charts.diagram_styles import BOLD, DASHED, LOOKS, OLDER, TEXTS
 from charts.diagram_text import TextLine
 from charts.gallery.examples import drivers, people, ramps
 from charts.theme import DARK, LIGHT, Tone
-from tests.charts.diagram_checks import NASTY, STYLESHEET, SVG, parse
+from tests.charts.diagram_checks import NASTY, SHEETS, SVG, parse
 
 JULY = dt.date(2025, 7, 1)
 
@@ -41,7 +41,7 @@ VIEWS = {
 def rule(name):
     """Declarations of the rules whose selector is just this class."""
     found = {}
-    for selectors, body in re.findall(r"^([^{}@/]+)\{([^}]*)\}", STYLESHEET, re.MULTILINE):
+    for selectors, body in re.findall(r"^([^{}@/]+)\{([^}]*)\}", SHEETS, re.MULTILINE):
         names = {s.strip().removeprefix(".dg-svg ") for s in selectors.split(",")}
         if f".{name}" in names:
             found.update(re.findall(r"([\w-]+): ([^;]+);", body))
@@ -89,7 +89,7 @@ def test_shapes_look_as_the_style_sheet_says(name):
         assert css.get("stroke", "none") == "none"
     else:
         assert css["stroke"] == f"var(--{look.stroke.value})"
-        assert float(css["stroke-width"]) == look.width
+        assert float(css["stroke-width"].removesuffix("px")) == look.width
     dashes = css.get("stroke-dasharray")
     assert (tuple(map(float, dashes.split())) if dashes else None) == look.dashes
 

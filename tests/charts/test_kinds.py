@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 
 import numpy as np
@@ -15,7 +16,8 @@ from charts.clipping import inside
 from charts.figure import build_figure, render
 from charts.funnel import Funnel, FunnelLimits, FunnelUnit, funnel_chart, funnel_of, sample_sizes
 from charts.gallery import data
-from charts.gallery.examples import examples
+from charts.gallery.examples import examples, indicators
+from charts.geometry import crosses, text_box
 from charts.icons import assurance_icon, assurance_words
 from charts.pairs import pair_chart
 from charts.panel_order import Order, Panel, ordered
@@ -30,8 +32,8 @@ from charts.sequential import (
     sums_of,
 )
 from charts.strata import Stratum, gap_analysis, strata_chart
-from charts.summary import Indicator, summary_drawing, summary_table
-from charts.view import AreaKind, LineKind, MarkKind
+from charts.summary import Indicator, indicator_icons, summary_drawing, summary_table
+from charts.view import AreaKind, Box, LineKind, MarkKind
 from qi.results import Assurance, Side
 from tests.charts.boxes import check_texts
 from tests.charts.markup import parse
@@ -187,6 +189,7 @@ def test_page_and_file_draw_the_same_elements(name, size):
     wanted.update(f"mark-{mark.kind.value}" for mark in view.marks)
     wanted.update(f"flag-{flag.kind.value}" for flag in view.flags)
     wanted.update(area.kind.value for area in view.areas)
+    wanted.update(css for icon in view.icons for css in re.findall('class="([^"]+)"', icon.body))
     assert others == wanted
 
     root = parse(str(svg(view, uid="c")))
@@ -377,3 +380,36 @@ def test_assurance_icons_say_what_they_show(assurance):
     assert parse(str(assurance_icon(assurance, label=False))).get("aria-hidden") == "true"
     shapes = {str(assurance_icon(other)) for other in Assurance}
     assert len(shapes) == len(Assurance)
+
+
+@pytest.mark.parametrize("size", [FULL, MEDIUM, PHONE], ids=lambda size: size.name)
+def test_a_summary_draws_both_icons_of_each_measure_beside_their_words(size):
+    shown = indicators()
+    view = summary_drawing(shown, title="x", size=size)
+    assert [icon.body for icon in view.icons] == [
+        body for each in shown for body in indicator_icons(each)
+    ]
+    boxes = [Box(i.x, i.y, i.x + i.size, i.y + i.size) for i in view.icons]
+    for box in boxes:
+        assert box.left >= 0
+        assert not any(box.overlaps(text_box(text)) for text in view.texts)
+    # Page and file draw the same shapes of every icon.
+    wanted = sum(icon.body.count("<") for icon in view.icons)
+    page = re.findall(r'class="ic-', str(svg(view)))
+    artists = build_figure(view).axes[0].get_children()
+    drawn = [a for a in artists if str(a.get_gid()).startswith("ic-")]
+    assert len(page) == len(drawn) == wanted
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize("few", range(1, 7))
+def test_the_name_of_the_vital_few_keeps_clear_of_the_line_it_stands_at(size, few):
+    rows = tuple(
+        Category(name, count)
+        for name, count in zip("abcdefg", (31, 24, 11, 9, 7, 5, 3), strict=True)
+    )
+    view = pareto_chart(Pareto("x", rows, few), size=size)
+    (line,) = [line.points for line in view.lines if line.kind is LineKind.DATA]
+    named = [text for text in view.texts if text.role == "line"]
+    assert len(named) == 1
+    assert not crosses(text_box(named[0]), line)

@@ -327,9 +327,40 @@ def test_indicators_are_a_native_table():
     page = opened(*KINDS["indicators"]).slides[0]
     (frame,) = [s for s in page.shapes if s.has_table]
     cells = [[cell.text for cell in row.cells] for row in frame.table.rows]
-    assert cells[0] == ["Measure", "Latest", "Target", "Variation", "Assurance"]
+    assert cells[0] == ["Measure", "Latest", "Target", "Variation", "Assurance", "Chart"]
     assert len(cells) == 5
     assert cells[1][0] == "Urgent asthma visits"
+
+
+def test_each_indicator_has_its_icons_and_a_native_spark_chart_in_its_row():
+    page = opened(*KINDS["indicators"]).slides[0]
+    (frame,) = [s for s in page.shapes if s.has_table]
+    rows, columns = frame.table.rows, frame.table.columns
+    lefts = [frame.left + sum(c.width for c in list(columns)[:k]) for k in range(len(columns))]
+    tops = [frame.top + sum(r.height for r in list(rows)[:k]) for k in range(len(rows))]
+    charts = charts_of(page)
+    for chart, top, row, indicator in zip(
+        charts, tops[1:], list(rows)[1:], examples.indicators(), strict=True
+    ):
+        # Places are rounded to units of which a pixel has thousands.
+        assert lefts[5] - 10 <= chart.left
+        assert chart.left + chart.width <= lefts[5] + columns[5].width + 10
+        assert top - 10 <= chart.top
+        assert chart.top + chart.height <= top + row.height + 10
+        values = [y for _, y in points(chart.chart, indicator.name) if y is not None]
+        assert values == pytest.approx(indicator.analysis.values)
+    for column in (3, 4):
+        said = [row.cells[column].text for row in list(rows)[1:]]
+        icons = [
+            s
+            for s in page.shapes
+            if s.shape_type == 6 and lefts[column] < s.left < lefts[column + 1] - 10
+        ]
+        assert [icon.name for icon in sorted(icons, key=lambda s: s.top)] == said
+        for icon in icons:
+            # The words of the cell begin right of the icon.
+            cell = rows[1].cells[column]
+            assert icon.left + icon.width < lefts[column] + cell.margin_left
 
 
 def test_a_deck_begins_with_its_title():
