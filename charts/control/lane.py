@@ -9,7 +9,7 @@ from itertools import groupby
 from charts.control.canvas import Canvas, tidy
 from charts.geometry import push_apart, text_box
 from charts.inputs import Annotation, CycleFlag
-from charts.metrics import shorten, text_width
+from charts.metrics import shorten, text_width, wrap
 from charts.periods import MONTHS
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
 from charts.view import Anchor, Box, Flag, FlagKind, LineKind, Text
@@ -17,6 +17,9 @@ from charts.view import Anchor, Box, Flag, FlagKind, LineKind, Text
 _FLAG = 22.0
 _GAP = 5.0
 _RAMP_ROW = 17.0
+_EVENT_ROW = 18.0
+_WIDEST_EVENT = 260.0
+"""Pixels of a line of an event, of which it has two at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +83,33 @@ def draw_events(canvas: Canvas, annotations: Sequence[Annotation], top: float) -
     if not annotations:
         return top
     ends: list[float] = []
+    room = min(_WIDEST_EVENT, canvas.layout.width - 14)
     for note in sorted(annotations, key=lambda note: note.date):
         x = canvas.x(canvas.timeline.of_date(note.date))
-        text = shorten(note.text, LABEL_SIZE, min(260.0, canvas.layout.width - 14))
-        width = text_width(text, LABEL_SIZE) + 12
+        lines = wrap(note.text, LABEL_SIZE, room, lines=2)
+        width = max((text_width(line, LABEL_SIZE) for line in lines), default=0.0) + 12
         left = tidy(min(x, canvas.layout.width - width))
-        row = next((n for n, end in enumerate(ends) if left > end + 12), len(ends))
-        ends[row : row + 1] = [left + width]
-        y = top + 16 + row * 20
+        row = _free_rows(ends, len(lines), left - 12)
+        ends += [0.0] * (row + len(lines) - len(ends))
+        ends[row : row + len(lines)] = [left + width] * len(lines)
+        y = top + 16 + row * _EVENT_ROW
+        foot = y + _EVENT_ROW * (len(lines) - 1)
         canvas.line(LineKind.TICK, (x, canvas.plot.bottom - 5), (x, canvas.plot.bottom + 5))
-        canvas.line(LineKind.TICK, (left + 0.5, y - 11), (left + 0.5, y + 3))
+        canvas.line(LineKind.TICK, (left + 0.5, y - 11), (left + 0.5, foot + 3))
         day = f"{MONTHS[note.date.month]} {note.date.day}, {note.date.year}"
-        canvas.text(
-            Text(round(left + 6, 1), y, text, "event", href=note.href, full=f"{day}: {note.text}")
-        )
-    return top + 8 + len(ends) * 20
+        full = f"{day}: {note.text}"
+        for number, line in enumerate(lines):
+            place = round(left + 6, 1), y + _EVENT_ROW * number
+            canvas.text(Text(*place, line, "event", href=note.href, full=full))
+    return top + 8 + len(ends) * _EVENT_ROW
+
+
+def _free_rows(ends: Sequence[float], count: int, before: float) -> int:
+    """First of so many rows below each other whose texts end before a pixel, or are not begun."""
+    taken = [row for row, end in enumerate(ends) if end >= before]
+    return next(
+        row for row in range(len(ends) + 1) if not any(row <= each < row + count for each in taken)
+    )
 
 
 def _merge(canvas: Canvas, ordered: Sequence[CycleFlag]) -> list[_Group]:

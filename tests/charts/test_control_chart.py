@@ -15,11 +15,13 @@ from charts import (
     FULL,
     MEDIUM,
     PHONE,
+    Annotation,
     Draft,
     control_chart,
     responsive_charts,
 )
 from charts.geometry import push_apart, text_box
+from charts.svg import svg
 from charts.view import AreaKind, Box, FlagKind, LineKind, MarkKind
 from qi.results import Side, Signal, Variation
 from tests.charts.cast import cast, flags, story
@@ -236,6 +238,32 @@ def test_flags_stand_on_the_dates_of_the_axis():
     box = view.flags[0].box
     assert (box.left + box.right) / 2 == pytest.approx(view.marks[5].x, abs=2)
     assert view.flags[0].kind is FlagKind.ADOPTED
+
+
+LONG_EVENT = "Respiratory clinic closed for repairs, visits moved to the hospital across the river"
+
+
+@pytest.mark.parametrize("size", [FULL, MEDIUM, PHONE], ids=lambda size: size.name)
+def test_a_long_event_takes_two_lines_instead_of_losing_its_end(size):
+    events = [
+        Annotation(dt.date(2024, 8, 6), LONG_EVENT, "/events/1"),
+        Annotation(dt.date(2024, 9, 20), "Wildfire smoke, 6 days", "/events/2"),
+        Annotation(dt.date(2024, 10, 2), LONG_EVENT, "/events/3"),
+    ]
+    view = control_chart(urgent_visits(), title="x", size=size, annotations=events)
+    found = [text for text in view.texts if text.role == "event"]
+    for event in (events[0], events[2]):
+        lines = [text for text in found if text.href == event.href]
+        assert len(lines) == 2
+        assert " ".join(text.text for text in lines) == LONG_EVENT
+        assert lines[0].x == lines[1].x
+        assert lines[1].y - lines[0].y == 18
+    for one, other in combinations(map(text_box, found), 2):
+        assert not one.overlaps(other)
+    # One event is one link that tells its day and its whole once.
+    markup = str(svg(view))
+    assert markup.count('href="/events/1"') == 1
+    assert markup.count(f"<title>August 6, 2024: {LONG_EVENT}</title>") == 1
 
 
 def test_unsaved_value_is_a_dashed_ring_tied_to_the_latest():
