@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from charts.control.canvas import tidy
+from charts.board import tidy
 from charts.metrics import wrap
 from charts.theme import LABEL_SIZE, Tone
 from charts.view import XY, Box, Drawing, Text

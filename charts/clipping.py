@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from charts.control.canvas import tidy
+from charts.board import tidy
 from charts.view import XY
 
 

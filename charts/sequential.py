@@ -242,7 +242,7 @@ def _canvas(
     axis = value_axis(numbers, ticks=size.ticks)
     line = timeline(analysis.x, period=period)
     formats = number_format(numbers)
-    canvas = Canvas(analysis, size, line, axis, formats, Box(0, 0, size.width, 0))
+    canvas = Canvas(size, Box(0, 0, size.width, 0), analysis, line, axis, formats)
     names = ("Downward", f"Limit −{decision:g}")
     right = size.width - 14 - max(text_width(name, LABEL_SIZE, bold=True) for name in names)
     left = max(size.left, max(text_width(text, TICK_SIZE) for text in axis.labels) + 9)
@@ -281,7 +281,7 @@ def _draw_sum(
         tip_x, stacked = tip_place(canvas, x, tip)
         radius = round(RADII[kind] * canvas.layout.mark_scale * crowd, 1)
         hit = round(min(HIT_RADIUS, max(4.0, canvas.pixels / 2)), 1)
-        canvas.mark(Mark(x, y, kind, radius, k, tip, tip_x, stacked, hit))
+        canvas.put(Mark(x, y, kind, radius, k, tip, tip_x, stacked, hit))
     return [f"Signal {first}"] if first else []
 
 

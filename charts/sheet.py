@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from charts import theme
+from charts.board import Board, tidy
 from charts.clipping import inside
-from charts.control.canvas import tidy
 from charts.geometry import crosses, push_apart, text_box, touches
-from charts.layouts import Layout
 from charts.metrics import shorten, text_width
 from charts.scales import Axis
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
@@ -46,30 +45,19 @@ _MOST_NAME = 130.0
 
 
 @dataclass(slots=True)
-class Sheet:
-    """Scales of a chart, and what is drawn so far.
+class Sheet(Board):
+    """The board of a chart between two scales of numbers.
 
     Parameters
     ----------
-    layout : Layout
-        The size it is drawn in.
-    plot : Box
-        The rectangle of the axes.
+    layout, plot : Layout, Box
+        As for `Board`.
     across, up : Axis
         Scales of both directions.
     """
 
-    layout: Layout
-    plot: Box
     across: Axis
     up: Axis
-    areas: list[Area] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    paths: list[tuple[XY, ...]] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
-    height: float = 0.0
 
     def x(self, value: float) -> float:
         """Pixel of a value across."""
@@ -79,20 +67,11 @@ class Sheet:
         """Pixel of a value upward."""
         return tidy(self.up.place(value, self.plot.top, self.plot.bottom))
 
-    def line(self, kind: LineKind, *points: XY) -> None:
-        """Draw a line."""
-        self.lines.append(Line(points, kind))
-
     def curve(self, kind: LineKind, points: Sequence[XY]) -> None:
         """Draw those pieces of a line that lie inside the axes."""
         for piece in inside(points, self.plot.top, self.plot.bottom):
             self.lines.append(Line(piece, kind))
             self.paths.append(piece)
-
-    def text(self, text: Text) -> None:
-        """Write a text and keep its place from others."""
-        self.texts.append(text)
-        self.boxes.append(text_box(text))
 
     def bar(self, kind: AreaKind, box: Box) -> None:
         """Fill a rectangle."""
@@ -112,10 +91,9 @@ class Sheet:
         half = (max(widths) if stacked else sum(widths)) / 2 + 8
         width = self.layout.width
         tip_x = width / 2 if 2 * half > width else min(max(x, half), width - half)
-        self.marks.append(
+        self.put(
             Mark(x, y, kind, r, len(self.marks), tip, round(tip_x, 1), stacked, theme.HIT_RADIUS, href, tip_y)
         )  # fmt: skip
-        self.boxes.append(Box(x - r, y - r, x + r, y + r))
 
     def value_axis(self, labels: Sequence[str], unit: str) -> None:
         """Draw the upright axis: faint grid lines and their numbers, the unit on the top one."""

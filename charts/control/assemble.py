@@ -165,7 +165,7 @@ def _canvas(
     axis = parts.axis or value_axis(numbers, unit=parts.unit, ticks=size.ticks, from_zero=from_zero)
     line = _timeline(analysis, parts)
     room = Box(0, 0, size.width, size.plot_height)
-    canvas = Canvas(analysis, size, line, axis, known.formats, room)
+    canvas = Canvas(size, room, analysis, line, axis, known.formats)
     ends = labels.end_labels(canvas, dict(known.meanings), parts.draft, analysis.target)
     beside = labels.labels_room(ends, stacked=size.stacked)
     right = size.width - 10 - max(beside, size.labels - 10)

@@ -1,66 +1,47 @@
-"""What the parts of a chart share while it is laid out: scales, and what is drawn so far."""
+"""What the parts of a control chart share while it is laid out: scales, and what is drawn so far."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from charts.board import Board
 from charts.formats import NumberFormat
-from charts.geometry import text_box
-from charts.layouts import Layout
 from charts.periods import Period
 from charts.scales import Axis
 from charts.timeline import Timeline
-from charts.view import XY, Area, Box, Flag, Line, LineKind, Mark, Text
+from charts.view import Box, Flag
 from qi.results import Analysis
 
 
-def tidy(value: float) -> float:
-    """Round to a tenth of a pixel, which no eye can tell and which keeps pages small."""
-    return round(value, 1) + 0.0
-
-
 @dataclass(slots=True)
-class Canvas:
-    """A drawing in the making.
+class Canvas(Board):
+    """The board of a chart over a timeline.
 
     Parameters
     ----------
     analysis : Analysis
         The chart in numbers.
-    layout : Layout
-        The size it is drawn in.
+    layout, plot : Layout, Box
+        As for `Board`.
     timeline : Timeline
         Horizontal positions.
     axis : Axis
         Vertical scale.
     formats : NumberFormat
         How values are written.
-    plot : Box
-        The rectangle of the axes.
     """
 
     analysis: Analysis
-    layout: Layout
     timeline: Timeline
     axis: Axis
     formats: NumberFormat
-    plot: Box
-    areas: list[Area] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    paths: list[tuple[XY, ...]] = field(default_factory=list)
-    """Lines of the data and the limits, which labels keep clear of."""
-    boxes: list[Box] = field(default_factory=list)
-    """Rectangles of the marks and texts so far."""
     pixels: float = 0.0
     """Pixels between two neighbors of the timeline, once the axes are settled."""
     xs: list[float] = field(default_factory=list)
     """Pixels of the points, once the axes are settled."""
     ys: list[float] = field(default_factory=list)
     """Pixels of their values, not a number where there is none."""
-    height: float = 0.0
 
     @property
     def period(self) -> Period:
@@ -103,18 +84,3 @@ class Canvas:
         if index == len(positions):
             return self.x(positions[-1] + half)
         return self.x((positions[index - 1] + positions[index]) / 2)
-
-    def line(self, kind: LineKind, *points: XY) -> None:
-        """Draw a line through tidy points."""
-        self.lines.append(Line(points, kind))
-
-    def text(self, text: Text) -> None:
-        """Write a text and keep its place from others."""
-        self.texts.append(text)
-        self.boxes.append(text_box(text))
-
-    def mark(self, mark: Mark) -> None:
-        """Draw a point and keep its place from labels."""
-        r = mark.radius
-        self.marks.append(mark)
-        self.boxes.append(Box(mark.x - r, mark.y - r, mark.x + r, mark.y + r))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from charts.control.canvas import Canvas, tidy
+from charts.board import tidy
+from charts.control.canvas import Canvas
 from charts.geometry import crosses, push_apart, text_box, touches
 from charts.inputs import Draft, PhaseLabel
 from charts.meaning import Meaning

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from charts.control.canvas import Canvas, tidy
+from charts.board import tidy
+from charts.control.canvas import Canvas
 from charts.geometry import push_apart, text_box
 from charts.inputs import Annotation, CycleFlag
 from charts.metrics import shorten, text_width, wrap

@@ -98,7 +98,7 @@ def draw_marks(
         kind = mark_kind(index, meanings, included=included[index])
         tip = tip_lines(canvas, tips[index])
         tip_x, stacked = tip_place(canvas, x, tip)
-        canvas.mark(
+        canvas.put(
             Mark(
                 x=x,
                 y=y,
@@ -134,7 +134,7 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
     name = sentence_case(long_name(draft.x, line.period))
     tip = tip_lines(canvas, (f"{name}: {canvas.formats.full(draft.value)}, not saved yet",))
     tip_x, stacked = tip_place(canvas, here[0], tip)
-    canvas.mark(
+    canvas.put(
         Mark(
             x=here[0],
             y=here[1],
