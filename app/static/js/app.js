@@ -181,9 +181,11 @@
     const form = asker.closest?.("form[data-draft-key]");
     const answered = !isPage(event.detail.xhr.responseText);
     const { status } = event.detail.xhr;
-    // htmx calls an answer that leads elsewhere neither successful nor failed; what only keeps a draft stores nothing.
+    // htmx calls an answer that leads elsewhere neither successful nor failed; what only keeps a draft, or only looks at
+    // what is typed, stores nothing.
     const stored = (event.detail.successful && status !== 422) || status === 204;
-    if (form && answered && stored && !asker.matches("[data-autosave]")) forget(form.dataset.draftKey);
+    const asksOnly = event.detail.requestConfig?.verb === "get" || asker.matches("[data-autosave], [data-checks]");
+    if (form && answered && stored && !asksOnly) forget(form.dataset.draftKey);
   });
 
   /*
