@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from tests.page import PageClient
@@ -27,7 +28,7 @@ class Hand:
         self, content: str | bytes, measure: str = "urgent-visits", name: str = "data.csv"
     ) -> TestResponse:
         data = content.encode() if isinstance(content, str) else content
-        form = {"measure": measure, "file": (BytesIO(data), name)}
+        form = {"measure": measure, "file": FileStorage(BytesIO(data), filename=name)}
         # Encoded here: what the test client encodes itself may lie in a file that nobody closes.
         boundary, body = encode_multipart(form)
         kind = f'multipart/form-data; boundary="{boundary}"'
