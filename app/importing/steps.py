@@ -20,6 +20,7 @@ from app.importing.columns import ColumnsPage, check, open_columns, typed_mappin
 from app.importing.models import PendingImport
 from app.importing.place import Place
 from app.imports.columns import read_mapping
+from app.imports.encodings import showable
 from app.imports.problems import WrongFileError
 from app.plain_fields import tidy
 
@@ -83,7 +84,7 @@ def upload(place: Place) -> Any:
 
 def _file_name() -> str:
     given = request.files.get("file")
-    name = tidy(given.filename if given is not None else "").replace("\\", "/")
+    name = showable(tidy(given.filename if given is not None else "")).replace("\\", "/")
     return name.rsplit("/", 1)[-1][:200] or "file"
 
 

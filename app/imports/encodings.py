@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from app.imports.problems import WrongFileError, refuse
@@ -26,6 +27,16 @@ class Decoded:
 
     text: str
     supposed: str = ""
+
+
+ASTRAL = "".join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
+UNSHOWABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff{ASTRAL}]")
+"""Signs that no page may hold."""
+
+
+def showable(text: str) -> str:
+    """The text with a mark in place of each sign that cannot be shown."""
+    return UNSHOWABLE.sub("\ufffd", text)
 
 
 def decode(data: bytes) -> Decoded:

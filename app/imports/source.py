@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.imports.encodings import decode
+from app.imports.encodings import decode, showable
 from app.imports.problems import refuse
 from app.imports.workbook import MOST_ROWS, Workbook, refuse_old
 
@@ -44,7 +44,7 @@ def read_source(data: bytes, sheet: str = "", *, most_rows: int | None = None) -
     decoded = decode(data)
     if most_rows is not None:
         _check_length(decoded.text, most_rows)
-    return Source(decoded.text, decoded.supposed)
+    return Source(showable(decoded.text), showable(decoded.supposed))
 
 
 def _check_length(text: str, most_rows: int) -> None:
@@ -68,7 +68,7 @@ def _from_workbook(data: bytes, sheet: str) -> Source:
             break
     if not text:
         raise refuse("The workbook's sheets are empty.")
-    return Source(text, "", chosen.name, tuple(each.name for each in book.sheets))
+    return Source(showable(text), "", chosen.name, tuple(each.name for each in book.sheets))
 
 
 def _written(rows: Iterable[tuple[int, list[str]]]) -> str:

@@ -85,7 +85,7 @@ def test_the_shared_data_file_goes_from_drop_to_charts(fresh_server, changing_se
     expect(page.locator(".import-links a")).to_have_count(min(teams, 60))
     assert grave_faults(page) == []
     page.locator(".import-links a").first.click()
-    expect(page.locator("figure svg, .chart-block svg").first).to_be_visible()
+    expect(page.locator("svg[data-chart]:visible").first).to_be_visible()
 
     page.goto(f"{NETWORK}/import?measure=type-2")
     drop(page, EMERGENCY_CARE)

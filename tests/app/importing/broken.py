@@ -45,7 +45,7 @@ BROKEN: tuple[tuple[str, Callable[[], bytes], Message], ...] = (
     ("picture", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "This is not a text file."),
     ("binary", lambda: bytes(range(256)) * 20, "This is not a text file."),
     ("gzip", lambda: gzip.compress(b"\x00" * 100 + GOOD.encode()), "This is not a text file."),
-    ("JSON", text('[{"month": "2025-01", "late": 12}]'), "Choose the column."),
+    ("JSON", text('[{"month": "2025-01", "late": 12}]'), "The file has a header and no rows under it."),
     # workbooks
     ("zip bomb", wb.bomb, "The workbook unpacks to more than 96 MB."),
     ("zip bomb that lies", wb.lying_bomb, "The workbook cannot be read"),
