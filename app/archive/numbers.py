@@ -67,7 +67,7 @@ def _people(network_id: int, chain: str) -> list[User]:
             if plan.target_of(column) == plan.USER:
                 ids.update(_ids(sa.select(column).where(mine, column.is_not(None)).distinct()))
         for name, column in table.c.items():
-            rewrite = plan.IN_JSON.get((table.name, name))
+            rewrite = plan.REWRITES.get((table.name, name))
             if rewrite is not None:
                 _note_people(rewrite, sa.select(column).where(mine), ids)
     events = sa.select(AuditEvent.actor_id).where(AuditEvent.chain == chain).distinct()

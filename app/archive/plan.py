@@ -5,6 +5,7 @@ A table stands in `CARRIED` or in `LEFT_OUT`; a test fails for one that stands i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,7 @@ CARRIED: Mapping[str, Carried] = {
     "stratum_observation": Carried("series_id"),
     "stratum_correction": Carried("observation_id"),
     "annotation": Carried("series_id"),
+    "series_change": Carried("series_id"),
     "seen_signal": Carried("series_id"),
     "cycle": Carried("team_id"),
     "cycle_change": Carried("cycle_id"),
@@ -78,6 +80,7 @@ CARRIED: Mapping[str, Carried] = {
     "published_idea": Carried("team_id"),
     "published_idea_cycle": Carried("idea_id"),
     "idea_copy": Carried("node_id"),
+    "saved_mapping": Carried("network_id"),
     "instrument": Carried("network_id"),
     "instrument_version": Carried("instrument_id"),
     "assessment": Carried("team_id"),
@@ -102,6 +105,9 @@ LEFT_OUT: Mapping[str, str] = {
     "user_session": "who is signed in, on this installation",
     "sign_in_attempt": "guesses at passwords, on this installation",
     "invitation": "the secrets of links that lead to this installation; invite anew",
+    "api_token": "the secrets of programs that know this installation; make them anew",
+    "api_answer": "what this installation answered to requests that may be sent again",
+    "pending_import": "a file that one person has uploaded and not stored",
     "cycle_draft": "what one person typed and has not saved",
     "cycle_form_sent": "which form a browser sent last",
     "reminder_calendar": "the secret of a calendar's address on this installation",
@@ -140,13 +146,37 @@ def _theory(content: Any, renumber: Renumber) -> Any:
     return content | {"parts": parts}
 
 
+def _mark(content: Any, renumber: Renumber) -> Any:
+    """What stood on a chart names the people who put it there; see `app.measures.past.keeping`."""
+    made = _fields(by=USER, id="observation")(content, renumber)
+    if "corrections" in made:
+        made["corrections"] = [_fields(by=USER)(each, renumber) for each in made["corrections"]]
+    return made
+
+
+def _named(text: Any, renumber: Renumber) -> Any:
+    """A kind of row with its number, "annotation 7"; a day or nothing names no row."""
+    named = NAMED.fullmatch(text)
+    return f"{named[1]} {renumber(named[1], int(named[2]))}" if named else text
+
+
+NAMED = re.compile(r"(observation|annotation) (-?\d{1,18})")
+
+IN_TEXT: Mapping[tuple[str, str], Rewrite] = {("series_change", "thing"): _named}
+"""Columns of text that name rows by their number, and how those are found in them."""
+
 IN_JSON: Mapping[tuple[str, str], Rewrite] = {
     ("aim_revision", "fields"): _fields(measure_id="measure"),
     ("stakeholder_change", "before"): _fields(owner_id=USER),
     ("stakeholder_change", "after"): _fields(owner_id=USER),
     ("theory_version", "content"): _theory,
+    ("series_change", "before"): _mark,
+    ("series_change", "after"): _mark,
+    ("saved_mapping", "mapping"): _fields(breakdown="breakdown"),
 }
 """Columns of JSON that name rows by their number, and how those are found in them."""
+
+REWRITES: Mapping[tuple[str, str], Rewrite] = {**IN_TEXT, **IN_JSON}
 
 
 def tables() -> tuple[sa.Table, ...]:

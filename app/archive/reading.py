@@ -261,7 +261,7 @@ def _value(loading: _Loading, column: sa.Column[Any], given: Any) -> Any:
         if value < 0:
             raise cells.WrongCellError("must be the number of a row")
         return loading.number(target, value)
-    rewrite = plan.IN_JSON.get((column.table.name, column.name))
+    rewrite = plan.REWRITES.get((column.table.name, column.name))
     return value if rewrite is None else rewrite(value, loading.number)
 
 

@@ -106,7 +106,7 @@ def _row(table: Any, values: dict[str, Any], numbers: Numbers) -> dict[str, Any]
     made: dict[str, Any] = {}
     for column in table.columns:
         value = values[column.name]
-        rewrite = plan.IN_JSON.get((table.name, column.name))
+        rewrite = plan.REWRITES.get((table.name, column.name))
         if value is None:
             made[column.name] = None
         elif column.name == "id":

@@ -10,6 +10,12 @@ from app.measures.models import Annotation, Observation, ObservationCorrection, 
 from app.measures.past.models import Mark, SeriesChange
 
 Content = dict[str, Any]
+KINDS = {
+    Mark.REMOVED_VALUE: "observation ",
+    Mark.EXCLUSION: "observation ",
+    Mark.ANNOTATION: "annotation ",
+}
+"""What a thing's number counts, by which it is found again where all rows have other numbers."""
 
 
 def keep(
@@ -27,7 +33,7 @@ def keep(
         at=event.at,
         by_id=event.actor_id,
         mark=mark,
-        thing=str(thing),
+        thing=f"{KINDS.get(mark, '')}{thing}",
         before=before,
         after=after,
         reason=reason,

@@ -43,10 +43,15 @@ class SeriesChange(Model):
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     mark: Mapped[Mark] = mapped_column(choice(Mark, "mark"))
     thing: Mapped[str] = mapped_column(sa.String(40))
-    """Which one: the id of the observation or annotation, the day on which the phase starts."""
+    """Which one: "observation 12", "annotation 7", the day on which the phase starts."""
     before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     """What it was; nothing where it was not there."""
     after: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     reason: Mapped[str] = mapped_column(sa.Text, default="")
 
     by: Mapped[User | None] = relationship()
+
+    @property
+    def which(self) -> str:
+        """The id of the observation or annotation, or the phase's day."""
+        return self.thing.rpartition(" ")[2]

@@ -152,7 +152,7 @@ def _marks(series: Series, marked: Sequence[SeriesChange]) -> Iterator[Change]:
     for each in marked:
         if each.mark is Mark.REMOVED_VALUE:
             continue
-        thing = owners.of(each) if each.mark is Mark.EXCLUSION else each.thing
+        thing = owners.of(each) if each.mark is Mark.EXCLUSION else each.which
         yield Change(each.at, (MARKS[each.mark], thing), each.before, each.after)
 
 
@@ -168,7 +168,7 @@ class _Owners:
             each for each in self.removed if each.thing == change.thing and each.at > change.at
         )
         first = min(after, key=lambda each: each.at, default=None)
-        return change.thing if first is None else f"removed {first.id}"
+        return change.which if first is None else f"removed {first.id}"
 
 
 def _begun(

@@ -76,3 +76,19 @@ def test_every_kind_of_column_can_be_read():
 def test_the_version_is_that_of_the_project():
     project = Path(__file__).resolve().parents[3] / "pyproject.toml"
     assert tomllib.loads(project.read_text())["project"]["version"] == VERSION
+
+
+def test_a_text_that_names_a_row_names_it_by_its_other_number():
+    def renumber(table: str, number: int) -> int:
+        return {("observation", 12): 3, ("annotation", 7): 1}.get((table, number), -number)
+
+    rewrite = plan.IN_TEXT["series_change", "thing"]
+    given = ("observation 12", "annotation 7", "observation 8", "2025-04-01", "", "week 12")
+    assert [rewrite(text, renumber) for text in given] == [
+        "observation 3",
+        "annotation 1",
+        "observation -8",
+        "2025-04-01",
+        "",
+        "week 12",
+    ]

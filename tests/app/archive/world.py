@@ -26,6 +26,8 @@ from app.archive.writing import begin_reading, write
 from app.database import UtcDateTime
 from app.extensions import Model, db
 from app.imports.commands import progress_bar
+from app.measures.models import Series
+from app.measures.past.models import Mark, SeriesChange
 from app.networks.models import Network, WorkingGroup
 from app.pdsa.models import Cycle
 from app.stakeholders.models import Stakeholder, StakeholderChange
@@ -91,6 +93,24 @@ def _refer(cast: Cast) -> None:
             after={"owner_id": None},
         )
     )  # fmt: skip
+    _marked(cast)
+
+
+def _marked(cast: Cast) -> None:
+    """Marks of a chart: one that is there, one of a value that is gone, one of a day."""
+    series = db.session.scalars(sa.select(Series).where(Series.team_id == cast.team.id)).first()
+    assert series is not None
+    there = series.observations[0].id
+    was = {"id": 99_998, "by": cast.bob.id, "corrections": [{"by": cast.alice.id, "reason": "r"}]}
+    for mark, thing, before in (
+        (Mark.EXCLUSION, f"observation {there}", None),
+        (Mark.REMOVED_VALUE, "observation 99998", was),
+        (Mark.PHASE, "2025-04-01", {"label": "New", "by": cast.alice.id}),
+        (Mark.BASELINE, "", {"points": 8}),
+    ):
+        db.session.add(
+            SeriesChange(series_id=series.id, at=MOMENT, mark=mark, thing=thing, before=before)
+        )
 
 
 def _fill(network: Network) -> None:

@@ -14,8 +14,8 @@ from PIL import Image
 from pptx import Presentation
 
 from app.extensions import db
-from app.tables.csvfile import safe
 from app.measures.models import SeriesPhase, Sharing
+from app.tables.csvfile import safe
 from tests.app.measures.examples import PAGE, clinic_series
 
 control_chart = importlib.import_module("charts.control_chart")
