@@ -47,7 +47,7 @@ bench: .venv-dev ## Measure how long pages take
 	@$(PYTHON) -m bench $(ARGS)
 
 soak: .venv-dev ## Run the long tests: the statistics' properties, 10,000 tables against their hidden cells, 5,000 mutated files, the API's document
-	@SOAK=1 $(PYTHON) -m tests.run tests/qi tests/app/suppression tests/app/importing/test_broken.py tests/app/api/test_schema.py $(ARGS)
+	@SOAK=1 $(PYTHON) -m tests.run tests/qi tests/app/suppression tests/app/imports/browser/test_broken.py tests/app/api/test_schema.py $(ARGS)
 
 gallery: .venv-dev ## Draw every kind of chart in every theme into docs/gallery/
 	@$(PYTHON) -m charts.gallery docs/gallery

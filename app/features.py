@@ -21,7 +21,7 @@ from app.downloads.views import bp as downloads
 from app.gallery.views import bp as gallery
 from app.grid.views import bp as grid
 from app.ideas.views import bp as ideas
-from app.importing.views import bp as importing
+from app.imports.browser.views import bp as importing
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
 from app.measures.adopt_views import bp as measure_adoption

@@ -15,7 +15,7 @@ from app.catalog.models import MeasureRevision
 from app.causes.models import SignalCause
 from app.charter.models import Charter, CharterRevision
 from app.ideas.models import IdeaCopy, PublishedIdea
-from app.importing.models import PendingImport, SavedMapping
+from app.imports.browser.models import PendingImport, SavedMapping
 from app.interviews.models import Interview, InterviewTheme, Quote
 from app.invitations.models import Invitation
 from app.measures.models import (

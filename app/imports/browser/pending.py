@@ -11,9 +11,9 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.accounts.models import User
 from app.extensions import db
-from app.importing import saved
-from app.importing.models import PendingImport
-from app.importing.place import Place
+from app.imports.browser import saved
+from app.imports.browser.models import PendingImport
+from app.imports.browser.place import Place
 from app.imports.columns import Mapping
 from app.imports.guess import guess_mapping
 from app.imports.source import MOST_ROWS, Source, read_source

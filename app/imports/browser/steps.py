@@ -13,12 +13,12 @@ from app import access, navigation
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to
-from app.importing import pending as files
-from app.importing import saved, services
-from app.importing.checking import CheckPage, check_file
-from app.importing.columns import ColumnsPage, check, open_columns, typed_mapping
-from app.importing.models import PendingImport
-from app.importing.place import Place
+from app.imports.browser import pending as files
+from app.imports.browser import saved, services
+from app.imports.browser.checking import CheckPage, check_file
+from app.imports.browser.columns import ColumnsPage, check, open_columns, typed_mapping
+from app.imports.browser.models import PendingImport
+from app.imports.browser.place import Place
 from app.imports.columns import read_mapping
 from app.imports.encodings import showable
 from app.imports.problems import WrongFileError

@@ -6,9 +6,9 @@ from typing import Any
 
 from app import access
 from app.access import May
-from app.importing import steps
-from app.importing.blueprint import NETWORK, TEAM, bp
-from app.importing.place import Place
+from app.imports.browser import steps
+from app.imports.browser.blueprint import NETWORK, TEAM, bp
+from app.imports.browser.place import Place
 from app.networks.models import Network
 from app.teams.models import Team
 

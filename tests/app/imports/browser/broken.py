@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 
-from tests.app.importing import workbooks as wb
+from tests.app.imports.browser import workbooks as wb
 
 HEADER = "month,late,seen\n"
 ROW = "2025-01,12,80\n"

@@ -15,8 +15,8 @@ from app.imports.problems import WrongFileError
 from app.imports.source import MOST_ROWS, read_source
 from app.imports.table import open_table
 from app.measures.models import Observation
-from tests.app.importing import workbooks
-from tests.app.importing.broken import BROKEN, SOUND
+from tests.app.imports.browser import workbooks
+from tests.app.imports.browser.broken import BROKEN, SOUND
 
 SECONDS = 5
 MUTATIONS = 5_000 if os.environ.get("SOAK") else 150

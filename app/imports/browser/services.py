@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.accounts.models import User
 from app.errors import ServiceError
-from app.importing import saved
-from app.importing.checking import CheckPage
+from app.imports.browser import saved
+from app.imports.browser.checking import CheckPage
 from app.imports.plan import Plan
 from app.imports.services import carry_out
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app import clock
 from app.audit.models import AuditEvent
 from app.extensions import db
-from app.importing.models import PendingImport, SavedMapping
+from app.imports.browser.models import PendingImport, SavedMapping
 from app.measures.models import DataKind, Observation, ObservationCorrection, Series
 from app.strata.models import Breakdown, MeasureBreakdown, Stratum, StratumObservation
 from app.teams.models import Team
-from tests.app.importing.conftest import TEAM, Hand
+from tests.app.imports.browser.conftest import TEAM, Hand
 from tests.factories import make_measure, make_series
 
 LONG = "month,late,seen\n2025-01,12,80\n2025-02,9,84\n"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.accounts.models import User
 from app.extensions import db
-from app.importing.models import SavedMapping
-from app.importing.place import Place
+from app.imports.browser.models import SavedMapping
+from app.imports.browser.place import Place
 from app.imports.columns import read_mapping
 from app.imports.problems import WrongFileError
 from app.imports.table import open_table

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.importing.models import PendingImport
-from app.importing.place import Place
 from app.imports.across import DENOMINATOR, PERIOD, VALUE, melt
+from app.imports.browser.models import PendingImport
+from app.imports.browser.place import Place
 from app.imports.columns import Columns, Mapping, read_mapping
 from app.imports.plan import Item, Plan
 from app.imports.problems import Problem, Problems, WrongFileError

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from app.importing.models import PendingImport
-from app.importing.place import Place
 from app.imports import dates
 from app.imports.across import period_columns
+from app.imports.browser.models import PendingImport
+from app.imports.browser.place import Place
 from app.imports.columns import Mapping, read_mapping
 from app.imports.problems import WrongFileError
 from app.imports.table import Table, open_table
