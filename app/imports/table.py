@@ -103,7 +103,7 @@ def _records(text: str, delimiter: str) -> Rows:
             return
         except csv.Error as error:
             raise refuse(f"The row cannot be read as CSV: {error}.", row) from error
-        if any(cell.strip() for cell in cells):
+        if any(map(str.strip, cells)):
             yield row, cells
 
 
@@ -126,7 +126,7 @@ def _check_header(header: tuple[str, ...], row: int) -> None:
 def _rows(records: Rows, width: int) -> Rows:
     for row, cells in records:
         if len(cells) == width:
-            yield row, [cell.strip() for cell in cells]
+            yield row, list(map(str.strip, cells))
         elif len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             yield row, [cell.strip() for cell in cells[:width]]
         else:

@@ -93,7 +93,7 @@ BROKEN: tuple[tuple[str, Callable[[], bytes], Message], ...] = (
     ("too large", table("2025-02,9,9999999999999999\n"), (3, "seen", "That number is too large to be right.")),
     ("digits of another script", table("2025-02,٩,84\n"), (3, "late", "“٩” is not a number.")),
     ("decimal comma", table('2025-02,"9,5",84\n'), (3, "late", "Write 9.5 with a point, not a comma.")),
-    ("percent", table("2025-02,12%,84\n"), (3, "late", "“12%” is not a number.")),
+    ("percent", table("2025-02,12%,84\n"), (3, "late", "“12%” is a percentage; here the number itself is needed")),
     ("formula as text", table("2025-02,=1+1,84\n"), (3, "late", "“=1+1” is not a number.")),
     ("markup", table("2025-02,<script>,84\n"), (3, "late", "“&lt;script&gt;” is not a number.")),
     ("negative", table("2025-02,-9,84\n"), (3, "late", "A count cannot be negative.")),
