@@ -18,6 +18,10 @@ _LABEL_GAP = 4.0
 
 def _touches(segment: SegmentView, box: Box) -> bool:
     """Whether a line passes through a rectangle (clipping after Liang and Barsky, 1984)."""
+    if max(segment.x0, segment.x1) < box.x or min(segment.x0, segment.x1) > box.right:
+        return False  # most lines are nowhere near
+    if max(segment.y0, segment.y1) < box.y or min(segment.y0, segment.y1) > box.bottom:
+        return False
     enter, leave = 0.0, 1.0
     dx, dy = segment.x1 - segment.x0, segment.y1 - segment.y0
     for step, room in (

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from flask import url_for
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
+from app.addresses import numbered
 from app.aims.models import Aim
 from app.causes.models import SignalCause, signal_cause_cycle
 from app.extensions import db
@@ -78,22 +78,24 @@ def flags_among(
     By team id: `cycles` holds all cycles, `aims` the aim's measure, `slugs` the addresses of
     network and team. `named` are, by series id, the cycles named as the cause of a signal.
     """
-    return {
-        chart.id: tuple(
-            _flag(
-                cycle,
-                cycles[chart.team_id],
-                slugs[chart.team_id],
-                is_cause=cycle.id in named.get(chart.id, ()),
-            )
-            for cycle in sorted(
-                cycles.get(chart.team_id, ()), key=lambda c: (c.starts_on or date.max, c.number)
-            )
-            if cycle.starts_on is not None
-            and _stands_on(cycle, chart.measure_id, aims.get(chart.team_id))
+    found = {}
+    for chart in series:
+        team = chart.team_id
+        known = cycles.get(team, ())
+        by_id = {cycle.id: cycle for cycle in known}
+        link = numbered("pdsa.show", "number", **_where(slugs[team])) if known else str
+        causes, aim = named.get(chart.id, frozenset()), aims.get(team)
+        found[chart.id] = tuple(
+            _flag(cycle, by_id, link(cycle.number), is_cause=cycle.id in causes)
+            for cycle in sorted(known, key=lambda c: (c.starts_on or date.max, c.number))
+            if cycle.starts_on is not None and _stands_on(cycle, chart.measure_id, aim)
         )
-        for chart in series
-    }
+    return found
+
+
+def _where(slugs: tuple[str, str]) -> dict[str, str]:
+    network_slug, team_slug = slugs
+    return {"network_slug": network_slug, "team_slug": team_slug}
 
 
 _NAMED = (
@@ -276,13 +278,9 @@ def _stands_on(cycle: Cycle, measure_id: int, aim_measure_id: int | None) -> boo
     return cycle.measure_id is None or measure_id in {cycle.measure_id, aim_measure_id}
 
 
-def _flag(
-    cycle: Cycle, team: Sequence[Cycle], slugs: tuple[str, str], *, is_cause: bool
-) -> CycleFlag:
+def _flag(cycle: Cycle, by_id: Mapping[int, Cycle], href: str, *, is_cause: bool) -> CycleFlag:
     if cycle.starts_on is None:
         raise ValueError("A cycle without a first day has no place on a chart.")
-    by_id = {other.id: other for other in team}
-    network_slug, team_slug = slugs
     return CycleFlag(
         number=cycle.number,
         title=cycle.title,
@@ -291,9 +289,7 @@ def _flag(
         on=cycle.starts_on,
         status=cycle.status,
         decision=cycle.decision,
-        href=url_for(
-            "pdsa.show", network_slug=network_slug, team_slug=team_slug, number=cycle.number
-        ),
+        href=href,
         cause=is_cause,
     )
 

@@ -24,8 +24,9 @@ from app.storyboard.models import Part
 from app.storyboard.queries import Voice, storyboard_of, voices_chosen
 from app.teams.models import Team
 from app.teams.queries import People, people_of
-from app.teams.story import before_shift, cycle_link, hero_of, idea_link
+from app.teams.story import before_shift, cycle_link, hero_of
 from app.theory.diagram import diagram_of
+from app.theory.drawing import idea_urls
 from app.theory.queries import theory_of
 from charts.aim_progress import AimProgress
 from charts.driver_diagram import DriverDiagram
@@ -83,6 +84,10 @@ class Material:
         return self.arrangement.shows(part) and self.holds(part)
 
 
+def _nowhere(_cycle: Cycle) -> str:
+    return ""
+
+
 def material_of(team: Team, today: date, *, outside: bool) -> Material:
     """Compose a team's storyboard, in as many queries however much there is to tell."""
     arrangement = arrangement_of(storyboard_of(team.id))
@@ -96,9 +101,7 @@ def material_of(team: Team, today: date, *, outside: bool) -> Material:
     charts = {each.chart.measure.id: each.chart for each in family}
     aim_chart = charts.get(aim.measure_id) if aim and aim.measure_id is not None else None
 
-    def link(cycle: Cycle) -> str:
-        return "" if outside else cycle_link(team)(cycle)
-
+    link = _nowhere if outside else cycle_link(team)
     return Material(
         team=team,
         arrangement=arrangement,
@@ -138,7 +141,7 @@ def _diagram(
         aim,
         charts if arrangement.shows(Part.MEASURES) else {},
         cycles if arrangement.shows(Part.TESTS) else (),
-        idea_link(team),
+        idea_urls(team),
     )
     if found is None or not outside:
         return found

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app import access
 from app.access import May
+from app.addresses import numbered
 from app.aims.models import Aim
 from app.aims.progress import progress_of
 from app.aims.queries import aim_of
@@ -30,8 +31,7 @@ from app.teams.models import Team
 from app.teams.queries import People, people_of
 from app.templating import short_date
 from app.theory.diagram import diagram_of
-from app.theory.drawing import idea_url
-from app.theory.models import DriverNode
+from app.theory.drawing import idea_urls
 from app.theory.queries import theory_of
 from charts import aim_progress, driver_diagram, pdsa_ramp
 
@@ -95,7 +95,7 @@ def story_of(team: Team, today: date) -> Story:
     charts = {each.measure_id: _chart(each, team, aim, cycles, hero_series) for each in series}
     hero = charts[hero_series.measure_id] if hero_series else None
     aim_chart = charts.get(aim.measure_id) if aim and aim.measure_id is not None else None
-    diagram = diagram_of(theory_of(team.id), aim, charts, cycles, idea_link(team))
+    diagram = diagram_of(theory_of(team.id), aim, charts, cycles, idea_urls(team))
     chart = ramp_chart(cycles, cycle_link(team), before_shift=before_shift(hero))
     running = waiting_cycles(cycles)
     return Story(
@@ -216,14 +216,14 @@ def before_shift(hero: SeriesChart | None) -> frozenset[int]:
 def _decisions(team: Team, cycles: Sequence[Cycle]) -> tuple[Told, ...]:
     decided = [cycle for cycle in cycles if cycle.decision is not None]
     decided.sort(key=lambda cycle: (cycle.decided_on or date.min, cycle.number), reverse=True)
-    by_id = {cycle.id: cycle for cycle in cycles}
+    by_id, link = {cycle.id: cycle for cycle in cycles}, cycle_link(team)
     return tuple(
         Told(
             number=cycle.number,
             title=ramp_label(cycle, by_id) if cycle.change_idea else cycle.title,
             decision=cycle.decision.value if cycle.decision else "",
             summary=worksheet.summary(cycle),
-            href=cycle_link(team)(cycle),
+            href=link(cycle),
         )
         for cycle in decided[:LATEST_DECISIONS]
     )
@@ -231,22 +231,5 @@ def _decisions(team: Team, cycles: Sequence[Cycle]) -> tuple[Told, ...]:
 
 def cycle_link(team: Team) -> Callable[[Cycle], str]:
     """Where each of the team's cycles has its page."""
-
-    def link(cycle: Cycle) -> str:
-        return url_for(
-            "pdsa.show",
-            network_slug=team.network.slug,
-            team_slug=team.slug,
-            number=cycle.number,
-        )
-
-    return link
-
-
-def idea_link(team: Team) -> Callable[[DriverNode], str]:
-    """Where each of the team's change ideas leads."""
-
-    def link(node: DriverNode) -> str:
-        return idea_url(team, node)
-
-    return link
+    link = numbered("pdsa.show", "number", network_slug=team.network.slug, team_slug=team.slug)
+    return lambda cycle: link(cycle.number)

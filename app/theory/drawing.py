@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 
+from app.addresses import numbered
 from app.aims.models import Aim
 from app.aims.queries import aim_of
 from app.measures.charts import SeriesChart, series_chart
@@ -34,7 +35,7 @@ class Living:
 
     def diagram(self, *, editing: bool = False) -> DriverDiagram | None:
         """The theory as plain values; None where there is none yet."""
-        leads = self._to_form if editing else self._to_ramp
+        leads = _forms(self.team) if editing else idea_urls(self.team)
         return diagram_of(self.theory, self.aim, self.charts, self.cycles, leads, all_lead=editing)
 
     def served(self) -> dict[int, str]:
@@ -45,12 +46,6 @@ class Living:
             or "The aim"
             for idea in self.theory.ideas
         }
-
-    def _to_ramp(self, node: DriverNode) -> str:
-        return idea_url(self.team, node)
-
-    def _to_form(self, node: DriverNode) -> str:
-        return url_for("theory.node", **where(self.team), node_id=node.id)
 
 
 def living(team: Team) -> Living:
@@ -90,6 +85,13 @@ def where(team: Team) -> dict[str, Any]:
     return {"network_slug": team.network.slug, "team_slug": team.slug}
 
 
-def idea_url(team: Team, node: DriverNode) -> str:
-    """Where a change idea leads: to its ramp in the list of cycles."""
-    return url_for("pdsa.index", **where(team), ramp=f"idea-{node.id}")
+def _forms(team: Team) -> Callable[[DriverNode], str]:
+    """Where each node of a team's theory is edited."""
+    link = numbered("theory.node", "node_id", **where(team))
+    return lambda node: link(node.id)
+
+
+def idea_urls(team: Team) -> Callable[[DriverNode], str]:
+    """Where each change idea of a team leads: to its ramp in the list of cycles."""
+    link = numbered("pdsa.index", "ramp", "idea-", **where(team))
+    return lambda node: link(node.id)

@@ -124,12 +124,22 @@ def _merge(canvas: Canvas, ordered: Sequence[CycleFlag]) -> list[_Group]:
     while len(groups) > 1 and sum(group.width + _GAP for group in groups) > room:
         # The two closest neighbors share a flag until all of them fit.
         near = min(range(len(groups) - 1), key=lambda k: groups[k + 1].x - groups[k].x)
-        both = [*groups[near].cycles, *groups[near + 1].cycles]
-        groups[near : near + 2] = [_group(canvas, both)]
+        groups[near : near + 2] = [_joined(groups[near], groups[near + 1])]
     return groups
 
 
 def _group(canvas: Canvas, cycles: Sequence[CycleFlag]) -> _Group:
+    places = [canvas.x(canvas.timeline.of_date(cycle.date)) for cycle in cycles]
+    return _Group(tuple(cycles), _numbers(cycles), sum(places) / len(places))
+
+
+def _joined(one: _Group, other: _Group) -> _Group:
+    cycles = (*one.cycles, *other.cycles)
+    places = one.x * len(one.cycles) + other.x * len(other.cycles)
+    return _Group(cycles, _numbers(cycles), places / len(cycles))
+
+
+def _numbers(cycles: Sequence[CycleFlag]) -> str:
     numbers = [cycle.number for cycle in cycles]
     text = numbers[0]
     if len(numbers) > 1:
@@ -138,8 +148,7 @@ def _group(canvas: Canvas, cycles: Sequence[CycleFlag]) -> _Group:
             range(int(numbers[0]), int(numbers[0]) + len(numbers))
         )
         text = f"{numbers[0]}–{numbers[-1]}" if in_order else f"{len(numbers)}×"
-    places = [canvas.x(canvas.timeline.of_date(cycle.date)) for cycle in cycles]
-    return _Group(tuple(cycles), shorten(text, TICK_SIZE, 60, bold=True), sum(places) / len(places))
+    return shorten(text, TICK_SIZE, 60, bold=True)
 
 
 def _flag(group: _Group, x: float, middle: float) -> Flag:
