@@ -18,6 +18,9 @@ def test_every_file_of_a_page_is_named_by_its_content(client: FlaskClient) -> No
     named = re.findall(r'(?:href|src)="/static/([^"?]+)(?:\?v=([0-9a-f]*))?"', html)
     assert len(named) > 5
     for path, version in named:
+        if path.endswith(".woff2"):
+            assert not version, "style sheets ask for it by its name alone"
+            continue
         assert version == hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10], path
 
 
