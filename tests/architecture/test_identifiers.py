@@ -39,7 +39,9 @@ NOT_ASKED = {
     "app.networks.forms.GroupForm": BACKBONE,
     "app.networks.forms.TeamForm": BACKBONE,
     "app.strata.forms.BreakdownForm": BACKBONE,
+    "app.strata.forms.MeasureForm": "What a measure is broken down by, and whom it counts in all.",
     "app.assessments.forms.InstrumentForm": BACKBONE,
+    "app.api.tokens.forms.TokenForm": "What a program is called.",
     "app.catalog.forms.DefinitionForm": "A definition says how all are counted; it tells of none.",
 }
 

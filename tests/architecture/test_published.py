@@ -20,6 +20,7 @@ READERS = {
     "measures/marks.py": "the team's own marks; readers outside get the door's rows in point.py",
     "measures/annotating.py": "changes what a team marks; MARK_CHART",
     "measures/many.py": "stores",
+    "measures/auditing.py": "words for the audit, which tells no number that a measure hides",
     "measures/replacing.py": "stores",
     "measures/forms.py": "the correction form; ENTER_DATA",
     "measures/entry.py": "the entry row; ENTER_DATA",

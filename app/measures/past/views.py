@@ -82,8 +82,9 @@ def then_asked(series: Series) -> page.Then:
 
 
 def _moment() -> Moment:
-    """The moment that the address asks for; what is still to come is as it is now."""
-    found = read(request.args.get("as_of", ""), request.args.get("just", ""))
+    """The moment that the address asks for, today without one; none is still to come."""
+    asked = request.args.get("as_of") or clock.now().date().isoformat()
+    found = read(asked, request.args.get("just", ""))
     if found.day > clock.now().date():
         raise NotAMomentError("That day is still to come. Choose an earlier one.")
     return found
