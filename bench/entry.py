@@ -17,11 +17,13 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
+from app.accounts.models import User
 from app.extensions import db
 from app.measures.models import Measure, Observation, Series
 from app.networks.models import Network
 from app.teams.models import Team
-from bench.pages import HTMX, MEASURE, MONTHS, NEXT, Timed, counted, make, synthetic, timed
+from bench.pages import HTMX, MEASURE, MONTHS, NEXT, Timed, counted, signed_in, synthetic, timed
+from bench.pages import fill as fill_pages
 from bench.report import publish
 
 MOST = 1_000_000
@@ -95,8 +97,15 @@ def scans(app: Flask, statements: list[str]) -> list[str]:
 
 def run(times: int, observations: int) -> tuple[list[Timed], list[str]]:
     """Measure storing one value, and many at once; also the queries that scan."""
-    with tempfile.TemporaryDirectory() as folder:
-        app, client, slug = make(Path(folder), synthetic())
+    slugs: list[str] = []
+
+    def lead() -> User:
+        user, team = fill_pages(synthetic())
+        slugs.append(team.slug)
+        return user
+
+    with tempfile.TemporaryDirectory() as folder, signed_in(Path(folder), lead) as (app, client):
+        (slug,) = slugs
         fill(app, observations)
         page = MEASURE.format(team=slug)
         html = client.get(page).get_data(as_text=True)
@@ -140,9 +149,6 @@ def run(times: int, observations: int) -> tuple[list[Timed], list[str]]:
             store()
             store_many()
         walked = scans(app, sent)
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
     return results, walked
 
 
