@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
 
 from charts.formats import tick_texts
+
+Places = TypeVar("Places", float, np.ndarray)
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _ZERO_SHARE = 0.5
@@ -41,8 +46,8 @@ class Axis:
         """The ticks as text, without unit."""
         return tick_texts(self.ticks, self.step)
 
-    def place(self, value: float, top: float, bottom: float) -> float:
-        """Pixel of a value between the axis' pixels `bottom` (low) and `top` (high)."""
+    def place(self, value: Places, top: float, bottom: float) -> Places:
+        """Pixel of a value, or of each of many, between the axis' `bottom` (low) and `top`."""
         return bottom - (value - self.low) / (self.high - self.low) * (bottom - top)
 
 

@@ -10,6 +10,7 @@ from app import access, clock, navigation
 from app.access import May
 from app.catalog import reporting
 from app.catalog.forms import StopForm
+from app.database import SAFE_METHODS
 from app.extensions import db
 from app.forms import attempt
 from app.htmx import go_to
@@ -25,7 +26,7 @@ bp = Blueprint("reporting", __name__, template_folder="templates")
 def stop(series: Series) -> Any:
     navigation.within(series.team.network, series.team)
     form = StopForm()
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         form.version.data, form.last.data = str(series.version), clock.today()
         return render_template("catalog/stop.html", series=series, form=form)
     status = attempt(

@@ -12,6 +12,7 @@ from app.access import May
 from app.catalog import history, pages, queries, services
 from app.catalog.forms import DefinitionForm, RetireForm
 from app.catalog.services import RefusedError
+from app.database import SAFE_METHODS
 from app.extensions import db
 from app.forms import attempt
 from app.htmx import go_to
@@ -97,7 +98,7 @@ def edit_post(measure: Measure) -> Any:
 def retire(measure: Measure) -> Any:
     navigation.within(measure.network, measure.team)
     form = RetireForm()
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         form.version.data = str(measure.version)
         return render_template("catalog/retire.html", measure=measure, form=form)
     status = attempt(

@@ -28,6 +28,11 @@ class OtherRule:
     where: str
 
 
+def beside(own: str) -> list[str]:
+    """The rule sets that are asked beside a chart's own."""
+    return [name for name in RULE_SETS if name != own and name in RULE_NAMES]
+
+
 def other_rules(chart: SeriesChart) -> tuple[OtherRule, ...]:
     """Each rule set's answer, the chart's own first."""
     if chart.analysis is None:
@@ -46,7 +51,7 @@ def other_rules(chart: SeriesChart) -> tuple[OtherRule, ...]:
 
 def _judged(chart: SeriesChart, own: str) -> Iterator[tuple[str, Analysis]]:
     """The chart as each of the other rule sets judges it."""
-    others = [name for name in RULE_SETS if name != own and name in RULE_NAMES]
+    others = beside(own)
     starts = [phase.starts_on for phase in chart.series.phases]
     baselines = baselines_of(chart.series)
     method = method_of(chart.measure)

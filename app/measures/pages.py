@@ -20,7 +20,7 @@ from app.measures.contents import Contents
 from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm
 from app.measures.models import Direction, Measure, Observation, Series
-from app.measures.other_rules import OtherRule, other_rules
+from app.measures.other_rules import beside
 from app.measures.point import Point
 from app.measures.reading import SignalLine
 from app.measures.told import stored as told_of
@@ -111,7 +111,8 @@ class SeriesPage:
     cards: tuple[SignalCard, ...]
     earlier: tuple[SignalCard, ...]
     lookalike: SignalCard | None
-    other_rules: tuple[OtherRule, ...]
+    other_rules: int
+    """How many rule sets can be asked beside the chart's own; their answers come when looked at."""
     teams: int
     definition: tuple[tuple[str, str], ...]
     saved: str = ""
@@ -128,6 +129,11 @@ class SeriesPage:
     def all_href(self) -> str:
         """The page with every value in its table."""
         return series_url(self.series, values="all", _anchor="recent")
+
+    @property
+    def rules_href(self) -> str:
+        """What every rule set says about the same data."""
+        return series_url(self.series, "measures.rules")
 
     @property
     def no_signal(self) -> str:
@@ -194,7 +200,7 @@ def series_page(
         cards=cards[:CARDS],
         earlier=cards[CARDS:],
         lookalike=_lookalike(chart, analysis) if analysis else None,
-        other_rules=other_rules(chart),
+        other_rules=len(beside(analysis.options["rules"].name)) if analysis else 0,
         teams=teams,
         definition=definition.counting(measure),
         saved=saved,

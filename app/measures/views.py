@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 
 from app import access, clock, navigation
 from app.access import May
+from app.database import SAFE_METHODS
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import WORK_CHANGED, is_htmx, page_or_fragment
@@ -29,6 +30,7 @@ from app.measures.charts import series_chart
 from app.measures.contents import Contents
 from app.measures.forms import CorrectionForm, EntryForm, entry_form
 from app.measures.models import Measure, Observation, Series
+from app.measures.other_rules import other_rules
 from app.measures.preview import SAY_WHY, doubted, preview_of
 from app.networks.models import Network
 
@@ -157,7 +159,7 @@ def enter(series: Series) -> Response:
 def correct(series: Series, period: str) -> Response:
     there = _open(series)
     observation = _observation(series, period)
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         form = CorrectionForm.of(series.measure, observation)
         return _page(series, there, correction=_correction(series, observation, form))
     form = CorrectionForm(series.measure)
@@ -188,6 +190,19 @@ def correct(series: Series, period: str) -> Response:
     db.session.commit()
     return _stored(
         series, f"{periods.name(observation.period, series.measure.frequency)} is corrected."
+    )
+
+
+@bp.get(f"{SERIES}/other-rules", endpoint="rules")
+@access.series(May.SEE_SERIES)
+def show_other_rules(series: Series) -> Response:
+    _open(series)
+    chart = series_chart(series, full_access=access.may(May.SEE_TEAM, series.team))
+    return page_or_fragment(
+        "measures/other_rules.html",
+        "measures/_other_rules.html",
+        series=series,
+        rules=other_rules(chart),
     )
 
 

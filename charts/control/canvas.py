@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from charts.board import Board
 from charts.formats import NumberFormat
 from charts.periods import Period
@@ -39,7 +41,9 @@ class Canvas(Board):
     pixels: float = 0.0
     """Pixels between two neighbors of the timeline, once the axes are settled."""
     xs: list[float] = field(default_factory=list)
-    """Pixels of the points, once the axes are settled."""
+    """Pixels of the points, once the axes have their place."""
+    between: list[float] = field(default_factory=list)
+    """Pixels half way between each point and the next."""
     ys: list[float] = field(default_factory=list)
     """Pixels of their values, not a number where there is none."""
 
@@ -53,6 +57,12 @@ class Canvas(Board):
         at = self.plot.left + (position - self.timeline.first + 0.5) * self.pixels
         return round(at, 1) + 0.0
 
+    def xs_of(self, positions: np.ndarray) -> list[float]:
+        """Pixels of many positions."""
+        places = self.plot.left + (positions - self.timeline.first + 0.5) * self.pixels
+        pixels: list[float] = (np.round(places, 1) + 0.0).tolist()
+        return pixels
+
     def x_of(self, index: int) -> float:
         """Pixel of a point."""
         return self.xs[index]
@@ -61,16 +71,24 @@ class Canvas(Board):
         """Set the rectangle of the axes, which may still change its height."""
         self.plot = plot
         self.pixels = (plot.right - plot.left) / self.timeline.span
+        positions = np.array(self.timeline.positions)
+        self.xs = self.xs_of(positions)
+        self.between = self.xs_of((positions[:-1] + positions[1:]) / 2)
 
     def settle(self, plot: Box) -> None:
-        """Fix the rectangle of the axes, and with it the pixels of the points."""
+        """Fix the rectangle of the axes, and with it the pixels of the values."""
         self.place(plot)
-        self.xs = [self.x(position) for position in self.timeline.positions]
-        self.ys = [self.y(value) for value in self.analysis.values.tolist()]
+        self.ys = self.ys_of(self.analysis.values)
 
     def y(self, value: float) -> float:
         """Pixel of a value."""
         return round(self.axis.place(value, self.plot.top, self.plot.bottom), 1) + 0.0
+
+    def ys_of(self, values: np.ndarray) -> list[float]:
+        """Pixels of many values, not a number where there is none."""
+        places = self.axis.place(values, self.plot.top, self.plot.bottom)
+        pixels: list[float] = (np.round(places, 1) + 0.0).tolist()
+        return pixels
 
     def y_of(self, index: int) -> float:
         """Pixel of a point's value."""
@@ -83,4 +101,4 @@ class Canvas(Board):
             return self.x(positions[0] - half)
         if index == len(positions):
             return self.x(positions[-1] + half)
-        return self.x((positions[index - 1] + positions[index]) / 2)
+        return self.between[index - 1]

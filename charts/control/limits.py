@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from itertools import pairwise
 
 import numpy as np
 
@@ -99,13 +98,16 @@ def _steps(canvas: Canvas, phase: PhaseSummary, limit: np.ndarray) -> tuple[XY, 
     if len(set(levels)) == 1:
         y = canvas.y(levels[0])
         return ((canvas.boundary(phase.start), y), (canvas.boundary(phase.stop), y))
-    places = [canvas.timeline.positions[k] for k in known]
-    level = canvas.y(levels[known[0] - phase.start])
+    if len(known) == len(levels):
+        middles = canvas.between[phase.start : phase.stop - 1]
+    else:
+        places = np.array(canvas.timeline.positions)[known]
+        middles = canvas.xs_of((places[:-1] + places[1:]) / 2)
+    heights = canvas.ys_of(limit[known])
+    level = heights[0]
     corners = [(canvas.boundary(phase.start), level)]
-    for k, (a, b) in zip(known[1:], pairwise(places), strict=True):
-        y = canvas.y(levels[k - phase.start])
+    for x, y in zip(middles, heights[1:], strict=True):
         if abs(level - y) > 0.05:
-            x = canvas.x((a + b) / 2)
             corners += ((x, level), (x, y))
             level = y
     corners.append((canvas.boundary(phase.stop), level))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from charts import theme
 from charts.control.canvas import Canvas
@@ -98,20 +99,8 @@ def draw_marks(
         kind = mark_kind(index, meanings, included=included[index])
         tip = tip_lines(canvas, tips[index])
         tip_x, stacked = tip_place(canvas, x, tip)
-        canvas.put(
-            Mark(
-                x=x,
-                y=y,
-                kind=kind,
-                radius=radii[kind],
-                index=index,
-                tip=tip,
-                tip_x=tip_x,
-                tip_stacked=stacked,
-                hit=hit,
-                href=hrefs.get(index, ""),
-            )
-        )
+        href = hrefs.get(index, "")
+        canvas.put(Mark(x, y, kind, radii[kind], index, tip, tip_x, stacked, hit, href))
 
 
 def mark_radius(canvas: Canvas, kind: MarkKind, crowd: float) -> float:
@@ -149,10 +138,16 @@ def draw_draft(canvas: Canvas, draft: Draft) -> None:
     )
 
 
+@lru_cache(maxsize=4096)
+def tip_widths(tip: tuple[str, ...]) -> tuple[float, ...]:
+    """Widths of what a point says, the same in every size of a chart."""
+    return tuple(text_width(line, theme.LABEL_SIZE, bold=True) for line in tip)
+
+
 def tip_lines(canvas: Canvas, tip: tuple[str, ...]) -> tuple[str, ...]:
     """Break what a point says into lines that fit the drawing, of each part three at most."""
     room = canvas.layout.width - 16
-    if all(text_width(line, theme.LABEL_SIZE, bold=True) <= room for line in tip):
+    if max(tip_widths(tip)) <= room:
         return tip
     ends = [f"{line}." for line in tip[:-1]] + [tip[-1]]
     rows = [wrap(line, theme.LABEL_SIZE, room, lines=3, bold=True) for line in ends]
@@ -161,8 +156,7 @@ def tip_lines(canvas: Canvas, tip: tuple[str, ...]) -> tuple[str, ...]:
 
 def tip_place(canvas: Canvas, x: float, tip: tuple[str, ...]) -> tuple[float, bool]:
     """Place a point's text: its middle, at the point or moved inward, and whether it is stacked."""
-    widths = [text_width(line, theme.LABEL_SIZE, bold=True) for line in tip]
-    width = canvas.layout.width
+    widths, width = tip_widths(tip), canvas.layout.width
     stacked = len(tip) > 1 and sum(widths) > 0.6 * width
     half = (max(widths) if stacked else sum(widths)) / 2 + 8
     place = width / 2 if 2 * half > width else min(max(x, half), width - half)

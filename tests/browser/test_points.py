@@ -194,3 +194,13 @@ def test_my_work_counts_anew_after_an_entry(fresh_server, new_page):
     page.keyboard.press("Enter")
     expect(aside).to_contain_text("80.7")
     expect(lead).not_to_have_text(before)
+
+
+def test_what_other_rules_say_comes_when_it_is_looked_at(server, new_page):
+    page = new_page(server, who=LEAD)
+    page.goto(URGENT)
+    section = page.locator("section", has=page.get_by_role("heading", name="What would other"))
+    section.scroll_into_view_if_needed()
+    expect(section.get_by_role("row", name="this chart")).to_be_visible()
+    assert section.get_by_role("row").count() > 4
+    assert grave_faults(page) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -86,9 +87,25 @@ def test_a_signal_shows_what_happened_just_before(cast, sign_in):
 
 def test_other_rules_answer_beside_the_charts_own(cast, sign_in):
     clinic_series(cast)
-    table = page(sign_in(cast.vera)).split("What would other rules say?")[1]
-    for name in ("IHI, this chart", "Perla run chart rules", "Anhøj"):
-        assert name in table
+    reader = sign_in(cast.vera)
+    section = page(reader).split("What would other rules say?")[1]
+    address = re.findall(r'href="([^"]+/other-rules)"', section)[0]
+    assert f'hx-get="{address}"' in section
+    whole = reader.get(address).get_data(as_text=True)
+    fragment = reader.get(address, headers={"HX-Request": "true"}).get_data(as_text=True)
+    for table in (whole, fragment):
+        for name in ("IHI, this chart", "Perla run chart rules", "Anhøj"):
+            assert name in table
+    assert "<h1" not in fragment
+
+
+def test_without_values_no_rules_have_anything_to_say(cast, sign_in):
+    make_series(cast.team, cast.measure, [])
+    db.session.commit()
+    reader = sign_in(cast.vera)
+    assert "What would other rules say?" not in page(reader)
+    address = "/networks/river/teams/clinic/measures/urgent-visits/other-rules"
+    assert "There is no value to judge yet." in reader.get(address).get_data(as_text=True)
 
 
 def test_a_look_alike_is_named_and_left_alone(cast, sign_in):
