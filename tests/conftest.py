@@ -50,17 +50,18 @@ def sqlite_app(sqlite_databases: Sqlite) -> Flask:
     return tested_app(sqlite_databases.copy(), sqlite_databases.folder)
 
 
+@pytest.fixture(scope="session")
+def postgresql_app(postgresql_databases: Postgresql) -> Flask:
+    """The same on PostgreSQL."""
+    return tested_app(postgresql_databases.copy(), postgresql_databases.folder)
+
+
 @pytest.fixture
-def app(
-    request: pytest.FixtureRequest, database: Sqlite | Postgresql, tmp_path: Path
-) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, database: Sqlite | Postgresql) -> Iterator[Flask]:
     """An application with an empty database, and with its settings as they were."""
-    if isinstance(database, Sqlite):
-        app: Flask = request.getfixturevalue("sqlite_app")
-        url = database.refill(app.config["SQLALCHEMY_DATABASE_URI"])
-    else:
-        url = database.copy()
-        app = tested_app(url, tmp_path)
+    kind = "sqlite" if isinstance(database, Sqlite) else "postgresql"
+    app: Flask = request.getfixturevalue(f"{kind}_app")
+    url = database.refill(app.config["SQLALCHEMY_DATABASE_URI"])
     kept = dict(app.config)
     with app.app_context():
         yield app

@@ -90,8 +90,8 @@ class Postgresql:
     def _url(self, name: str) -> str:
         return self.server.set(database=name).render_as_string(hide_password=False)
 
-    def _create(self, template: str) -> str:
-        name = f"test_{uuid4().hex}"
+    def _create(self, template: str, name: str = "") -> str:
+        name = name or f"test_{uuid4().hex}"
         with self.engine.connect() as connection:
             connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
@@ -100,16 +100,26 @@ class Postgresql:
         return self._url(self._create("template0"))
 
     def copy(self) -> str:
+        """URL of a new database with every table."""
+        return self._url(self._create(self._filled()))
+
+    def refill(self, url: str) -> str:
+        """Put an empty database with every table where one was."""
+        self.drop(url)
+        self._create(self._filled(), sa.make_url(url).database or "")
+        return url
+
+    def _filled(self) -> str:
         if self.template is None:
             name = self._create("template0")
             create_tables(self._url(name), self.folder)
             self.template = name
-        return self._url(self._create(self.template))
+        return self.template
 
     def drop(self, url: str) -> None:
         with self.engine.connect() as connection:
             name = sa.make_url(url).database
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def close(self) -> None:
         if self.template is not None:

@@ -29,19 +29,37 @@ def _keep(record: T) -> T:
     return record
 
 
+def _add(record: T) -> T:
+    """Let the record be stored with the others: one flush for all takes a third of the time."""
+    db.session.add(record)
+    return record
+
+
 def make_user(name: str, **fields: Any) -> User:
+    return _keep(_user(name, **fields))
+
+
+def _user(name: str, **fields: Any) -> User:
     email = fields.pop("email", f"{name.lower().replace(' ', '.')}@example.org")
-    return _keep(User(name=name, email=email, fs_uniquifier=uuid4().hex, active=True, **fields))
+    return User(name=name, email=email, fs_uniquifier=uuid4().hex, active=True, **fields)
 
 
 def make_network(slug: str = "river", **fields: Any) -> Network:
+    return _keep(_network(slug, **fields))
+
+
+def _network(slug: str, **fields: Any) -> Network:
     fields.setdefault("name", slug.title())
-    return _keep(Network(slug=slug, **fields))
+    return Network(slug=slug, **fields)
 
 
 def make_team(network: Network, slug: str = "clinic", **fields: Any) -> Team:
+    return _keep(_team(network, slug, **fields))
+
+
+def _team(network: Network, slug: str, **fields: Any) -> Team:
     fields.setdefault("name", slug.title())
-    return _keep(Team(network=network, slug=slug, **fields))
+    return Team(network=network, slug=slug, **fields)
 
 
 def make_measure(network: Network, slug: str = "urgent-visits", **fields: Any) -> Measure:
@@ -98,11 +116,11 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    network = make_network()
-    team, other_team = make_team(network, "clinic"), make_team(network, "school")
-    elsewhere = make_team(make_network("hill"), "farm")
+    network = _add(_network("river"))
+    team, other_team = _add(_team(network, "clinic")), _add(_team(network, "school"))
+    elsewhere = _add(_team(_add(_network("hill")), "farm"))
     people = {
-        name: make_user(name.title())
+        name: _add(_user(name.title()))
         for name in (
             "alice",
             "bob",
@@ -123,7 +141,7 @@ def make_cast() -> Cast:
         ("charlie", other_team, TeamRole.LEAD),
         ("olga", elsewhere, TeamRole.LEAD),
     ):
-        _keep(TeamMembership(team=where, user=people[name], role=role))
+        _add(TeamMembership(team=where, user=people[name], role=role))
     for name, network_role in (
         ("cora", NetworkRole.COACH),
         ("otto", NetworkRole.COACH),
@@ -131,9 +149,9 @@ def make_cast() -> Cast:
         ("bea", NetworkRole.BACKBONE),
         ("nora", NetworkRole.VIEWER),
     ):
-        _keep(NetworkMembership(network=network, user=people[name], role=network_role))
-    _keep(CoachAssignment(team=team, user=people["cora"]))
-    _keep(CoachAssignment(team=other_team, user=people["otto"]))
+        _add(NetworkMembership(network=network, user=people[name], role=network_role))
+    _add(CoachAssignment(team=team, user=people["cora"]))
+    _add(CoachAssignment(team=other_team, user=people["otto"]))
     measure = make_measure(network)
     db.session.commit()
     return Cast(network=network, team=team, other_team=other_team, measure=measure, **people)

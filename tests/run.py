@@ -39,6 +39,8 @@ def main(arguments: list[str]) -> int:
         return 1
     with ExitStack() as stack:
         environment = dict(os.environ)
+        # The tests start many processes; each would compile all of Python's packages anew.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if POSTGRESQL_URL not in environment and binaries is not None:
             print("Starting a PostgreSQL server for the tests ...", flush=True)
             environment[POSTGRESQL_URL] = stack.enter_context(services.postgresql(binaries))
