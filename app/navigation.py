@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 from flask import Flask, g, request, url_for
 from flask_security import current_user
 from sqlalchemy import select
+from werkzeug.local import LocalProxy
 
 from app import access
 from app.extensions import db
@@ -58,7 +59,15 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _nav() -> dict[str, Any]:
-        return {"nav": build()}
+        return {"nav": LocalProxy(_built)}
+
+
+def _built() -> Nav:
+    """The header, made when a template first asks for it: parts of pages have none."""
+    if "nav" not in g:
+        g.nav = build()
+    found: Nav = g.nav
+    return found
 
 
 def build() -> Nav:

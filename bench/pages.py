@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import random
 import re
 import statistics
@@ -121,6 +122,7 @@ def signed_in(folder: Path, filled: Callable[[], User]) -> Iterator[tuple[Flask,
             "TODAY": TODAY,
         }
     )
+    gc.freeze()  # as wsgi.py does
     with app.app_context():
         db.create_all()
         token = sessions.open_for(filled())
