@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from math import isfinite, nan
 from typing import Any
 
@@ -64,33 +65,107 @@ DAYS_BEFORE = 90
 """How far before an event others are told of; of a calendar it is some periods."""
 EMPTY_SENTENCE = "No values yet. The first one draws a point; ten make a chart that can be judged."
 
+NOTHING_YET = reading.Says("too_young", None, "No data yet", None)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class SeriesChart:
-    """Everything that a page says about one series."""
+    """Everything that a page says about one series, each said when it is first asked for."""
 
     series: Series
     measure: Measure
     analysis: Analysis | None
     rows: tuple[Row, ...]
     flags: tuple[pdsa.CycleFlag, ...]
-    svg: Markup
-    verdict: str
-    direction: str | None
-    sentences: tuple[str, ...]
-    key: tuple[KeyEntry, ...]
-    """The signals that are numbered on the chart, with their sentences."""
-    latest: str
-    latest_period: str
-    center: str
-    caption: str
-    passport: passport.Rows
-    signals: tuple[SignalLine, ...]
-    href: str
+    size: str
+    uid: str | None
+    draft: Row | None
+    linked: bool
     hidden: int
     """Values left out because they are too small to be shown to this reader."""
     full_access: bool
     """Whether the reader sees the team's own words: notes, reasons, annotations, phase labels."""
+
+    @cached_property
+    def svg(self) -> Markup:
+        """The drawing."""
+        drawing = _Drawing(
+            self.series, self.analysis, self.flags, self.draft, self.full_access, self.linked
+        )
+        return drawing.mini() if self.size == "mini" else drawing.full(SIZES[self.size], self.uid)
+
+    @cached_property
+    def _says(self) -> reading.Says:
+        if self.analysis is None:
+            return NOTHING_YET
+        return reading.says(self.analysis, self.measure.frequency)
+
+    @property
+    def verdict(self) -> str:
+        """What the rules say, as a key of the signals' icons."""
+        return self._says.verdict
+
+    @property
+    def direction(self) -> str | None:
+        """The way the data went, "up" or "down"."""
+        return self._says.direction
+
+    @property
+    def caption(self) -> str:
+        """The verdict in a few words."""
+        return self._says.caption
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What the chart says, the most important first."""
+        if self.analysis is None:
+            return (EMPTY_SENTENCE,)
+        return reading.sentences(self.analysis, self.measure.frequency, self.measure.unit)
+
+    @cached_property
+    def key(self) -> tuple[KeyEntry, ...]:
+        """The signals that are numbered on the chart, with their sentences."""
+        if self.analysis is None or self.size not in KEYED:
+            return ()
+        return reading.key(self.analysis, self.measure.frequency)
+
+    @cached_property
+    def _formats(self) -> NumberFormat:
+        values = self.analysis.values.tolist() if self.analysis else ()
+        return number_format(values, self.measure.unit)
+
+    @property
+    def latest(self) -> str:
+        """The latest value."""
+        index = reading.latest_index(self.analysis) if self.analysis else None
+        return _value(self.analysis, index, self._formats)
+
+    @property
+    def latest_period(self) -> str:
+        """The period of the latest value."""
+        return periods.name(self.rows[-1].period, self.measure.frequency) if self.rows else ""
+
+    @property
+    def center(self) -> str:
+        """The center line of the latest phase, with its unit."""
+        return self._formats.full_label(self.analysis.phases[-1].center) if self.analysis else ""
+
+    @cached_property
+    def passport(self) -> passport.Rows:
+        """How the chart was made."""
+        return passport.passport(self.series, self.analysis, reasons=self.full_access)
+
+    @cached_property
+    def signals(self) -> tuple[SignalLine, ...]:
+        """Every signal, told: those that still hold first, then from the latest back."""
+        if self.analysis is None:
+            return ()
+        return reading.signal_lines(self.analysis, self.measure.frequency, self.measure.unit)
+
+    @cached_property
+    def href(self) -> str:
+        """The chart's page."""
+        return series_url(self.series)
 
     @property
     def sentence(self) -> str:
@@ -156,30 +231,16 @@ def series_chart(
     analysis = analyze(method_of(measure), rows, starts, baselines_of(series))
     if flags is None:
         flags = flags_of(series) if size == "full" else ()
-    drawing = _Drawing(series, analysis, tuple(flags), draft, full_access, linked)
-    formats = number_format(analysis.values.tolist() if analysis else (), measure.unit)
-    says = reading.says(analysis, measure.frequency) if analysis else None
-    latest = reading.latest_index(analysis) if analysis else None
     return SeriesChart(
         series=series,
         measure=measure,
         analysis=analysis,
         rows=tuple(rows),
         flags=tuple(flags),
-        svg=drawing.mini() if size == "mini" else drawing.full(SIZES[size], uid),
-        verdict=says.verdict if says else "too_young",
-        direction=says.direction if says else None,
-        sentences=reading.sentences(analysis, measure.frequency, measure.unit)
-        if analysis
-        else (EMPTY_SENTENCE,),
-        key=reading.key(analysis, measure.frequency) if analysis and size in KEYED else (),
-        latest=_value(analysis, latest, formats),
-        latest_period=periods.name(rows[-1].period, measure.frequency) if rows else "",
-        center=formats.full_label(analysis.phases[-1].center) if analysis else "",
-        caption=says.caption if says else "No data yet",
-        passport=passport.passport(series, analysis, reasons=full_access),
-        signals=reading.signal_lines(analysis, measure.frequency, measure.unit) if analysis else (),
-        href=series_url(series),
+        size=size,
+        uid=uid,
+        draft=draft,
+        linked=linked,
         hidden=len(series.observations if stored is None else stored) - len(rows),
         full_access=full_access,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -85,15 +86,18 @@ def rounded(value: float) -> float:
 def _read(measure: Measure, day: date, starts_on: date | None, points: Sequence[_Point]) -> Reading:
     frequency = measure.frequency
     period = periods.start_of(day, frequency)
-    value = next((point.value for point in points if point.period == period), None)
-    earlier = [
-        point.value
-        for point in points
-        if starts_on is not None and periods.last_day(point.period, frequency) < starts_on
-    ]
-    return Reading(
-        measure, periods.name(period, frequency), value, earlier[-1] if earlier else None
-    )
+    at = bisect_left(points, period, key=_period_of)
+    value = points[at].value if at < len(points) and points[at].period == period else None
+    before = None
+    if starts_on is not None:
+        # The periods that ended before a day are those that began before its own.
+        known = bisect_left(points, periods.start_of(starts_on, frequency), key=_period_of)
+        before = points[known - 1].value if known else None
+    return Reading(measure, periods.name(period, frequency), value, before)
+
+
+def _period_of(point: _Point) -> date:
+    return point.period
 
 
 def _points(

@@ -143,6 +143,29 @@ def cycles_of(team_ids: Iterable[int], *, tasks: bool = False) -> dict[int, list
     return found
 
 
+def by_idea(cycles: Iterable[Cycle]) -> dict[int, list[int]]:
+    """The numbers of cycles by the id of the change idea that they test."""
+    return _by_idea((cycle.change_idea_id, cycle.number) for cycle in cycles)
+
+
+def _by_idea(found: Iterable[tuple[int | None, int]]) -> dict[int, list[int]]:
+    numbers: dict[int, list[int]] = {}
+    for idea_id, number in found:
+        if idea_id is not None:
+            numbers.setdefault(idea_id, []).append(number)
+    return numbers
+
+
+def numbers_by_idea(team_id: int) -> dict[int, list[int]]:
+    """The same of all of a team's cycles, without reading what is written in them."""
+    query = (
+        select(Cycle.change_idea_id, Cycle.number)
+        .where(Cycle.team_id == team_id, Cycle.deleted_at.is_(None))
+        .order_by(Cycle.number)
+    )
+    return _by_idea(row.tuple() for row in db.session.execute(query))
+
+
 def cycle_of(team_id: int, number: int, *, deleted: bool = False) -> Cycle | None:
     """One of the team's cycles with all its parts and the one before.
 

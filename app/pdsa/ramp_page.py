@@ -16,7 +16,7 @@ from app.pdsa.blueprint import url_of
 from app.pdsa.fidelity import Fidelity, Test, fidelity
 from app.pdsa.models import Cycle, CycleStatus, Decision
 from app.pdsa.queries import cycles_of, ramp_key, ramp_label
-from app.pdsa.ramps import SCALES, ramp_chart
+from app.pdsa.ramps import SCALES, drawn_ramps, ramp_chart
 from app.teams.models import Team
 from charts import pdsa_ramp
 
@@ -64,7 +64,7 @@ def ramp_page(team: Team) -> RampPage:
     # What runs stands first, then the latest.
     ramps.sort(key=lambda each: (each.last is not None, -each.cycles[-1].number))
     chart = ramp_chart(cycles, lambda cycle: url_of("show", team, cycle))
-    return RampPage(tuple(ramps), pdsa_ramp.html(chart, uid="ramps-drawing") if chart else None)
+    return RampPage(tuple(ramps), drawn_ramps(chart, uid="ramps-drawing") if chart else None)
 
 
 def ramp_file(team: Team, extension: str, day: date) -> bytes | None:

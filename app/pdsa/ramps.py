@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from app.pdsa.models import Cycle, Scale
 from app.pdsa.queries import ramp_key, ramp_label
+from charts import pdsa_ramp
 from charts.pdsa_ramp import Decision as Mark
 from charts.pdsa_ramp import Ramp, RampChart, RampCycle
 
 SCALES = tuple(Scale)
+
+
+@lru_cache(maxsize=32)
+def drawn_ramps(chart: RampChart, *, uid: str) -> Markup:
+    """The drawing and its list, made once for each state: equal ramps are drawn alike."""
+    return pdsa_ramp.html(chart, uid=uid)
 
 
 def ramp_chart(

@@ -14,7 +14,7 @@ from app.causes.queries import causes_of
 from app.measures.charts import SeriesChart
 from app.measures.queries import series_of_team
 from app.pdsa.models import Cycle
-from app.pdsa.queries import cycles_of
+from app.pdsa.queries import by_idea, cycles_of
 from app.pdsa.ramps import ramp_chart
 from app.storyboard import cycle_texts as texts
 from app.storyboard.arrangement import Arrangement, arrangement_of
@@ -140,7 +140,7 @@ def _diagram(
         theory_of(team.id),
         aim,
         charts if arrangement.shows(Part.MEASURES) else {},
-        cycles if arrangement.shows(Part.TESTS) else (),
+        by_idea(cycles) if arrangement.shows(Part.TESTS) else {},
         idea_urls(team),
     )
     if found is None or not outside:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.pdsa.ramps import drawn_ramps
 from app.storyboard.arrangement import TITLES
 from app.storyboard.material import Material
 from app.storyboard.models import Part
 from app.storyboard.sheet import Sheet, sheet_of
-from app.theory.drawing import drawn
-from charts import aim_progress, driver_diagram, pdsa_ramp
+from app.theory.drawing import drawn, key_of
+from charts import aim_progress
 
 ROWS = (
     ("head", (Part.TEAM, Part.AIM, Part.WHY)),
@@ -60,6 +61,6 @@ def board_of(found: Material) -> Board:
         if found.progress and shown(Part.AIM)
         else None,
         drivers=drawn(diagram) if diagram else None,
-        drivers_key=driver_diagram.key_html(diagram) if diagram else None,
-        ramps=pdsa_ramp.html(ramps, uid="board-ramps") if ramps else None,
+        drivers_key=key_of(diagram) if diagram else None,
+        ramps=drawn_ramps(ramps, uid="board-ramps") if ramps else None,
     )

@@ -22,8 +22,8 @@ from app.measures.models import Series
 from app.measures.queries import series_of_team
 from app.pdsa import worksheet
 from app.pdsa.models import Cycle, CycleStatus
-from app.pdsa.queries import cycles_of, flags_among, named_causes, ramp_label
-from app.pdsa.ramps import ramp_chart
+from app.pdsa.queries import by_idea, cycles_of, flags_among, named_causes, ramp_label
+from app.pdsa.ramps import drawn_ramps, ramp_chart
 from app.stakeholders.drawing import in_words
 from app.stakeholders.queries import stakeholders_of
 from app.strata import published
@@ -31,9 +31,9 @@ from app.teams.models import Team
 from app.teams.queries import People, people_of
 from app.templating import short_date
 from app.theory.diagram import diagram_of
-from app.theory.drawing import idea_urls
+from app.theory.drawing import drawn, idea_urls, key_of
 from app.theory.queries import theory_of
-from charts import aim_progress, driver_diagram, pdsa_ramp
+from charts import aim_progress
 
 LATEST_DECISIONS = 3
 
@@ -95,7 +95,7 @@ def story_of(team: Team, today: date) -> Story:
     charts = {each.measure_id: _chart(each, team, aim, cycles, hero_series) for each in series}
     hero = charts[hero_series.measure_id] if hero_series else None
     aim_chart = charts.get(aim.measure_id) if aim and aim.measure_id is not None else None
-    diagram = diagram_of(theory_of(team.id), aim, charts, cycles, idea_urls(team))
+    diagram = diagram_of(theory_of(team.id), aim, charts, by_idea(cycles), idea_urls(team))
     chart = ramp_chart(cycles, cycle_link(team), before_shift=before_shift(hero))
     running = waiting_cycles(cycles)
     return Story(
@@ -110,10 +110,10 @@ def story_of(team: Team, today: date) -> Story:
         waiting=waiting_of(team, running[0], today) if running else None,
         more_waiting=max(0, len(running) - 1),
         due=due_rows(series, today),
-        drivers=driver_diagram.html(diagram, uid="drivers-drawing") if diagram else None,
-        drivers_key=driver_diagram.key_html(diagram) if diagram else None,
+        drivers=drawn(diagram) if diagram else None,
+        drivers_key=key_of(diagram) if diagram else None,
         stakeholders=in_words(stakeholders_of(team.id)),
-        ramps=pdsa_ramp.html(chart, uid="ramps-drawing") if chart else None,
+        ramps=drawn_ramps(chart, uid="ramps-drawing") if chart else None,
         decisions=_decisions(team, cycles),
         cycles=len(cycles),
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.aims.models import Aim
 from app.aims.progress import recent
 from app.measures.charts import SeriesChart
-from app.pdsa.models import Cycle
 from app.theory import graph
 from app.theory.models import DriverNode, IdeaStatus, NodeKind, shortened
 from app.theory.queries import Theory
@@ -33,22 +32,18 @@ def diagram_of(
     theory: Theory,
     aim: Aim | None,
     charts: Mapping[int, SeriesChart],
-    cycles: Iterable[Cycle],
+    cycles: Mapping[int, Sequence[int]],
     href: Callable[[DriverNode], str],
     *,
     all_lead: bool = False,
 ) -> DriverDiagram | None:
     """The diagram, or None where there is no theory yet.
 
-    `charts` are the team's by measure id; `href` says where a change idea leads or, with
+    `charts` are the team's by measure id, `cycles` numbers by the idea they test; `href` says where a change idea leads or, with
     `all_lead`, every driver too.
     """
     if not theory.nodes:
         return None
-    numbers: dict[int, list[int]] = {}
-    for cycle in cycles:
-        if cycle.change_idea_id is not None:
-            numbers.setdefault(cycle.change_idea_id, []).append(cycle.number)
     levels = {node.id: LEVELS[node.kind] for node in theory.nodes}
     ideas = {node.id: node for node in theory.ideas}
     nodes = [_aim(aim, charts)]
@@ -63,7 +58,7 @@ def diagram_of(
                 serves=_serves(node, theory, levels),
                 measures=tuple(change(chart) for chart in watched),
                 status=_status(node) if idea else None,
-                cycles=tuple(numbers.get(node.id, ())),
+                cycles=tuple(cycles.get(node.id, ())),
                 tested="" if idea else tested(node, theory, ideas),
                 href=href(node) if all_lead else _leads(node, watched, href),
             )

@@ -14,13 +14,12 @@ from app.aims.models import Aim
 from app.aims.queries import aim_of
 from app.measures.charts import SeriesChart, series_chart
 from app.measures.queries import series_of_team
-from app.pdsa.models import Cycle
-from app.pdsa.queries import cycles_of
+from app.pdsa.queries import numbers_by_idea
 from app.teams.models import Team
 from app.theory.diagram import diagram_of
 from app.theory.models import DriverNode
 from app.theory.queries import Theory, theory_of
-from charts.driver_diagram import DriverDiagram, html, layout, svg
+from charts.driver_diagram import DriverDiagram, html, key_html, layout, svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,8 @@ class Living:
     theory: Theory
     aim: Aim | None
     charts: dict[int, SeriesChart]
-    cycles: list[Cycle]
+    cycles: dict[int, list[int]]
+    """Numbers of the cycles, by the id of the change idea that they test."""
 
     def diagram(self, *, editing: bool = False) -> DriverDiagram | None:
         """The theory as plain values; None where there is none yet."""
@@ -59,7 +59,7 @@ def living(team: Team) -> Living:
         theory,
         aim,
         {each.measure_id: series_chart(each, size="mini", flags=()) for each in series},
-        cycles_of([team.id]).get(team.id, []),
+        numbers_by_idea(team.id),
     )
 
 
@@ -67,6 +67,12 @@ def living(team: Team) -> Living:
 def drawn(diagram: DriverDiagram) -> Markup:
     """The drawing and its list, made once for each state: equal diagrams are drawn alike."""
     return html(diagram, uid="drivers-drawing")
+
+
+@lru_cache(maxsize=32)
+def key_of(diagram: DriverDiagram) -> Markup:
+    """What the drawing's colors and signs mean."""
+    return key_html(diagram)
 
 
 @lru_cache(maxsize=32)

@@ -16,9 +16,8 @@ from app.theory import (  # noqa: F401  # each gives the blueprint its routes
 )
 from app.theory.blueprint import BASE, bp
 from app.theory.downloads import file_of, stem_of
-from app.theory.drawing import drawn, living
+from app.theory.drawing import drawn, key_of, living
 from app.theory.queries import versions_of
-from charts.driver_diagram import key_html
 
 __all__ = ["bp"]
 
@@ -38,7 +37,7 @@ def show(team: Team) -> str:
         served=found.served(),
         formats=LABELS,
         drawing=drawn(diagram) if diagram else None,
-        key=key_html(diagram) if diagram else None,
+        key=key_of(diagram) if diagram else None,
     )
 
 

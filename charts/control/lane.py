@@ -30,10 +30,7 @@ class _Group:
     cycles: tuple[CycleFlag, ...]
     text: str
     x: float
-
-    @property
-    def width(self) -> float:
-        return max(_FLAG, text_width(self.text, TICK_SIZE, bold=True) + 11)
+    width: float
 
     @property
     def cause(self) -> bool:
@@ -130,13 +127,18 @@ def _merge(canvas: Canvas, ordered: Sequence[CycleFlag]) -> list[_Group]:
 
 def _group(canvas: Canvas, cycles: Sequence[CycleFlag]) -> _Group:
     places = [canvas.x(canvas.timeline.of_date(cycle.date)) for cycle in cycles]
-    return _Group(tuple(cycles), _numbers(cycles), sum(places) / len(places))
+    return _grouped(tuple(cycles), sum(places) / len(places))
 
 
 def _joined(one: _Group, other: _Group) -> _Group:
     cycles = (*one.cycles, *other.cycles)
     places = one.x * len(one.cycles) + other.x * len(other.cycles)
-    return _Group(cycles, _numbers(cycles), places / len(cycles))
+    return _grouped(cycles, places / len(cycles))
+
+
+def _grouped(cycles: tuple[CycleFlag, ...], x: float) -> _Group:
+    text = _numbers(cycles)
+    return _Group(cycles, text, x, max(_FLAG, text_width(text, TICK_SIZE, bold=True) + 11))
 
 
 def _numbers(cycles: Sequence[CycleFlag]) -> str:
