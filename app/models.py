@@ -18,6 +18,15 @@ from app.ideas.models import IdeaCopy, PublishedIdea
 from app.imports.browser.models import PendingImport, SavedMapping
 from app.interviews.models import Interview, InterviewTheme, Quote
 from app.invitations.models import Invitation
+from app.learning.models import (
+    AgendaItem,
+    LearningSession,
+    PreworkTask,
+    PreworkTick,
+    SessionMeasure,
+    SessionPerson,
+    SessionTeam,
+)
 from app.measures.models import (
     Annotation,
     Measure,
@@ -51,6 +60,7 @@ from app.teams.models import CoachAssignment, Team, TeamMembership
 from app.theory.models import DriverLink, DriverNode, TheoryVersion
 
 __all__ = [
+    "AgendaItem",
     "Aim",
     "AimRevision",
     "Annotation",
@@ -81,6 +91,7 @@ __all__ = [
     "Interview",
     "InterviewTheme",
     "Invitation",
+    "LearningSession",
     "Measure",
     "MeasureBreakdown",
     "MeasureRevision",
@@ -90,6 +101,8 @@ __all__ = [
     "ObservationCorrection",
     "PendingImport",
     "Prediction",
+    "PreworkTask",
+    "PreworkTick",
     "PublishedIdea",
     "QuietTeam",
     "Quote",
@@ -100,6 +113,9 @@ __all__ = [
     "Series",
     "SeriesChange",
     "SeriesPhase",
+    "SessionMeasure",
+    "SessionPerson",
+    "SessionTeam",
     "SignInAttempt",
     "SignalCause",
     "SmallNumbers",

@@ -128,6 +128,16 @@ def assessment_round(permission: May) -> Callable[[View], View]:
     return _loading("assessment_round", permission)
 
 
+def learning_session(permission: May) -> Callable[[View], View]:
+    """Declare a view of a network's learning session; the view gets `session`."""
+    return _loading("learning_session", permission, "session")
+
+
+def session_team(permission: May) -> Callable[[View], View]:
+    """Declare a view of a team's place in a learning session; the view gets `place`."""
+    return _loading("session_team", permission, "place")
+
+
 def network_invitation(permission: May) -> Callable[[View], View]:
     """Declare a view of an invitation to a network; the view gets `invitation`."""
     return _loading("network_invitation", permission, "invitation")

@@ -13,6 +13,7 @@ from app.assessments.models import AssessmentRound, Instrument
 from app.extensions import db
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
+from app.learning.models import LearningSession, SessionTeam
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.stakeholders.models import Stakeholder
@@ -109,6 +110,24 @@ def _part(
     return load
 
 
+def _load_session(kwargs: dict[str, Any]) -> LearningSession | None:
+    """A session by its number in the network that the URL names."""
+    query = select(LearningSession).join(Network).where(Network.slug == kwargs.pop("network_slug"))
+    number = kwargs.pop("session_number")
+    query = query.where(LearningSession.number == number)
+    return db.session.scalar(query.options(contains_eager(LearningSession.network)))
+
+
+def _load_session_team(kwargs: dict[str, Any]) -> SessionTeam | None:
+    """A team's place in a session of its network."""
+    slug, session = kwargs.pop("team_slug"), _load_session(kwargs)
+    if session is None:
+        return None
+    query = select(SessionTeam).join(Team).where(Team.slug == slug)
+    query = query.where(SessionTeam.session_id == session.id)
+    return db.session.scalar(query.options(contains_eager(SessionTeam.team)))
+
+
 def _load_network_invitation(kwargs: dict[str, Any]) -> Invitation | None:
     found: Invitation | None = _part(Invitation, "invitation_id", Network)(kwargs)
     return found if found is not None and found.team_id is None else None
@@ -131,6 +150,8 @@ LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "interview": (_part(Interview, "interview_id", Team), May.SEE_TEAM),
     "instrument": (_part(Instrument, "instrument_id", Network), May.SEE_NETWORK),
     "assessment_round": (_part(AssessmentRound, "round_id", Team), May.SEE_TEAM),
+    "learning_session": (_load_session, May.SEE_SESSION),
+    "session_team": (_load_session_team, May.SEE_SESSION),
     "network_invitation": (_load_network_invitation, May.RUN_NETWORK),
     "team_invitation": (_part(Invitation, "invitation_id", Team), May.RUN_TEAM),
 }

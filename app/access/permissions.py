@@ -9,6 +9,7 @@ from app.access.things import Thing
 from app.assessments.models import AssessmentRound, Instrument
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
+from app.learning.models import LearningSession, SessionTeam, Status
 from app.measures.models import Annotation, Measure, Series, Sharing
 from app.networks.models import (
     Network,
@@ -27,6 +28,8 @@ class May(enum.Enum):
 
     SEE_NETWORK = "see the network: its frame, its teams' names, its shared measures"
     RUN_NETWORK = "edit the network's frame, its teams and its roles"
+    RUN_SESSIONS = "prepare, run and follow up the network's learning sessions"
+    SEE_SESSION = "see a learning session once it is announced"
     MEET_TEAM = "see the team's public face: name, working group, open shared measures"
     SEE_TEAM = "see all of the team's work"
     SEE_STAKEHOLDERS = "see where the team's stakeholders stand"
@@ -45,6 +48,7 @@ class May(enum.Enum):
 SEEING = frozenset(
     {
         May.SEE_NETWORK,
+        May.SEE_SESSION,
         May.MEET_TEAM,
         May.SEE_TEAM,
         May.SEE_STAKEHOLDERS,
@@ -63,6 +67,8 @@ def can(permission: May, thing: Thing, who: Standing) -> bool:
     Pure: asks the database at most for the team or network that `thing` belongs to.
     """
     match _owner(thing):
+        case LearningSession() | SessionTeam() as meeting:
+            return _can_session(permission, meeting, who)
         case Network() as network:
             return _can_network(permission, network.id, who)
         case Team() as team:
@@ -73,7 +79,7 @@ def can(permission: May, thing: Thing, who: Standing) -> bool:
             return _can_series(permission, series, who)
 
 
-def _owner(thing: Thing) -> Network | Team | Measure | Series:
+def _owner(thing: Thing) -> Network | Team | Measure | Series | LearningSession | SessionTeam:
     match thing:
         case Strategy() | WorkingGroup() | NetworkMembership() | Breakdown() | Instrument():
             return thing.network
@@ -102,8 +108,24 @@ def _can_network(permission: May, network_id: int, who: Standing) -> bool:
             return network_id in who.reachable
         case May.RUN_NETWORK:
             return _runs(network_id, who)
+        case May.RUN_SESSIONS:
+            roles = who.networks.get(network_id, frozenset())
+            return not roles.isdisjoint({NetworkRole.FACILITATOR, NetworkRole.BACKBONE})
+        case May.SEE_SESSION:
+            return network_id in who.reachable
         case _:
             return False
+
+
+def _can_session(permission: May, thing: LearningSession | SessionTeam, who: Standing) -> bool:
+    """A session that is being prepared is there for those alone who prepare it."""
+    session = thing if isinstance(thing, LearningSession) else thing.session
+    runs = _can_network(May.RUN_SESSIONS, session.network_id, who)
+    if session.status is Status.PREPARING and not runs:
+        return False
+    if isinstance(thing, SessionTeam):
+        return _can_team(permission, thing.team, who)
+    return _can_network(permission, session.network_id, who)
 
 
 def _can_team(permission: May, team: Team, who: Standing) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.assessments.models import AssessmentRound, Instrument
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
+from app.learning.models import LearningSession, SessionTeam
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
 from app.stakeholders.models import Stakeholder
@@ -23,6 +24,8 @@ Part = (
     | Breakdown
     | Instrument
     | AssessmentRound
+    | LearningSession
+    | SessionTeam
 )
 """What belongs to a network or to a team and is reached through it."""
 

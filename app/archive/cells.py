@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ def to_json(column: sa.Column[Any], value: Any) -> Any:
     kind = column.type
     if isinstance(kind, UtcDateTime):
         return value.isoformat(timespec="microseconds")
-    if isinstance(kind, sa.Date):
+    if isinstance(kind, sa.Date | sa.Time):
         return value.isoformat()
     if isinstance(kind, sa.Enum):
         return value.value
@@ -73,6 +73,16 @@ def _day(_kind: Any, given: Any) -> date:
         raise WrongCellError(f"must be a date, not {given!r}"[:200]) from error
 
 
+def _hour(_kind: Any, given: Any) -> time:
+    try:
+        found = time.fromisoformat(_of(str, given, "a time of day"))
+    except ValueError as error:
+        raise WrongCellError(f"must be a time of day, not {given!r}"[:200]) from error
+    if found.tzinfo is not None:
+        raise WrongCellError("must be a time of day without a time zone")
+    return found
+
+
 def _choice(kind: sa.Enum, given: Any) -> Any:
     members = {str(member.value): member for member in kind.enum_class or ()}
     if given not in members:
@@ -110,6 +120,7 @@ def _text(kind: sa.String, given: Any) -> str:
 READERS: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
     (UtcDateTime, _moment),
     (sa.Date, _day),
+    (sa.Time, _hour),
     (sa.Enum, _choice),  # a kind of text to SQLAlchemy, so it comes before that
     (sa.Boolean, _flag),
     (sa.Float, _number),

@@ -44,6 +44,8 @@ RIVER = frozenset(ACTORS) - {"olga"}
 CLINIC = {
     May.SEE_NETWORK: RIVER,
     May.RUN_NETWORK: {"bea"},
+    May.RUN_SESSIONS: {"frank", "bea"},
+    May.SEE_SESSION: RIVER,
     May.MEET_TEAM: RIVER,
     May.SEE_TEAM: {"alice", "bob", "vera", "cora"},
     May.SEE_STAKEHOLDERS: {"alice", "bob", "vera", "cora"},
@@ -71,6 +73,7 @@ SCHOOL = CLINIC | {
 }
 FARM = {permission: {"olga"} for permission in May} | {
     May.RUN_NETWORK: set(),
+    May.RUN_SESSIONS: set(),
     May.DEFINE_MEASURE: set(),
 }
 WHO = {"clinic": CLINIC, "school": SCHOOL, "farm": FARM}
@@ -92,6 +95,8 @@ KNOWS = {
     "interview": May.SEE_TEAM,
     "instrument": May.SEE_NETWORK,
     "assessment_round": May.SEE_TEAM,
+    "learning_session": May.SEE_SESSION,
+    "session_team": May.SEE_SESSION,
     "network_invitation": May.RUN_NETWORK,
     "team_invitation": May.RUN_TEAM,
 }
@@ -99,6 +104,7 @@ KNOWS = {
 
 SEEING = {
     May.SEE_NETWORK,
+    May.SEE_SESSION,
     May.MEET_TEAM,
     May.SEE_TEAM,
     May.SEE_STAKEHOLDERS,

@@ -22,6 +22,7 @@ from app.extensions import db
 from app.ideas.models import PublishedIdea
 from app.interviews.models import Consent, Interview
 from app.invitations.models import Invitation
+from app.learning.models import LearningSession, SessionTeam, Status
 from app.measures.models import Annotation, Measure, Series, Sharing
 from app.networks.models import (
     Network,
@@ -121,6 +122,7 @@ def make_world() -> tuple[Cast, World]:
                     "idea_id",
                     "instrument_id",
                     "round_id",
+                    "session_number",
                 ),
                 99999,
             )
@@ -178,7 +180,15 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     task = CycleTask(cycle=made["cycle"], text="Write the list")
     shown = PublishedIdea(team=team, node=made["change_idea_id"], title="A call after each visit")
     opened = _round(network, team)
-    db.session.add_all([task, shown, opened])
+    held = LearningSession(
+        network=network,
+        number=cycle,
+        title=f"Session with {team.name}",
+        on=date(2024, 4, 9),
+        status=Status.INVITED,
+        teams=[SessionTeam(team=team)],
+    )
+    db.session.add_all([task, shown, opened, held])
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
@@ -193,6 +203,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "coaching_id": _id(CoachAssignment, team_id=team.id),
             "number": cycle,
             "task_id": task.id,
+            "session_number": held.number,
             "idea_id": shown.id,
             "round_id": opened.id,
             "instrument_id": opened.assessment.instrument_id,

@@ -1,0 +1,1 @@
+"""Learning sessions: prepared, held, and followed by an action period."""
