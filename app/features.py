@@ -24,6 +24,7 @@ from app.ideas.views import bp as ideas
 from app.imports.browser.views import bp as importing
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
+from app.learning.views import bp as learning
 from app.measures.adopt_views import bp as measure_adoption
 from app.measures.past.views import bp as past
 from app.measures.point_views import bp as points
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     reporting,
     causes,
     storyboard,
+    learning,
     strata,
     downloads,
     importing,

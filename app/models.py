@@ -18,6 +18,7 @@ from app.ideas.models import IdeaCopy, PublishedIdea
 from app.imports.browser.models import PendingImport, SavedMapping
 from app.interviews.models import Interview, InterviewTheme, Quote
 from app.invitations.models import Invitation
+from app.learning.kept_models import SessionPack, ShownComparison
 from app.learning.models import (
     AgendaItem,
     LearningSession,
@@ -26,6 +27,12 @@ from app.learning.models import (
     SessionMeasure,
     SessionPerson,
     SessionTeam,
+)
+from app.learning.room_models import (
+    Commitment,
+    SessionDecision,
+    SessionEvaluation,
+    SessionOffer,
 )
 from app.measures.models import (
     Annotation,
@@ -77,6 +84,7 @@ __all__ = [
     "Charter",
     "CharterRevision",
     "CoachAssignment",
+    "Commitment",
     "Cycle",
     "CycleChange",
     "CycleDraft",
@@ -113,9 +121,14 @@ __all__ = [
     "Series",
     "SeriesChange",
     "SeriesPhase",
+    "SessionDecision",
+    "SessionEvaluation",
     "SessionMeasure",
+    "SessionOffer",
+    "SessionPack",
     "SessionPerson",
     "SessionTeam",
+    "ShownComparison",
     "SignInAttempt",
     "SignalCause",
     "SmallNumbers",

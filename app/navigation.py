@@ -86,6 +86,7 @@ def build() -> Nav:
         items += [
             _item("Measures", "measures.catalog", network_slug=network.slug),
             _item("Compare", "measures.compare_first", network_slug=network.slug),
+            _item("Sessions", "learning.index", network_slug=network.slug),
             _item("Network", "networks.show", network_slug=network.slug),
         ]
     return Nav(
@@ -120,6 +121,7 @@ SECTIONS = {
     "measure_assistant": "Measures",
     "reporting": "Measures",
     "importing": "Measures",
+    "learning": "Sessions",
     "networks": "Network",
     "ideas": "Network",
     "audit": "Network",

@@ -88,9 +88,14 @@ def build_figure(
         view.width, view.height, heading, passport, print_date=print_date, theme=theme, page=page,
         in_full=_shortened(view),
     )  # fmt: skip
+    draw_shapes(axes, view, theme)
+    return figure
+
+
+def draw_shapes(axes: Axes, view: DiagramView, theme: Theme) -> None:
+    """Draw everything of a diagram on axes in its pixels."""
     for order, shape in enumerate(shapes(view)):
         _draw(axes, shape, theme, 2 + order / 10_000)
-    return figure
 
 
 def _shortened(view: DiagramView) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -145,6 +146,13 @@ def render(
     return write(build, format, scale)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Hold matplotlib under the settings that files are written with."""
+    with _lock, mpl.rc_context(_RC):
+        yield
+
+
 def write(build: Callable[[], Figure], format: Format, scale: float) -> bytes:  # noqa: A002 - as above
     """Build a figure under the settings that files are written with, and write it.
 
@@ -164,7 +172,7 @@ def write(build: Callable[[], Figure], format: Format, scale: float) -> bytes:  
     """
     if format not in _CANVASES:
         raise ValueError(f"format must be png, pdf or svg, not {format!r}")
-    with _lock, mpl.rc_context(_RC):
+    with writing():
         canvas = _CANVASES[format](build())
         out = io.BytesIO()
         dpi = 96 * scale if format == "png" else 72
@@ -200,6 +208,12 @@ def build_figure(
         view.width, view.height, view.name, view.passport,
         print_date=print_date, theme=theme, aspect=aspect, page=page, in_full=_shortened(view),
     )  # fmt: skip
+    draw_drawing(axes, view, theme)
+    return figure
+
+
+def draw_drawing(axes: Axes, view: Drawing, theme: Theme) -> None:
+    """Draw everything of a view on axes in its pixels."""
     for area in view.areas:
         draw_area(axes, area, theme)
     for line in view.lines:
@@ -211,7 +225,6 @@ def build_figure(
         draw_icon(axes, icon, theme)
     for text in view.texts:
         draw_text(axes, text, theme)
-    return figure
 
 
 def sheet_of_paper(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime, time
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -53,7 +54,6 @@ class Check(enum.Enum):
     CYCLE = "cycle"
     STORYBOARD = "storyboard"
     THEORY = "theory"
-    CAUSES = "causes"
     OWN = "own"
 
 
@@ -117,12 +117,24 @@ class LearningSession(Model):
         back_populates="session", cascade="all, delete-orphan", order_by="SessionPerson.id"
     )
 
+    @property
+    def where(self) -> dict[str, Any]:
+        """What its addresses name."""
+        return {"network_slug": self.network.slug, "session_number": self.number}
+
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def name(self) -> str:
         """What the audit calls it."""
         return self.title
+
+    @property
+    def action_days(self) -> tuple[date, date] | None:
+        """First and last day of the action period, where both are known."""
+        if self.action_from is None or self.action_until is None:
+            return None
+        return self.action_from, self.action_until
 
 
 class AgendaItem(Model):
@@ -248,6 +260,8 @@ class SessionPerson(Model):
     """The team they come with; None for those of the network and for guests."""
     guest: Mapped[str] = mapped_column(sa.String(120), default="")
     """The name of somebody without an account."""
+    invited: Mapped[bool] = mapped_column(default=True)
+    """Whether they were asked by name; who came with a team or by themselves was not."""
     attended: Mapped[bool | None]
     evaluated: Mapped[bool] = mapped_column(default=False)
     """Whether they handed in an evaluation; which one is not kept."""

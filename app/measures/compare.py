@@ -64,6 +64,8 @@ class Panel:
     foot: str
     own: bool
     svg: Markup
+    team: TeamRows
+    """What it is drawn of: the rows that this reader may see, and what is marked on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class _Draw:
             foot=self._foot(each, key),
             own=each.own,
             svg=svg,
+            team=each.team,
         )
 
     def _scale_of(self, analysis: Analysis) -> SharedScale:

@@ -34,11 +34,12 @@ def deck_of(found: Material, day: date) -> bytes:
     """The parts that show, one after the other, as a presentation."""
     team = found.team
     subtitle = ", ".join(each for each in (team.place, team.network.name) if each)
-    pages: list[Slide] = []
-    for part in Part:
-        if found.shows(part):
-            pages += _slides_of(found, part, day)
-    return slides.deck(pages, title=team.name, subtitle=subtitle, print_date=day)
+    return slides.deck(slides_of(found, day), title=team.name, subtitle=subtitle, print_date=day)
+
+
+def slides_of(found: Material, day: date) -> list[Slide]:
+    """The slides of the parts that show, in their order."""
+    return [slide for part in Part if found.shows(part) for slide in _slides_of(found, part, day)]
 
 
 def _slides_of(found: Material, part: Part, day: date) -> list[Slide]:

@@ -111,6 +111,27 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "app.catalog.forms.StopForm": [
         ("reporting.stop", {"last": "2024-03-31", "reason": TYPED, "version": "1"})
     ],
+    "app.learning.forms.SessionForm": [
+        (
+            "learning.create",
+            {
+                "title": "First",
+                "on": "2024-05-07",
+                "starts": "9:00",
+                "ends": "12:00",
+                "time_zone": "UTC",
+                "purpose": TYPED,
+            },
+        )
+    ],
+    "app.learning.forms.AnswerForm": [("learning.answer", {"answer": "confirmed", "note": TYPED})],
+    "app.learning.forms.OfferForm": [("learning.put_up", {"kind": "ask", "text": TYPED})],
+    "app.learning.forms.CommitmentForm": [
+        ("learning.commit", {"text": TYPED, "due_on": "2024-04-16"})
+    ],
+    "app.learning.forms.NotesForm": [("learning.save_notes", {"notes": TYPED, "version": "1"})],
+    "app.learning.forms.DecisionForm": [("learning.decide", {"text": TYPED})],
+    "app.learning.forms.EvaluationForm": [("learning.hand_in", {"kept": TYPED})],
     "app.assessments.forms.ReflectionForm": [
         ("assessments.reflect", {"reflection": TYPED, "version": "2"})
     ],
@@ -118,6 +139,11 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("theory.change", {"do": "add", "lines": TYPED}),
         ("theory.change", {"text-{node_id}": TYPED, "was-{node_id}": "Medicine works"}),
         ("assessments.answer_post", {"level-progress": "2", "note-progress": TYPED}),
+        (
+            "learning.save_agenda",
+            {"title-0": "Welcome", "minutes-0": "10", "notes-0": TYPED, "version": "1"},
+        ),
+        ("learning.save_invited", {"guests": TYPED}),
         ("stakeholders.done", {"outcome": TYPED, "back": "work"}),
         (
             "strata.store",
@@ -191,7 +217,9 @@ def send(app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]) -> tuple
     parameters = {**(idea if endpoint == "ideas.try_post" else clinic.parameters), "step": step}
     if endpoint in {"catalog.retire", "measures.correct", "reporting.stop"}:
         parameters["period"] = "2024-01-01"
-    person = cast.bea if endpoint == "catalog.retire" else cast.alice
+    running = {"catalog.retire", "learning.create", "learning.save_notes", "learning.decide"}
+    running |= {"learning.save_agenda", "learning.save_invited"}
+    person = cast.bea if endpoint in running else cast.alice
     place = Place(parameters)
     rule = next(each for each in app.url_map.iter_rules(endpoint) if "POST" in each.methods)
     with app.test_request_context():

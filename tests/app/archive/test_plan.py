@@ -23,6 +23,8 @@ WITHOUT_NUMBERS = {
     ("instrument_version", "content"): "texts and levels",
     ("assessment_response", "answers"): "levels by the item's name",
     ("assessment_response", "notes"): "texts by the item's name",
+    ("session_evaluation", "ratings"): "numbers by the question's name",
+    ("session_shown", "content"): "names of teams, periods and values",
 }
 """Columns of JSON in which no row of another table is named, and what stands there instead."""
 

@@ -1,0 +1,29 @@
+"""The bright spots of a session: the one place that says which teams to learn from, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.learning.frozen import Kept
+from app.learning.models import LearningSession
+
+
+@dataclass(frozen=True, slots=True)
+class BrightSpot:
+    """A team whose chart improved, in words."""
+
+    team: str
+    measure: str
+    words: str
+
+
+def spots_of(session: LearningSession, kept: Sequence[Kept]) -> list[BrightSpot]:
+    """Teams whose chart of a compared measure says improvement, by measure in the page's order."""
+    return [
+        BrightSpot(panel.name, found.name, f"{found.name}: {panel.foot}. Now {panel.latest}.")
+        for found in kept
+        for group in found.groups
+        if group.key == "improvement"
+        for panel in group.panels
+    ]

@@ -1,0 +1,235 @@
+"""The comparison as it was shown at the session: kept as values and words, drawn again from them.
+
+What is kept is what anybody of the network may see, since all in the room saw it: published rows
+only, and no team's own view. Drawing it again asks nothing of what is stored of the teams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import access, audit, clock
+from app.accounts.models import User
+from app.extensions import db
+from app.learning.kept_models import ShownComparison
+from app.learning.models import LearningSession, Status
+from app.measures import compare, reading
+from app.measures.compare import Comparison
+from app.measures.models import Frequency, Measure
+from app.measures.series import Method, Row, analyze, method_of
+from app.networks.models import Network
+from charts import panel_view, shared_scale
+from charts.small_multiples import panel_plot
+from qi.results import Analysis
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPanel:
+    """One team's small chart as it was shown."""
+
+    name: str
+    verdict: str
+    direction: str | None
+    latest: str
+    foot: str
+    svg: Markup
+    analysis: Analysis | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGroup:
+    """Teams whose charts said the same."""
+
+    key: str
+    verdict: str
+    direction: str | None
+    name: str
+    rule: str
+    panels: tuple[KeptPanel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A comparison as it was shown."""
+
+    name: str
+    unit: str
+    frequency: Frequency
+    meta: str
+    sentence: str
+    chance: str
+    foot: str
+    groups: tuple[KeptGroup, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(len(group.panels) for group in self.groups)
+
+
+def eyes_of(network: Network) -> access.Standing:
+    """Somebody of the network who is on no team: what they may see, all in the room may see."""
+    return access.Standing({}, {}, frozenset(), frozenset({network.id}))
+
+
+def comparison_now(measure: Measure) -> Comparison:
+    """The comparison of a measure as everybody in the room may see it."""
+    return compare.comparison(measure, eyes_of(measure.network))
+
+
+def hold(session: LearningSession, *, actor: User | None) -> None:
+    """Close the session, and keep what its comparison shows. Flushes; closing twice changes nothing."""
+    if session.status is Status.HELD:
+        return
+    session.status, session.held_at = Status.HELD, clock.now()
+    for position, each in enumerate(session.measures):
+        made = ShownComparison(
+            session=session,
+            measure=each.measure,
+            position=position,
+            content=content_of(each.measure, comparison_now(each.measure)),
+        )
+        db.session.add(made)
+    db.session.flush()
+    names = ", ".join(each.measure.name for each in session.measures)
+    audit.record(
+        actor, "close session", session, network=session.network, after={"kept": names or "nothing"}
+    )
+
+
+def content_of(measure: Measure, shown: Comparison) -> dict[str, Any]:
+    """A comparison as JSON: the values and words that were on the screen, and how they were judged."""
+    method = method_of(measure)
+    return {
+        "format": FORMAT,
+        "name": measure.name,
+        "unit": measure.unit,
+        "definition_version": measure.definition_version,
+        "method": {
+            "chart": method.chart,
+            "rules": method.rules,
+            "frequency": method.frequency.value,
+            "has_denominator": method.has_denominator,
+            "multiplier": method.multiplier,
+            "target": method.target,
+            "direction": method.direction,
+            "baseline": method.baseline,
+        },
+        "meta": shown.meta,
+        "sentence": shown.sentence,
+        "chance": shown.chance,
+        "foot": shown.foot,
+        "groups": [_group(group) for group in shown.groups],
+    }
+
+
+def _group(group: compare.Group) -> dict[str, Any]:
+    return {
+        "key": group.key,
+        "verdict": group.verdict,
+        "direction": group.direction,
+        "name": group.name,
+        "rule": group.rule,
+        "panels": [_panel(panel) for panel in group.panels],
+    }
+
+
+def _panel(panel: compare.Panel) -> dict[str, Any]:
+    return {
+        "name": panel.name,
+        "verdict": panel.verdict,
+        "direction": panel.direction,
+        "latest": panel.latest,
+        "foot": panel.foot,
+        "rows": [
+            [row.period.isoformat(), row.value, row.denominator, row.excluded]
+            + ([list(row.raw)] if row.raw else [])
+            for row in panel.team.rows
+        ],
+        "starts": [day.isoformat() for day in panel.team.phase_starts],
+        "baselines": [
+            [day.isoformat() if day else None, points]
+            for day, points in panel.team.baselines.items()
+        ],
+    }
+
+
+def read(shown: ShownComparison) -> Kept:
+    """What was kept, drawn again."""
+    return read_content(shown.content)
+
+
+def read_content(content: Mapping[str, Any]) -> Kept:
+    """A comparison out of JSON, drawn again."""
+    said = content["method"]
+    method = Method(**{**said, "frequency": Frequency(said["frequency"])})
+    analyses = [
+        [_analysis(method, panel) for panel in group["panels"]] for group in content["groups"]
+    ]
+    known = [each for group in analyses for each in group if each is not None]
+    pace = reading.PACES[method.frequency]
+    scale = shared_scale(known, unit=content["unit"], period=pace) if known else None
+
+    def drawn(name: str, analysis: Analysis | None) -> Markup:
+        if analysis is None or scale is None:
+            return Markup()
+        return panel_plot(panel_view(analysis, scale, title=name))
+
+    groups = tuple(
+        KeptGroup(
+            panels=tuple(
+                KeptPanel(
+                    svg=drawn(panel["name"], analysis),
+                    analysis=analysis,
+                    **{
+                        key: panel[key]
+                        for key in ("name", "verdict", "direction", "latest", "foot")
+                    },
+                )
+                for panel, analysis in zip(group["panels"], found, strict=True)
+            ),
+            **{key: group[key] for key in ("key", "verdict", "direction", "name", "rule")},
+        )
+        for group, found in zip(content["groups"], analyses, strict=True)
+    )
+    texts = ("name", "unit", "meta", "sentence", "chance", "foot")
+    more = {key: content[key] for key in texts}
+    return Kept(groups=groups, frequency=method.frequency, **more)
+
+
+def _analysis(method: Method, panel: Mapping[str, Any]) -> Analysis | None:
+    rows = [_row(each) for each in panel["rows"]]
+    starts = [date.fromisoformat(day) for day in panel["starts"]]
+    baselines = {
+        date.fromisoformat(day) if day else None: points for day, points in panel["baselines"]
+    }
+    return analyze(method, rows, starts, baselines)
+
+
+def _row(each: Sequence[Any]) -> Row:
+    raw = each[4] if len(each) > 4 else None
+    return Row(date.fromisoformat(each[0]), each[1], each[2], bool(each[3]), raw)
+
+
+def shown_of(session: LearningSession) -> list[ShownComparison]:
+    """What was shown at a session, in its order."""
+    query = (
+        select(ShownComparison)
+        .where(ShownComparison.session_id == session.id)
+        .options(joinedload(ShownComparison.measure))
+        .order_by(ShownComparison.position, ShownComparison.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def one_shown(session: LearningSession, slug: str) -> ShownComparison | None:
+    """What was shown of one measure."""
+    return next((each for each in shown_of(session) if each.measure.slug == slug), None)

@@ -1,0 +1,84 @@
+"""The slides of a session beside its storyboards: agenda, comparison, bright spots, commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.clock import today
+from app.learning import bright, following, timing
+from app.learning.frozen import Kept
+from app.learning.models import LearningSession
+from app.learning.room_models import Commitment
+from app.measures import reading
+from app.storyboard.slide_tables import Row, fits_subtitle, pages
+from app.templating import long_date
+from charts import slides
+from charts.panel_order import Order, Panel
+from charts.slides.view import Slide
+
+
+def agenda(session: LearningSession) -> list[Slide]:
+    """What the session is for, and when what happens."""
+    rows = [
+        (each.begins, ", ".join(part for part in (each.item.title, each.item.who) if part))
+        for each in timing.running(session)
+    ]
+    subtitle = session.purpose if fits_subtitle(session.purpose) else ""
+    more = [] if subtitle or not session.purpose else [("What for", session.purpose)]
+    found = _tables(session, "Agenda", [*more, *rows], subtitle or timing.span(session))
+    followed = following.follow(session, today())
+    told = [(each.commitment.team.name, _promise(each.commitment)) for each in followed]
+    return [*found, *_tables(session, "What teams will test", told, "")]
+
+
+def _promise(commitment: Commitment) -> str:
+    who = f"{commitment.who}, " if commitment.who else ""
+    return f"{commitment.text} ({who}by {long_date(commitment.due_on)})"
+
+
+def comparison(session: LearningSession, kept: Kept) -> list[Slide]:
+    """How many teams say what, then their charts, natively."""
+    rows = [(f"{len(group.panels)}  {group.name}", group.rule) for group in kept.groups]
+    rows += [("By chance alone", kept.chance)] if kept.chance else []
+    found = _tables(session, kept.name, rows, kept.sentence if fits_subtitle(kept.sentence) else "")
+    panels = [
+        Panel(panel.name, panel.analysis)
+        for group in kept.groups
+        for panel in group.panels
+        if panel.analysis is not None
+    ]
+    if not panels:
+        return found
+    charts = slides.multiples_slides(
+        panels,
+        title=kept.name,
+        unit=kept.unit,
+        order=Order.GIVEN,
+        period=reading.PACES[kept.frequency],
+    )
+    return [*found, *charts]
+
+
+def bright_spots(session: LearningSession, kept: Sequence[Kept]) -> list[Slide]:
+    """The teams whose charts improved, and what they say of it."""
+    rows = [(each.team, each.words) for each in bright.spots_of(session, kept)]
+    if not rows:
+        rows = [("", "No team’s chart shows a sustained improvement on these measures yet.")]
+    return _tables(session, "Bright spots", rows, "Teams to learn from, by the rules of the charts")
+
+
+def _tables(
+    session: LearningSession, title: str, rows: Sequence[Row], subtitle: str
+) -> list[Slide]:
+    passport = f"{session.title}, {session.network.name}, {long_date(session.on)}"
+    tables = pages(rows) if rows else []
+    return [
+        Slide(
+            title,
+            f"{number} of {len(tables)}" if len(tables) > 1 and number > 1 else subtitle,
+            table,
+            passport,
+            " ".join(": ".join(part for part in row if part) for row in table.rows),
+        )
+        for number, table in enumerate(tables, 1)
+    ]

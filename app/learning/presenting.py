@@ -1,0 +1,170 @@
+"""What the presenter's screen shows, part by part. Only what all in the room may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.learning import following, frozen, timing
+from app.learning.models import ItemKind, LearningSession, SessionMeasure, Status
+from app.learning.timing import Timed
+from app.storyboard.material import Material, material_of
+from app.teams.models import Team
+from charts.aim_progress import html as aim_html
+
+PANELS = 12
+"""Small charts on one screen."""
+LINES = 6
+"""Offers or commitments on one screen, of each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen: the template that draws it, with what it needs."""
+
+    template: str
+    title: str
+    eyebrow: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where the presenter is, and where the arrows lead; addresses as (item, part)."""
+
+    screen: Screen
+    item: int
+    part: int
+    parts: int
+    items: int
+    back: tuple[int, int] | None
+    on: tuple[int, int] | None
+
+    @property
+    def share(self) -> float:
+        """How much of the agenda is behind, from 0 to 1."""
+        return (self.item + (self.part + 1) / self.parts) / self.items
+
+
+Parts = Sequence[Callable[[], Screen]]
+
+
+def stop_at(session: LearningSession, item: int, part: int, today: date) -> Stop:
+    """One screen by its place: item 0 is the opening, the others are those of the agenda.
+
+    A negative part is the item's last one; places that are not there lead to the nearest.
+    """
+    agenda = timing.running(session)
+    item = min(max(item, 0), len(agenda))
+    parts = _opening(session, agenda) if item == 0 else _parts(session, agenda[item - 1], today)
+    part = len(parts) - 1 if part < 0 else min(part, len(parts) - 1)
+    before = (item, part - 1) if part else ((item - 1, -1) if item else None)
+    after = (item, part + 1) if part + 1 < len(parts) else None
+    if after is None and item < len(agenda):
+        after = (item + 1, 0)
+    return Stop(parts[part](), item, part, len(parts), len(agenda) + 1, before, after)
+
+
+def _opening(session: LearningSession, agenda: Sequence[Timed]) -> Parts:
+    return [
+        lambda: Screen("title", session.title, session.network.name, {}),
+        lambda: Screen("agenda", "Today", timing.span(session), {"agenda": agenda}),
+    ]
+
+
+def _parts(session: LearningSession, timed: Timed, today: date) -> Parts:
+    item, when = timed.item, f"{timed.begins} to {timed.ends}"
+    head: Callable[[], Screen] = lambda: Screen(  # noqa: E731  # the first of a list of makers
+        "item", item.title, when, {"item": item}
+    )
+    makers: dict[ItemKind, Callable[[], Parts]] = {
+        ItemKind.COMPARISON: lambda: _comparisons(session),
+        ItemKind.STORYBOARDS: lambda: _boards(session, today),
+        ItemKind.EXCHANGE: lambda: _exchange(session),
+        ItemKind.COMMITMENTS: lambda: _commitments(session, today),
+        ItemKind.EVALUATION: lambda: [lambda: Screen("evaluation", item.title, when, {})],
+    }
+    more = makers[item.kind]() if item.kind in makers else []
+    return more if item.kind is ItemKind.EVALUATION else [head, *more]
+
+
+def _comparisons(session: LearningSession) -> Parts:
+    """Each measure: how many teams say what, then their charts, twelve on a screen."""
+    if session.status is Status.HELD:
+        return [
+            screen
+            for each in frozen.shown_of(session)
+            for screen in _measure(frozen.read(each), each.content["name"])
+        ]
+    return [screen for each in session.measures for screen in _now(each)]
+
+
+def _now(each: SessionMeasure) -> Parts:
+    return _measure(frozen.comparison_now(each.measure), each.measure.name)
+
+
+def _measure(found: Any, name: str) -> Parts:
+    panels = [(group, panel) for group in found.groups for panel in group.panels]
+    chunks = [panels[at : at + PANELS] for at in range(0, len(panels), PANELS)]
+    counts = [(group, len(group.panels)) for group in found.groups]
+
+    def overview() -> Screen:
+        return Screen("counts", name, "All teams", {"found": found, "counts": counts})
+
+    def charts(number: int) -> Callable[[], Screen]:
+        page = f"{number + 1} of {len(chunks)}" if len(chunks) > 1 else "All teams"
+        return lambda: Screen("panels", name, page, {"panels": chunks[number], "found": found})
+
+    return [overview, *(charts(number) for number in range(len(chunks)))]
+
+
+def boards_of(session: LearningSession) -> list[Team]:
+    """The teams of a session whose storyboard the network may read, by name."""
+    teams = [place.team for place in session.teams if place.team.storyboard_published_at]
+    return sorted(teams, key=lambda team: (team.name, team.id))
+
+
+def _boards(session: LearningSession, today: date) -> Parts:
+    def board(team: Team) -> Callable[[], Screen]:
+        return lambda: Screen(
+            "board", team.name, "Storyboard", _board(material_of(team, today, outside=True))
+        )
+
+    return [board(team) for team in boards_of(session)]
+
+
+def _board(found: Material) -> dict[str, Any]:
+    return {
+        "found": found,
+        "progress": aim_html(found.progress, uid="present-aim") if found.progress else None,
+        "chart": found.family[0] if found.family else None,
+    }
+
+
+def _exchange(session: LearningSession) -> Parts:
+    offers = following.offers_of(session)
+    kinds = [[each for each in offers if each.kind.value == kind] for kind in ("offer", "ask")]
+    pages = max(1, *(-(-len(found) // LINES) for found in kinds))
+
+    def page(number: int) -> Callable[[], Screen]:
+        cut = slice(number * LINES, (number + 1) * LINES)
+        eyebrow = f"{number + 1} of {pages}" if pages > 1 else ""
+        return lambda: Screen(
+            "exchange", "Offers and asks", eyebrow, {"offers": kinds[0][cut], "asks": kinds[1][cut]}
+        )
+
+    return [page(number) for number in range(pages)]
+
+
+def _commitments(session: LearningSession, today: date) -> Parts:
+    found = following.follow(session, today)
+    pages = max(1, -(-len(found) // LINES))
+
+    def page(number: int) -> Callable[[], Screen]:
+        eyebrow = f"{number + 1} of {pages}" if pages > 1 else ""
+        part = found[number * LINES : (number + 1) * LINES]
+        return lambda: Screen("commitments", "What teams will test", eyebrow, {"followed": part})
+
+    return [page(number) for number in range(pages)]

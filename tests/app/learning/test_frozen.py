@@ -1,0 +1,102 @@
+"""What was shown at the session stays as it was, and is what all in the room might see."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.learning import frozen
+from app.learning.kept_models import ShownComparison
+from app.learning.models import Status
+from app.measures.models import Observation, Sharing
+from tests.app.learning.world import make_session, url
+from tests.factories import Cast, make_series
+
+SHIFTED = [(10, 40)] * 12 + [(3, 40)] * 10
+STEADY = [(10, 40), (12, 40)] * 11
+
+
+def filled(cast: Cast):
+    make_series(cast.team, cast.measure, SHIFTED)
+    make_series(cast.other_team, cast.measure, STEADY)
+    return make_session(cast)
+
+
+def panels(kept):
+    return [
+        (group.key, panel.name, panel.latest, panel.foot, panel.verdict, str(panel.svg))
+        for group in kept.groups
+        for panel in group.panels
+    ]
+
+
+def test_it_reads_as_the_comparison_did_whatever_comes_later(app, cast, sign_in):
+    session = filled(cast)
+    with app.test_request_context():
+        now = frozen.comparison_now(cast.measure)
+        before = (now.sentence, now.chance, now.foot, now.meta, panels(now))
+    assert sign_in(cast.frank).post(url(session, "/hold")).status_code == 303
+    for each in db.session.scalars(select(Observation)):
+        each.value = 39
+    cast.measure.unit, cast.measure.rules, cast.measure.name = "per 100", "nelson", "Renamed"
+    cast.team.name = "Other clinic"
+    db.session.commit()
+    db.session.expire_all()
+    (shown,) = frozen.shown_of(session)
+    kept = frozen.read(shown)
+    assert (kept.sentence, kept.chance, kept.foot, kept.meta, panels(kept)) == before
+    page = sign_in(cast.nora).get(url(session, "/shown/urgent-visits")).text
+    assert kept.sentence in page
+    assert "Renamed" not in page.replace('title="Renamed"', "")
+    with app.test_request_context():
+        assert panels(frozen.comparison_now(cast.measure)) != before[4]
+
+
+def test_holding_twice_keeps_what_was_shown_first(cast, sign_in):
+    session = filled(cast)
+    client = sign_in(cast.frank)
+    client.post(url(session, "/hold"))
+    first = db.session.scalars(select(ShownComparison.content)).one()
+    for each in db.session.scalars(select(Observation)):
+        each.value = 1
+    db.session.commit()
+    client.post(url(session, "/hold"))
+    db.session.expire_all()
+    assert db.session.scalars(select(ShownComparison.content)).one() == first
+    assert session.status is Status.HELD
+
+
+def test_small_numbers_are_not_kept(cast, sign_in):
+    cast.measure.smallest_denominator = 20
+    make_series(cast.team, cast.measure, [*SHIFTED, (1, 7)])
+    session = make_session(cast)
+    sign_in(cast.frank).post(url(session, "/hold"))
+    content = db.session.scalars(select(ShownComparison.content)).one()
+    rows = [row for group in content["groups"] for each in group["panels"] for row in each["rows"]]
+    assert len(rows) == len(SHIFTED)
+    assert all(row[2] != 7 for row in rows)
+
+
+def test_a_closed_measure_keeps_no_teams(cast, sign_in):
+    cast.measure.sharing = Sharing.CLOSED
+    session = filled(cast)
+    sign_in(cast.frank).post(url(session, "/hold"))
+    content = db.session.scalars(select(ShownComparison.content)).one()
+    assert "Clinic" not in json.dumps(content)
+
+
+def test_the_presenter_shows_nothing_that_the_room_may_not_see(cast, sign_in):
+    cast.measure.sharing = Sharing.CLOSED
+    session = filled(cast)
+    client = sign_in(cast.alice)
+    for item in range(len(session.agenda) + 1):
+        for part in range(4):
+            page = client.get(url(session, f"/present?item={item}&part={part}")).text
+            assert ">Clinic<" not in page
+
+
+def test_a_measure_that_was_not_shown_is_not_found(cast, sign_in):
+    session = filled(cast)
+    assert sign_in(cast.frank).get(url(session, "/shown/urgent-visits")).status_code == 404
