@@ -45,7 +45,7 @@ def render(
     subtitle: str = "",
     print_date: dt.date | None = None,
     theme: Theme = LIGHT,
-    tick: Callable[[], object] | None = None,
+    tick: Callable[[int], object] | None = None,
 ) -> bytes:
     """Write slides as one PDF, a page each.
 
@@ -60,7 +60,7 @@ def render(
     theme : Theme
         Colors.
     tick : callable or None
-        Called after each page.
+        Called after each page with how many are drawn.
 
     Returns
     -------
@@ -69,19 +69,22 @@ def render(
     """
     out = io.BytesIO()
     metadata = {"Creator": "Centerline", "Producer": None, "CreationDate": None}
-    with PdfPages(out, metadata=metadata) as pages:
-        builders: list[Callable[[], Figure]] = [
-            lambda slide=slide: _page(slide, print_date, theme)  # type: ignore[misc]  # bound now
-            for slide in slides
-        ]
-        if title:
-            builders.insert(0, lambda: _opening(title, subtitle, print_date, theme))
-        for build in builders:
-            # One page at a time holds matplotlib, so that other files need not wait for all.
-            with writing():
-                pages.savefig(build())
-            if tick is not None:
-                tick()
+    builders: list[Callable[[], Figure]] = [
+        lambda slide=slide: _page(slide, print_date, theme)  # type: ignore[misc]  # bound now
+        for slide in slides
+    ]
+    if title:
+        builders.insert(0, lambda: _opening(title, subtitle, print_date, theme))
+    # One page at a time holds matplotlib, so that other files need not wait for all of them.
+    with writing():
+        pages = PdfPages(out, metadata=metadata)
+    for number, build in enumerate(builders, 1):
+        with writing():
+            pages.savefig(build())  # type: ignore[no-untyped-call]  # matplotlib types no PdfPages
+        if tick is not None:
+            tick(number)
+    with writing():  # fonts are written last, and by the same settings
+        pages.close()  # type: ignore[no-untyped-call]  # as above
     return out.getvalue()
 
 
@@ -128,14 +131,15 @@ def _page(slide: Slide, day: dt.date | None, theme: Theme) -> Figure:
 def _head(axes: Axes, slide: Slide, day: dt.date | None, theme: Theme, share: float) -> None:
     title = drawable(clean(slide.title))
     size = 24.0
-    while size > 14 and text_width(title, size, bold=True) > WIDTH:
+    while size > 16 and text_width(title, size, bold=True) > WIDTH:
         size -= 1
-    shown = wrap(title, size, WIDTH, lines=1, bold=True) or ("",)
+    shown = wrap(title, size, WIDTH, lines=2, bold=True) or ("",)
 
     def write(y: float, text: str, tone: Tone, size: float, *, bold: bool = False) -> None:
         draw_text(axes, Text(0, y / share, text, "title", tone, size / share, bold=bold), theme)
 
-    write(46, shown[0], Tone.INK, size, bold=True)
+    for row, line in enumerate(shown):
+        write((46 if len(shown) == 1 else 30) + 22 * row, line, Tone.INK, size, bold=True)
     for line in wrap(drawable(clean(slide.subtitle)), 13, WIDTH, lines=1):
         write(70, line, Tone.SECONDARY, 13)
     for row, line in enumerate(

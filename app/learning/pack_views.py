@@ -36,10 +36,11 @@ def pack(session: LearningSession) -> Response:
 @access.learning_session(May.RUN_SESSIONS)
 def make_pack(session: LearningSession) -> Any:
     """Begin to make the pack; who leaves finds it later."""
-    run = packing.begin(session, actor=access.actor())
+    # Asked before the commit: afterwards it would hold the database while the pack is made.
+    key, run = session.id, packing.begin(session, actor=access.actor())
     db.session.commit()
     if run:
-        packing.start(session.id, run)
+        packing.start(key, run)
     return go_to(session_url(session, "pack"))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from charts.slides.view import Slide
 
 STUCK = timedelta(minutes=2)
 """Without a step for so long, whoever was making it is gone."""
+BEAT = timedelta(seconds=2)
 MOST_TEAMS = 60
 
 
@@ -76,10 +78,10 @@ def begin(session: LearningSession, *, actor: User | None) -> str:
 def start(session_id: int, run: str) -> None:
     """Make the files beside the request: the page that asked may be closed."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread needs the app itself
+    maker = threading.Thread(target=make, args=(app, session_id, run), daemon=True)
+    maker.start()
     if current_app.config.get("PACK_AT_ONCE"):
-        make(app, session_id, run)
-        return
-    threading.Thread(target=make, args=(app, session_id, run), daemon=True).start()
+        maker.join()
 
 
 def make(app: Flask, session_id: int, run: str) -> None:
@@ -92,10 +94,13 @@ def make(app: Flask, session_id: int, run: str) -> None:
         except Exception:
             db.session.rollback()
             app.logger.exception("session pack %s", session_id)
-            _write(
-                session_id, run, problem="Something went wrong while it was made. Try again.",
-                finished_at=clock.now(),
-            )  # fmt: skip
+            with suppress(_OvertakenError):
+                _write(
+                    session_id,
+                    run,
+                    problem="Something went wrong while it was made. Try again.",
+                    finished_at=clock.now(),
+                )
         finally:
             db.session.remove()
 
@@ -119,13 +124,32 @@ def _make(session_id: int, run: str) -> None:
         db.session.commit()
     number = len(session.measures) + len(teams_in(session)) + 2
     _write(session_id, run, stage="Writing the slides", done=number)
-    deck = slides.deck(made, title=title, subtitle=subtitle, print_date=day)
-    _write(session_id, run, stage="Writing the PDF", done=number + 1, slides=deck)
+    say = _Beat(session_id, run, len(made))
+    deck = slides.deck(
+        made, title=title, subtitle=subtitle, print_date=day, tick=say.of("Writing the slides")
+    )
+    _write(session_id, run, stage="Drawing the PDF", done=number + 1, slides=deck)
     paper = deck_figure.render(
-        made, title=title, subtitle=subtitle, print_date=day,
-        tick=lambda: _write(session_id, run),
-    )  # fmt: skip
+        made, title=title, subtitle=subtitle, print_date=day, tick=say.of("Drawing the PDF")
+    )
     _write(session_id, run, stage="Done", done=number + 2, paper=paper, finished_at=clock.now())
+
+
+class _Beat:
+    """Says now and then how many pages are written, so that a large pack is not taken for stuck."""
+
+    def __init__(self, session_id: int, run: str, total: int) -> None:
+        self.session_id, self.run, self.total = session_id, run, total
+        self.last = clock.now()
+
+    def of(self, what: str) -> Callable[[int], None]:
+        def tick(number: int) -> None:
+            if clock.now() - self.last > BEAT:
+                self.last = clock.now()
+                words = f"{what}, page {min(number, self.total)} of {self.total}"
+                _write(self.session_id, self.run, stage=words)
+
+        return tick
 
 
 def _stages(session: LearningSession, day: date) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,7 @@ slides as one presentation. python-pptx is loaded by `deck` only.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from charts.slides.control import control_slide
 from charts.slides.diagrams import diagram_slide
@@ -46,6 +46,7 @@ def deck(
     title: str = "",
     subtitle: str = "",
     print_date: dt.date | None = None,
+    tick: Callable[[int], object] | None = None,
 ) -> bytes:
     """Write slides as one presentation (.pptx).
 
@@ -57,6 +58,8 @@ def deck(
         Of a first slide; without a title there is none.
     print_date : datetime.date or None
         Date in the footers, and time stamp of the file.
+    tick : callable or None
+        Called after each slide with how many are written.
 
     Returns
     -------
@@ -65,4 +68,4 @@ def deck(
     """
     from charts.slides.writer import write_deck  # noqa: PLC0415 - python-pptx is loaded here only
 
-    return write_deck(slides, title=title, subtitle=subtitle, print_date=print_date)
+    return write_deck(slides, title=title, subtitle=subtitle, print_date=print_date, tick=tick)

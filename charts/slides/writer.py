@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pptx import Presentation
@@ -41,7 +41,12 @@ _TITLE_ONLY, _TITLE_SLIDE = 5, 0
 
 
 def write_deck(
-    slides: Sequence[Slide], *, title: str = "", subtitle: str = "", print_date: dt.date | None
+    slides: Sequence[Slide],
+    *,
+    title: str = "",
+    subtitle: str = "",
+    print_date: dt.date | None,
+    tick: Callable[[int], object] | None = None,
 ) -> bytes:
     """Write slides as a presentation; see `charts.slides.deck`."""
     stamp = dt.datetime.combine(print_date or _UNDATED, dt.time())
@@ -52,8 +57,10 @@ def write_deck(
     _describe(presentation.core_properties, name, stamp)
     if title:
         _title_slide(presentation, name, clean(subtitle), print_date)
-    for slide in slides:
+    for number, slide in enumerate(slides, 1):
         _add(presentation, slide, print_date, stamp)
+        if tick is not None:
+            tick(number)
     out = io.BytesIO()
     presentation.save(out)
     return stamped(out.getvalue(), stamp)
