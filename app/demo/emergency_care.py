@@ -11,7 +11,8 @@ from app.accounts.models import User
 from app.demo import files
 from app.extensions import db
 from app.imports.columns import Columns
-from app.imports.services import Progress, Wishes, import_observations
+from app.imports.progress import Progress
+from app.imports.services import Wishes, import_observations
 from app.measures.models import DataKind, Direction, Measure, MeasureRole, Observation, Series
 from app.networks.models import Network, NetworkMembership, NetworkRole
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole

@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.demo import emergency_care, files, story
 from app.demo.when import Calendar
 from app.extensions import db
-from app.imports.services import Progress
+from app.imports.progress import Progress
 from app.networks.models import Network
 
 

@@ -13,7 +13,7 @@ from app.demo.measures import measure_of, tell_shared
 from app.demo.team_story import TeamStory
 from app.demo.when import Calendar
 from app.extensions import db
-from app.imports.services import Progress
+from app.imports.progress import Progress
 from app.networks.models import Network, NetworkMembership, NetworkRole, Strategy, WorkingGroup
 from app.teams.models import Team
 

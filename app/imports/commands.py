@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.imports.columns import Columns
+from app.imports.doing import Report
 from app.imports.problems import WrongFileError
-from app.imports.reading import Tick
-from app.imports.services import Report, Wishes, import_observations
+from app.imports.progress import Tick
+from app.imports.services import Wishes, import_observations
 from app.measures.models import DataKind, Measure
 from app.networks.models import Network
 from app.strata.models import Breakdown

@@ -32,11 +32,13 @@ class Decoded:
 ASTRAL = "".join(chr(plane * 0x10000 + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 UNSHOWABLE = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff{ASTRAL}]")
 """Signs that no page may hold."""
+UNSHOWABLE_ASCII = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+"""Those of them that plain text may have: looking for fewer is ten times as fast."""
 
 
 def showable(text: str) -> str:
     """The text with a mark in place of each sign that cannot be shown."""
-    return UNSHOWABLE.sub("\ufffd", text)
+    return (UNSHOWABLE_ASCII if text.isascii() else UNSHOWABLE).sub("\ufffd", text)
 
 
 def decode(data: bytes) -> Decoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -35,8 +36,12 @@ class RowReader:
         self._kind, self._has_below = measure.data_kind, measure.has_denominator
         self._known: dict[str, float] = {}
 
-    def read(self, row: int, value: str, below: str) -> tuple[Entry | None, list[Fault]]:
+    def read(self, row: int, value: str, below: str) -> tuple[Entry | None, Sequence[Fault]]:
         """One row's numbers, or what is wrong with them."""
+        known = self._known
+        first, second = known.get(value), known.get(below)
+        if first is not None and second is not None and self._is_plain_share(first, second):
+            return Entry(row, first, second), ()
         if self._kind is DataKind.SUBGROUP:
             return _read_raw(row, value)
         if self._kind is DataKind.EVENTS:
@@ -46,14 +51,14 @@ class RowReader:
         second = self._parsed(values.DENOMINATOR, below, faults) if self._has_below else None
         if faults or first is None:
             return None, faults
-        if (first == 0 and second == 0) or self._is_plain_share(first, second):
-            return Entry(row, first, second), []
+        if first == 0 and second == 0:
+            return Entry(row, first, second), ()
         faults = list(values.check(self._measure, first, second).items())
-        return (None, faults) if faults else (Entry(row, first, second), [])
+        return (None, faults) if faults else (Entry(row, first, second), ())
 
-    def _is_plain_share(self, first: float, second: float | None) -> bool:
+    def _is_plain_share(self, first: float, second: float) -> bool:
         """Whether these are whole people of more whole people, which needs no further check."""
-        if self._kind is not DataKind.PROPORTION or second is None:
+        if self._kind is not DataKind.PROPORTION:
             return False
         return 0 <= first <= second > 0 and first.is_integer() and second.is_integer()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -23,8 +24,7 @@ from app.strata.models import Stratum, StratumObservation
 from app.teams.models import Team
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """Numbers as they are stored."""
 
     id: int
@@ -41,8 +41,7 @@ class Stored:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One number of a plan: whose, when, of which stratum, and what was stored before."""
 
     team: Team
@@ -77,18 +76,6 @@ class Plan:
     @property
     def days(self) -> list[date]:
         return [period for (text, period, _) in self.reading.entries if text in self.teams.found]
-
-    def digest(self) -> str:
-        """What the plan does, in short: the same digest is the same doing."""
-        found = hashlib.sha256()
-        for kind, items in (("new", self.new), ("changed", self.changed)):
-            for each in items:
-                stratum = each.stratum.id if each.stratum else 0
-                entry, before = each.entry, each.before
-                parts = (kind, each.team.slug, each.period, stratum, entry.value, entry.denominator)
-                was = (before.id, before.value, before.denominator, before.raw) if before else ()
-                found.update(repr((*parts, entry.raw, was)).encode())
-        return found.hexdigest()
 
 
 def known_series(measure: Measure, teams: Iterable[Team]) -> dict[int, Series]:
@@ -149,21 +136,36 @@ def check_periods(plan: Plan, series: dict[int, Series], problems: Problems, col
         items.sort(key=lambda each: each.period)
         one = series.get(items[0].team.id)
         known = [first_stored[one.id]] if one is not None and one.id in first_stored else []
-        days = sorted([each.period for each in items] + known)
-        for item in items:
-            if one is not None and one.ended_on is not None and item.period > one.ended_on:
-                text = f"{item.team.name} stopped collecting these data before then."
-                problems.add(text, item.entry.row, column)
-            later = days[min(bisect_right(days, item.period), len(days) - 1)]
-            if later - item.period > LONGEST_GAP:
-                name = periods.name(item.period, plan.measure.frequency)
-                text = (
-                    f"{name} is more than ten years before the next value: too long ago to stand "
-                    "on this chart."
-                )
-                problems.add(text, item.entry.row, column)
+        days = [each.period for each in items]
+        if known:
+            insort(days, known[0])
+        if one is not None and one.ended_on is not None:
+            _check_end(items, one.ended_on, problems, column)
+        if any(later - day > LONGEST_GAP for day, later in pairwise(days)):
+            _check_gaps(plan.measure, items, days, problems, column)
     if between_is_cases(plan.measure.chart):
         _check_cases(by_team, series, first_stored, problems, column)
+
+
+def _check_end(items: list[Item], ended_on: date, problems: Problems, column: str) -> None:
+    for item in items:
+        if item.period > ended_on:
+            text = f"{item.team.name} stopped collecting these data before then."
+            problems.add(text, item.entry.row, column)
+
+
+def _check_gaps(
+    measure: Measure, items: list[Item], days: list[date], problems: Problems, column: str
+) -> None:
+    for item in items:
+        later = days[min(bisect_right(days, item.period), len(days) - 1)]
+        if later - item.period > LONGEST_GAP:
+            name = periods.name(item.period, measure.frequency)
+            text = (
+                f"{name} is more than ten years before the next value: too long ago to stand "
+                "on this chart."
+            )
+            problems.add(text, item.entry.row, column)
 
 
 def _check_cases(

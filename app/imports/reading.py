@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from app import clock
 from app.imports import dates
 from app.imports.columns import Columns
-from app.imports.entries import Entry, RowReader, gather, settle
+from app.imports.entries import Entry, Fault, RowReader, gather, settle
 from app.imports.problems import Problems, quoted, refuse
+from app.imports.progress import READING, Step, Steps
 from app.imports.table import Table
 from app.imports.wording import COMMAND, Wording
 from app.measures import periods, values
 from app.measures.models import DataKind, Frequency, Measure
 
-Tick = Callable[[int], None]
 Key = tuple[str, date, str]
 """A team as the file writes it, a period, and a stratum as the file writes it."""
+TICK = 1000
+"""Rows after which it is told how far the reading has come."""
+
+
+class Place(NamedTuple):
+    """Where in a row each wanted cell stands; None for what the file has not."""
+
+    period: int
+    team: int | None
+    value: int | None
+    denominator: int | None
+    stratum: int | None
+    team_name: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,7 @@ class Reader:
     _first: dict[str, int] = field(default_factory=dict)
     """The first row of each date, as it is written."""
     _names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _place: Place = field(init=False)
     _rows: int = 0
     _filtered_out: int = 0
     _blank: int = 0
@@ -65,7 +80,7 @@ class Reader:
     _meant: dict[str, bool] = field(default_factory=dict)
     _left_out: dict[str, int] = field(default_factory=dict)
 
-    def read(self, tick: Tick) -> Reading:
+    def read(self) -> Steps[Reading]:
         """Read every row. What is wrong is collected in `problems`.
 
         Raises
@@ -73,25 +88,28 @@ class Reader:
         WrongFileError
             Where the file cannot be read any further.
         """
-        place = self._places()
+        self._place = place = self._places()
         self._rows_of = RowReader(self.measure)
         self._is_events = self.measure.data_kind is DataKind.EVENTS
         filters = [(self.table.position(column), text) for column, text in self.where]
         self._others = [{} for _ in filters]
+        chooses = self.is_meant is not None and place.team is not None
         for row, cells in self.table.rows:
-            tick(1)
             self._rows += 1
+            if self._rows % TICK == 0:
+                yield Step(READING, self._rows, max(self.table.about, self._rows))
             if not cells:
                 width = len(self.table.header)
                 self.problems.add(f"The row does not have the header's {width} cells.", row)
-            elif not self._wanted(cells, filters):
+            elif filters and not self._wanted(cells, filters):
                 self._filtered_out += 1
-            elif self._is_meant(cells, place):
-                self._take(row, cells, place)
+            elif not chooses or self._is_meant(cells[place.team or 0]):
+                self._take(row, cells)
         self._check_any()
         entries = self._by_period()
-        nobody = [key for key, entry in entries.items() if entry.denominator == 0 and not key[2]]
+        nobody: list[Key] = []
         if self.measure.has_denominator:
+            nobody = [key for key, each in entries.items() if each.denominator == 0 and not key[2]]
             for key in nobody:
                 del entries[key]
         names = {team: name for team, (name, _) in self._names.items()}
@@ -101,22 +119,23 @@ class Reader:
             self._rows,
             self._filtered_out,
             self._blank,
-            len(nobody) if self.measure.has_denominator else 0,
+            len(nobody),
             self._left_out,
             self._pattern,
         )
 
-    def _places(self) -> dict[str, int]:
+    def _places(self) -> Place:
         """Where each wanted column stands."""
-        named = {
-            "team": self.columns.team,
-            "period": self.columns.period,
-            "value": self.columns.value,
-            "denominator": self.columns.denominator,
-            "team_name": self.columns.team_name,
-            "stratum": self.columns.stratum,
-        }
-        return {key: self.table.position(name) for key, name in named.items() if name is not None}
+        columns = self.columns
+        names = (
+            columns.team,
+            columns.value,
+            columns.denominator,
+            columns.stratum,
+            columns.team_name,
+        )
+        found = [None if name is None else self.table.position(name) for name in names]
+        return Place(self.table.position(columns.period), *found)
 
     def _wanted(self, cells: list[str], filters: list[tuple[int, str]]) -> bool:
         wanted = True
@@ -127,12 +146,10 @@ class Reader:
                     self._others[number][cells[at]] = None
         return wanted
 
-    def _is_meant(self, cells: list[str], place: dict[str, int]) -> bool:
-        if self.is_meant is None or "team" not in place:
+    def _is_meant(self, text: str) -> bool:
+        """Whether the rows of a team are taken; one that is missing is told, not left out."""
+        if self.is_meant is None or not text:
             return True
-        text = cells[place["team"]]
-        if not text:
-            return True  # the team is missing, which is told
         if text not in self._meant:
             self._meant[text] = self.is_meant(text)
         if not self._meant[text]:
@@ -149,25 +166,36 @@ class Reader:
             said = f' The column "{column}" says {there}.' if others else ""
             raise refuse(f"No row has {asked}.{said}")
 
-    def _take(self, row: int, cells: list[str], place: dict[str, int]) -> None:
-        team = cells[place["team"]] if "team" in place else ""
-        period = cells[place["period"]]
-        stratum = cells[place["stratum"]] if "stratum" in place else ""
-        if "team" in place and not team:
+    def _take(self, row: int, cells: list[str]) -> None:
+        """Gather what a row says. A file may have a hundred thousand: no more is done than must."""
+        place = self._place
+        period = cells[place.period]
+        team = "" if place.team is None else cells[place.team]
+        stratum = "" if place.stratum is None else cells[place.stratum]
+        value = "" if place.value is None else cells[place.value]
+        below = "" if place.denominator is None else cells[place.denominator]
+        complete = True
+        if not team and place.team is not None:
             self.problems.add("The team is missing.", row, self.columns.team)
+            complete = False
         if not period:
             self.problems.add("The date is missing.", row, self.columns.period)
-        blank = self._blank
-        entry = self._entry(row, cells, place)
-        if period and self._blank == blank:
-            self._first.setdefault(period, row)
-        if "team_name" in place:
-            self._take_name(row, team, cells[place["team_name"]])
-        if entry is None or not period or ("team" in place and not team):
-            return
-        known = self._sums.setdefault((team, period, stratum), entry)
-        if known is not entry:
-            self._gather(known, entry)
+            complete = False
+        entry: Entry | None = None
+        if not value and not below and not self._is_events:
+            self._blank += 1
+        else:
+            entry, faults = self._rows_of.read(row, value, below)
+            if faults:
+                self._add(faults, row, cells)
+            if period and period not in self._first:
+                self._first[period] = row
+        if place.team_name is not None:
+            self._take_name(row, team, cells[place.team_name])
+        if entry is not None and complete:
+            known = self._sums.setdefault((team, period, stratum), entry)
+            if known is not entry:
+                self._gather(known, entry)
 
     def _take_name(self, row: int, team: str, name: str) -> None:
         before, first = self._names.setdefault(team, (name, row))
@@ -175,24 +203,17 @@ class Reader:
             text = f'"{team}" is named "{name}" here and "{before}" in row {first}.'
             self.problems.add(text, row, self.columns.team_name)
 
-    def _entry(self, row: int, cells: list[str], place: dict[str, int]) -> Entry | None:
-        """The row's numbers; None where there are none or one is wrong, which is noted."""
-        value = cells[place["value"]] if "value" in place else ""
-        below = cells[place["denominator"]] if "denominator" in place else ""
-        if not value and not below and not self._is_events:
-            self._blank += 1
-            return None
-        entry, faults = self._rows_of.read(row, value, below)
+    def _add(self, faults: Sequence[Fault], row: int, cells: list[str]) -> None:
+        """Note what is wrong with a row's numbers, where their cells stand in the file."""
+        across = self.table.across
         for name, sentence in faults:
-            at_value = name == values.VALUE
+            at_value, at = name == values.VALUE, row
             column = self.columns.value if at_value else self.columns.denominator
-            across = self.table.across
             if across is not None:
                 column = cells[across.place]
                 if not at_value and across.below_row is not None:
-                    row = int(cells[across.below_row])
-            self.problems.add(sentence, row, column)
-        return entry
+                    at = int(cells[across.below_row])
+            self.problems.add(sentence, at, column)
 
     def _gather(self, entry: Entry, more: Entry) -> None:
         refused = gather(self.measure, entry, more)
@@ -219,10 +240,11 @@ class Reader:
             first = entries.setdefault((team, period, stratum), entry)
             if first is not entry:
                 self._gather(first, entry)
-        for entry in entries.values():
-            refused = settle(self.measure, entry)
-            if refused is not None:
-                self.problems.add(refused, entry.row, self.columns.value)
+        if self.measure.data_kind is DataKind.SUBGROUP:
+            for entry in entries.values():
+                refused = settle(self.measure, entry)
+                if refused is not None:
+                    self.problems.add(refused, entry.row, self.columns.value)
         return entries
 
     def _days(self) -> dates.Dates:

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from app import audit
 from app.accounts.models import User
 from app.extensions import db
 from app.imports.columns import Columns
+from app.imports.doing import Doing, Report, doing_of
+from app.imports.entries import Entry
 from app.imports.plan import Item as PlanItem
-from app.imports.plan import Plan, check_periods, known_series, stored_strata, stored_wholes
+from app.imports.plan import (
+    Plan,
+    Stored,
+    check_periods,
+    known_series,
+    stored_strata,
+    stored_wholes,
+)
 from app.imports.problems import Problems, refuse
-from app.imports.reading import Reader, Reading, Tick
+from app.imports.progress import (
+    COMPARING,
+    Progress,
+    Step,
+    Steps,
+    finish,
+    silently,
+    without_collecting,
+)
+from app.imports.reading import Reader, Reading
 from app.imports.source import read_source
-from app.imports.storing import store_plan
+from app.imports.storing import store
 from app.imports.strata import plan_strata
 from app.imports.table import Table, open_table
 from app.imports.teams import Teams, TeamWishes, match_teams
 from app.imports.wording import COMMAND, Wording
 from app.measures import periods
-from app.measures.models import DataKind, Measure
+from app.measures.models import DataKind, Measure, Series
 from app.strata.histories import KINDS
 from app.strata.models import Breakdown
-
-Progress = Callable[[str, int], AbstractContextManager[Tick]]
-"""Shows how far a step with this name and number of parts has come."""
-
-
-@contextmanager
-def silently(_step: str, _parts: int) -> Iterator[Tick]:
-    """Show no progress."""
-    yield lambda _done: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +58,6 @@ class Wishes:
     """What the stratum column's texts are groups of."""
     note: str = ""
     """Who is missing where groups add up to less than the whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was read, and what became of it."""
-
-    rows: int
-    filtered_out: int
-    blank: int
-    nobody: int
-    summed: int
-    """Rows that were added to another row of the same team and period."""
-    teams: int
-    teams_created: int
-    first: date | None
-    last: date | None
-    created: int
-    updated: int
-    unchanged: int
 
 
 def import_observations(
@@ -89,27 +78,28 @@ def import_observations(
         With every problem that was found, its row and column; nothing is stored then.
     """
     problems = Problems()
-    plan = make_plan(
+    steps = make_plan(
         open_table(read_source(data).text),
         measure=measure,
         columns=columns,
         wishes=wishes,
         teams=TeamWishes(wishes.create_teams, wishes.team_prefix),
         problems=problems,
-        progress=progress,
     )
+    plan = finish(steps, progress, measure.slug)
     if not wishes.update:
         for item in plan.changed:
             problems.add(_conflict(measure, item), item.entry.row, columns.value)
     problems.stop_if_any()
-    return carry_out(
-        plan,
-        actor,
-        source=source,
-        reason=f"Import of {source}",
-        note=wishes.note,
-        progress=progress,
+    db.session.add_all(plan.teams.found.values())
+    db.session.flush()
+    doing = doing_of(plan)
+    reason = f"Import of {source}"
+    steps_to_store = carry_out(
+        doing, measure, actor, source=source, reason=reason, note=wishes.note
     )
+    finish(steps_to_store, progress, measure.slug)
+    return doing.report
 
 
 def make_plan(
@@ -121,8 +111,7 @@ def make_plan(
     teams: TeamWishes,
     problems: Problems,
     wording: Wording = COMMAND,
-    progress: Progress = silently,
-) -> Plan:
+) -> Steps[Plan]:
     """Read a table and compare it with what is stored; what is wrong is put into `problems`.
 
     Raises
@@ -141,8 +130,21 @@ def make_plan(
         wording,
         teams.is_meant(measure.network_id) if columns.team is not None else None,
     )
-    with progress(f"Reading {measure.slug}", table.about) as tick:
-        reading = reader.read(tick)
+    with without_collecting():
+        reading = yield from reader.read()
+        yield Step(COMPARING, 1, 1)
+        return _match(measure, reading, columns, wishes, teams, problems, wording)
+
+
+def _match(
+    measure: Measure,
+    reading: Reading,
+    columns: Columns,
+    wishes: Wishes,
+    teams: TeamWishes,
+    problems: Problems,
+    wording: Wording,
+) -> Plan:
     rows: dict[str, int] = {}
     for (text, _, _), entry in reading.entries.items():
         rows.setdefault(text, entry.row)
@@ -176,30 +178,37 @@ def _compare(
                 wording=wording,
             )
         else:
-            for (text, period, _), entry in sorted(reading.entries.items()):
-                team = teams.found.get(text)
-                if team is not None:
-                    before = wholes.get((team.id, period)) if team.id in series else None
-                    plan.put(PlanItem(team, period, entry, None, before))
+            _put_wholes(plan, series, wholes)
         check_periods(plan, series, problems, columns.period)
     return plan
 
 
+def _put_wholes(
+    plan: Plan, series: dict[int, Series], wholes: dict[tuple[int, date], Stored]
+) -> None:
+    """Put every entry into the plan, team by team and in order of time."""
+    by_text: dict[str, list[tuple[date, Entry]]] = {}
+    for (text, period, _), entry in plan.reading.entries.items():
+        by_text.setdefault(text, []).append((period, entry))
+    for text in sorted(by_text):
+        team = plan.teams.found.get(text)
+        if team is None:
+            continue
+        team_id = team.id
+        has_series = team_id in series
+        for period, entry in sorted(by_text[text], key=itemgetter(0)):
+            before = wholes.get((team_id, period)) if has_series else None
+            plan.put(PlanItem(team, period, entry, None, before))
+
+
 def carry_out(
-    plan: Plan,
-    actor: User | None,
-    *,
-    source: str,
-    reason: str,
-    note: str = "",
-    progress: Progress = silently,
-) -> Report:
-    """Store what a plan says, and keep a record of it."""
-    measure = plan.measure
-    with progress(f"Storing {measure.slug}", len(plan.new) + len(plan.changed)) as tick:
-        store_plan(plan, actor, reason=reason, note=note, tick=tick)
-    report = report_of(plan)
-    if plan.new or plan.changed:
+    doing: Doing, measure: Measure, actor: User | None, *, source: str, reason: str, note: str = ""
+) -> Steps[None]:
+    """Store what a plan does, and keep a record of it."""
+    with without_collecting():
+        yield from store(doing, measure, actor, reason=reason, note=note)
+    report = doing.report
+    if report.created or report.updated:
         audit.record(
             actor,
             "import observations",
@@ -211,28 +220,8 @@ def carry_out(
                 "changed": report.updated,
                 "teams made": report.teams_created,
             },
-            why=reason if plan.changed else "",
+            why=reason if report.updated else "",
         )
-    return report
-
-
-def report_of(plan: Plan) -> Report:
-    """A plan in numbers."""
-    reading, days = plan.reading, plan.days
-    return Report(
-        rows=reading.rows,
-        filtered_out=reading.filtered_out,
-        blank=reading.blank,
-        nobody=reading.nobody,
-        summed=sum(entry.rows - 1 for entry in reading.entries.values()),
-        teams=len(plan.teams.found),
-        teams_created=plan.teams.made,
-        first=min(days, default=None),
-        last=max(days, default=None),
-        created=len(plan.new),
-        updated=len(plan.changed),
-        unchanged=plan.unchanged,
-    )
 
 
 def _check_columns(measure: Measure, columns: Columns, wishes: Wishes, wording: Wording) -> None:

@@ -1,106 +1,117 @@
-"""Storing a plan: many rows at a time, all at one moment. Flushes, never commits."""
+"""Storing what a plan does: many rows at a time, all at one moment. Flushes, never commits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, select
 
 from app import clock
 from app.accounts.models import User
 from app.extensions import db
-from app.imports.plan import Item, Plan, known_series
-from app.measures.models import Observation, ObservationCorrection, Series
+from app.imports.doing import Doing, Numbers
+from app.imports.progress import STORING, Step, Steps
+from app.measures.models import Measure, Observation, ObservationCorrection, Series
+from app.rows import BATCH, Row, insert_rows
 from app.strata.models import StratumCorrection, StratumObservation
 
-BATCH = 2000
-# Into the tables themselves: nobody needs the rows as objects, which take longer than to store.
-_INTO = {
-    model: insert(cast("Table", model.__table__)) for model in (Observation, StratumObservation)
-}
 
-Tick = Callable[[int], None]
+def store(
+    doing: Doing, measure: Measure, actor: User | None, *, reason: str, note: str
+) -> Steps[None]:
+    """Store everything that is new or changed."""
+    done, parts = 0, len(doing.new) + len(doing.changed)
+    yield Step(STORING, 0, parts)
+    for many in _all(doing, measure, actor, reason, note):
+        done += many
+        yield Step(STORING, done, parts)
 
 
-def store_plan(plan: Plan, actor: User | None, *, reason: str, note: str, tick: Tick) -> None:
-    """Store everything that a plan says is new or changed."""
-    teams = list(dict.fromkeys(plan.teams.found.values()))
-    db.session.add_all(teams)
-    db.session.flush()
-    series = known_series(plan.measure, teams)
-    for team in teams:
-        if team.id not in series:
-            series[team.id] = Series(team_id=team.id, measure_id=plan.measure.id)
-            db.session.add(series[team.id])
-    db.session.flush()
-    ids = {team_id: each.id for team_id, each in series.items()}
+def _all(
+    doing: Doing, measure: Measure, actor: User | None, reason: str, note: str
+) -> Iterator[int]:
+    """Store it; gives how many were stored since the last time."""
+    series = _series(doing.new, measure)
     # One moment for wholes and strata: nobody has seen the one without the other.
     now = clock.now()
-    common = {"note": "", "entered_by_id": actor.id if actor else None, "entered_at": now}
-    wholes, strata = _halves(plan.new)
-    for start in range(0, len(wholes), BATCH):
-        rows = [_row(each, ids, common) | {"raw": each.entry.raw} for each in _part(wholes, start)]
-        db.session.execute(_INTO[Observation], rows)
-        tick(len(rows))
-    common["note"] = note
-    for start in range(0, len(strata), BATCH):
-        rows = [
-            _row(each, ids, common) | {"stratum_id": each.stratum.id if each.stratum else None}
-            for each in _part(strata, start)
-        ]
-        db.session.execute(_INTO[StratumObservation], rows)
-        tick(len(rows))
-    _correct(plan.changed, actor, now, reason, note, tick)
+    common = {"entered_by_id": actor.id if actor else None, "entered_at": now, "version": 1}
+    wholes, strata = (doing.new.where(strata=each) for each in (False, True))
+    yield from _insert(Observation, series, wholes, "raw", common | {"note": ""})
+    yield from _insert(StratumObservation, series, strata, "stratum_id", common | {"note": note})
+    for model, correction, numbers in (
+        (Observation, ObservationCorrection, doing.changed.where(strata=False)),
+        (StratumObservation, StratumCorrection, doing.changed.where(strata=True)),
+    ):
+        yield from _correct(model, correction, numbers, actor, now, reason, note)
 
 
-def _halves(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
-    ordered = sorted(items, key=lambda each: (each.team.id, each.period))
-    wholes = [each for each in ordered if each.stratum is None]
-    return wholes, [each for each in ordered if each.stratum is not None]
+def _series(new: Numbers, measure: Measure) -> dict[int, int]:
+    """Ids of series by those of their teams; made where a team has none of the measure yet."""
+    query = select(Series.team_id, Series.id).where(Series.measure_id == measure.id)
+    known = {row[0]: row[1] for row in db.session.execute(query)}
+    missing = [
+        Series(team_id=team_id, measure_id=measure.id)
+        for team_id in dict.fromkeys(new.team)
+        if team_id not in known
+    ]
+    db.session.add_all(missing)
+    db.session.flush()
+    return known | {each.team_id: each.id for each in missing}
 
 
-def _part(items: list[Item], start: int) -> list[Item]:
-    return items[start : start + BATCH]
-
-
-def _row(item: Item, ids: dict[int, int], common: dict[str, Any]) -> dict[str, Any]:
-    return common | {
-        "series_id": ids[item.team.id],
-        "period": item.period,
-        "value": item.entry.value,
-        "denominator": item.entry.denominator,
-        "version": 1,
-    }
+def _insert(
+    model: Any, series: dict[int, int], numbers: Numbers, last: str, common: dict[str, Any]
+) -> Iterator[int]:
+    days = {each: date.fromordinal(each) for each in set(numbers.period)}
+    rows: list[Row] = list(
+        zip(
+            map(series.__getitem__, numbers.team),
+            map(days.__getitem__, numbers.period),
+            numbers.value,
+            numbers.denominator,
+            numbers.raw if last == "raw" else numbers.stratum,
+            strict=True,
+        )
+    )
+    rows.sort(key=itemgetter(0, 1))  # the order in which the indexes grow fastest
+    into = cast("Table", model.__table__)
+    columns = ("series_id", "period", "value", "denominator", last)
+    return insert_rows(db.session(), into, columns, rows, common)
 
 
 def _correct(
-    changed: list[Item], actor: User | None, now: Any, reason: str, note: str, tick: Tick
-) -> None:
-    wholes, strata = _halves(changed)
-    kinds: tuple[tuple[list[Item], Any, Any], ...] = (
-        (wholes, Observation, ObservationCorrection),
-        (strata, StratumObservation, StratumCorrection),
-    )
-    for items, model, correction in kinds:
-        for start in range(0, len(items), BATCH):
-            batch = {each.before.id: each for each in _part(items, start) if each.before}
-            for found in db.session.scalars(select(model).where(model.id.in_(batch))):
-                kept = correction(
-                    observation_id=found.id,
-                    old_value=found.value,
-                    old_denominator=found.denominator,
-                    old_note=found.note,
-                    reason=reason,
-                    corrected_by=actor,
-                    corrected_at=now,
-                )
-                entry = batch[found.id].entry
-                if model is Observation:
-                    kept.old_raw, found.raw = found.raw, entry.raw
-                else:
-                    found.note = note or found.note
-                db.session.add(kept)
-                found.value, found.denominator = entry.value, entry.denominator
-            db.session.flush()
-            tick(len(batch))
+    model: Any,
+    correction: Any,
+    numbers: Numbers,
+    actor: User | None,
+    now: datetime,
+    reason: str,
+    note: str,
+) -> Iterator[int]:
+    """Replace what is stored, keeping what it was."""
+    for start in range(0, len(numbers), BATCH):
+        batch = {
+            number: at for at, number in enumerate(numbers.before[start : start + BATCH], start)
+        }
+        for found in db.session.scalars(select(model).where(model.id.in_(batch))):
+            at = batch[found.id]
+            kept = correction(
+                observation_id=found.id,
+                old_value=found.value,
+                old_denominator=found.denominator,
+                old_note=found.note,
+                reason=reason,
+                corrected_by=actor,
+                corrected_at=now,
+            )
+            if model is Observation:
+                kept.old_raw, found.raw = found.raw, numbers.raw[at]
+            else:
+                found.note = note or found.note
+            db.session.add(kept)
+            found.value, found.denominator = numbers.value[at], numbers.denominator[at]
+        db.session.flush()
+        yield len(batch)

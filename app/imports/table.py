@@ -103,7 +103,7 @@ def _records(text: str, delimiter: str) -> Rows:
             return
         except csv.Error as error:
             raise refuse(f"The row cannot be read as CSV: {error}.", row) from error
-        if any(map(str.strip, cells)):
+        if cells and (cells[0].strip() or any(map(str.strip, cells))):
             yield row, cells
 
 

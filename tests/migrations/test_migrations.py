@@ -16,7 +16,7 @@ from app import clock, create_app
 from app.demo import files, story
 from app.demo.when import Calendar
 from app.extensions import db
-from app.imports.services import silently
+from app.imports.progress import silently
 from tests.databases import close, settings
 
 ROOT = Path(__file__).resolve().parents[2]

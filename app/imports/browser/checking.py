@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,8 +11,10 @@ from app.imports.across import DENOMINATOR, PERIOD, VALUE, melt
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
 from app.imports.columns import Columns, Mapping, read_mapping
+from app.imports.doing import doing_of, pack
 from app.imports.plan import Item, Plan
 from app.imports.problems import Problem, Problems, WrongFileError
+from app.imports.progress import Steps
 from app.imports.services import Wishes, make_plan
 from app.imports.table import Table, open_table
 from app.imports.teams import TeamWishes
@@ -48,6 +51,51 @@ class ChangeLine:
     row: int
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the page says of a plan: plain values, so that it can be kept until it is stored."""
+
+    new: int
+    changed: int
+    unchanged: int
+    rows: int
+    filtered_out: int
+    blank: int
+    nobody: int
+    summed_wholes: int
+    teams_found: int
+    unknown_teams: tuple[str, ...]
+    """Texts that name no team of the network."""
+    left_out: tuple[tuple[str, int], ...]
+    """Rows of teams that are not taken, by what the file calls them."""
+    teams: tuple[TeamLine, ...]
+    changes: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a check: what is wrong, what would change, and what would be stored."""
+
+    problems: tuple[Problem, ...]
+    problems_total: int
+    summary: Summary | None = None
+    packed: bytes = b""
+    """What would be stored; empty where nothing can be."""
+
+    @property
+    def digest(self) -> str:
+        """What would be stored, in short: the same digest is the same doing."""
+        return hashlib.sha256(self.packed).hexdigest() if self.packed else ""
+
+    @property
+    def does_anything(self) -> bool:
+        return self.summary is not None and bool(self.summary.new or self.summary.changed)
+
+    @property
+    def can_store(self) -> bool:
+        return not self.problems_total and self.does_anything
+
+
 @dataclass(slots=True)
 class CheckPage:
     """What the page shows."""
@@ -55,68 +103,63 @@ class CheckPage:
     place: Place
     pending: PendingImport
     mapping: Mapping
-    problems: tuple[Problem, ...] = ()
-    problems_total: int = 0
-    plan: Plan | None = None
-    digest: str = ""
+    checked: Checked
     errors: dict[str, str] = field(default_factory=dict)
     reason: str = ""
     name: str = ""
     moved: bool = False
     """Whether what is stored changed since the page was shown."""
 
-    @property
-    def can_store(self) -> bool:
-        return self.plan is not None and not self.problems_total and self.does_anything
 
-    @property
-    def does_anything(self) -> bool:
-        return self.plan is not None and bool(self.plan.new or self.plan.changed)
-
-    @property
-    def unknown_teams(self) -> tuple[str, ...]:
-        """Texts that name no team of the network."""
-        return self.plan.teams.unknown if self.plan is not None else ()
-
-    @property
-    def left_out(self) -> list[tuple[str, int]]:
-        """Rows of teams that are not taken, by what the file calls them."""
-        found = self.plan.reading.left_out if self.plan is not None else {}
-        return sorted(found.items())
-
-    @property
-    def teams(self) -> list[TeamLine]:
-        return _team_lines(self.plan) if self.plan is not None else []
-
-    @property
-    def changes(self) -> list[ChangeLine]:
-        if self.plan is None:
-            return []
-        items = sorted(self.plan.changed, key=lambda each: each.entry.row)[:MOST_CHANGES]
-        # What is stored is the team's own; the backbone may not see all of it on its charts.
-        return [
-            _change(self.plan.measure, each, shows=self.place.team is not None) for each in items
-        ]
+def check_page(place: Place, pending: PendingImport, checked: Checked) -> CheckPage:
+    """The page of a check."""
+    mapping = read_mapping(pending.mapping)
+    return CheckPage(place, pending, mapping, checked, name=pending.mapping_name)
 
 
-def check_file(place: Place, pending: PendingImport) -> CheckPage:
+def check_file(place: Place, pending: PendingImport) -> Steps[Checked]:
     """Read all of the file and compare it with what is stored."""
     mapping = read_mapping(pending.mapping)
-    page = CheckPage(place, pending, mapping, name=pending.mapping_name)
     problems = Problems(MOST_PROBLEMS)
     try:
-        page.plan = _plan(place, pending, mapping, problems)
+        plan = yield from _plan(place, pending, mapping, problems)
     except WrongFileError as error:
-        page.problems, page.problems_total = error.problems, error.total
-        return page
-    if problems.total == 0 and not page.does_anything and page.plan.unchanged == 0:
-        problems.add(_nothing(page))
-    page.problems = tuple(sorted(problems.shown, key=lambda each: each.row or 0))
-    page.problems_total, page.digest = problems.total, page.plan.digest()
-    return page
+        return Checked(error.problems, error.total)
+    summary = _summary(place, plan)
+    does_anything = bool(plan.new or plan.changed)
+    if problems.total == 0 and not does_anything and plan.unchanged == 0:
+        problems.add(_nothing(place, mapping, summary))
+    wrong = tuple(sorted(problems.shown, key=lambda each: each.row or 0))
+    packed = pack(doing_of(plan)) if does_anything and not problems.total else b""
+    return Checked(wrong, problems.total, summary, packed)
 
 
-def _plan(place: Place, pending: PendingImport, mapping: Mapping, problems: Problems) -> Plan:
+def _summary(place: Place, plan: Plan) -> Summary:
+    reading = plan.reading
+    changes = sorted(plan.changed, key=lambda each: each.entry.row)[:MOST_CHANGES]
+    return Summary(
+        new=len(plan.new),
+        changed=len(plan.changed),
+        unchanged=plan.unchanged,
+        rows=reading.rows,
+        filtered_out=reading.filtered_out,
+        blank=reading.blank,
+        nobody=reading.nobody,
+        summed_wholes=plan.summed_wholes,
+        teams_found=len(plan.teams.found),
+        unknown_teams=plan.teams.unknown,
+        left_out=tuple(sorted(reading.left_out.items())),
+        teams=_team_lines(plan),
+        # What is stored is the team's own; the backbone may not see all of it on its charts.
+        changes=tuple(
+            _change(plan.measure, each, shows=place.team is not None) for each in changes
+        ),
+    )
+
+
+def _plan(
+    place: Place, pending: PendingImport, mapping: Mapping, problems: Problems
+) -> Steps[Plan]:
     measure, table = pending.measure, open_table(pending.text, mapping.header_row)
     if mapping.across:
         table, columns = _across(measure, table, mapping)
@@ -136,16 +179,17 @@ def _plan(place: Place, pending: PendingImport, mapping: Mapping, problems: Prob
         breakdown=chosen[0] if chosen and mapping.stratum else None,
         note=mapping.note,
     )
-    teams = TeamWishes(leave_out_unknown=mapping.leave_out_unknown, only=place.team)
-    return make_plan(
+    only = TeamWishes(leave_out_unknown=mapping.leave_out_unknown, only=place.team)
+    steps = make_plan(
         table,
         measure=measure,
         columns=columns,
         wishes=wishes,
-        teams=teams,
+        teams=only,
         problems=problems,
         wording=PAGE if place.team is not None else PAGE_OF_ANY_TEAM,
     )
+    return (yield from steps)
 
 
 def _across(measure: Measure, table: Table, mapping: Mapping) -> tuple[Table, Columns]:
@@ -168,34 +212,36 @@ def _across(measure: Measure, table: Table, mapping: Mapping) -> tuple[Table, Co
     return table, columns
 
 
-def _nothing(page: CheckPage) -> str:
-    if page.left_out and page.place.team is not None:
-        there = ", ".join(f"“{text}”" for text, _ in page.left_out[:8])
+def _nothing(place: Place, mapping: Mapping, summary: Summary) -> str:
+    if summary.left_out and place.team is not None:
+        there = ", ".join(f"“{text}”" for text, _ in summary.left_out[:8])
         return (
-            f"No row names {page.place.team.name}. The column “{page.mapping.team}” says {there}. "
+            f"No row names {place.team.name}. The column “{mapping.team}” says {there}. "
             "Choose another column of the team, or say that all rows are yours."
         )
-    if page.left_out:
+    if summary.left_out:
         return "All rows are of teams that the network does not know."
     return "The file has no numbers in the columns that are read."
 
 
-def _team_lines(plan: Plan) -> list[TeamLine]:
-    new = Counter(each.team.name for each in plan.new if each.stratum is None)
-    changed = Counter(each.team.name for each in plan.changed)
-    days: dict[str, list[date]] = {}
+def _team_lines(plan: Plan) -> tuple[TeamLine, ...]:
+    new = Counter(id(each.team) for each in plan.new if each.stratum is None)
+    changed = Counter(id(each.team) for each in plan.changed)
+    spans: dict[str, tuple[date, date]] = {}
     for text, period, _ in plan.reading.entries:
-        if text in plan.teams.found:
-            days.setdefault(plan.teams.found[text].name, []).append(period)
+        first, last = spans.get(text, (period, period))
+        if period <= first or period >= last:
+            spans[text] = min(first, period), max(last, period)
+    found = [(plan.teams.found[text], span) for text, span in spans.items() if text in plan.teams.found]  # fmt: skip
     frequency = plan.measure.frequency
-    return [
-        TeamLine(name, new[name], changed[name], _span(found, frequency))
-        for name, found in sorted(days.items())[:MOST_TEAMS]
-    ]
+    return tuple(
+        TeamLine(team.name, new[id(team)], changed[id(team)], _span(*span, frequency))
+        for team, span in sorted(found, key=lambda each: each[0].name)[:MOST_TEAMS]
+    )
 
 
-def _span(days: list[date], frequency: Frequency) -> str:
-    first, last = (periods.name(day, frequency) for day in (min(days), max(days)))
+def _span(begin: date, end: date, frequency: Frequency) -> str:
+    first, last = (periods.name(day, frequency) for day in (begin, end))
     return first if first == last else f"{first} to {last}"
 
 

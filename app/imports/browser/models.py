@@ -42,6 +42,10 @@ class PendingImport(Model):
     """The name under which the mapping was remembered; empty for a new one."""
     is_mapped: Mapped[bool] = mapped_column(default=False)
     """Whether somebody has looked at the columns and gone on."""
+    checked: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
+    """What it would change, as it was checked last; None once the file is read in another way."""
+    rests_on: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    """The state of all that the check depends on; in another state it says nothing."""
     result: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     """What was stored of it, once it was."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

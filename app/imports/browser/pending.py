@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.accounts.models import User
 from app.extensions import db
-from app.imports.browser import saved
+from app.imports.browser import kept, saved
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
 from app.imports.columns import Mapping
@@ -94,6 +94,7 @@ def reread(pending: PendingImport, place: Place, *, sheet: str, header_row: int 
         pending.text, table.header_row, pending.measure, place.team
     ).stored()
     pending.mapping_name, pending.is_mapped = "", False
+    kept.forget(pending)
 
 
 def for_measure(pending: PendingImport, place: Place, measure: Measure) -> None:
@@ -106,6 +107,7 @@ def decide(pending: PendingImport, mapping: Mapping) -> None:
     """Keep how the file is to be read."""
     pending.mapping, pending.is_mapped = mapping.stored(), True
     pending.result = None
+    kept.forget(pending)
 
 
 def _put(pending: PendingImport, place: Place, source: Source) -> None:
@@ -116,6 +118,7 @@ def _put(pending: PendingImport, place: Place, source: Source) -> None:
 
 def _recognize(pending: PendingImport, place: Place) -> None:
     """Read it as a file with these columns was read before, or as its columns look."""
+    kept.forget(pending)
     pending.is_mapped = False
     remembered = saved.fitting(place, pending.measure, pending.text)
     if remembered is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.accounts.models import User
 from app.errors import ServiceError
-from app.imports.browser import saved
+from app.imports.browser import kept, saved
 from app.imports.browser.checking import CheckPage
-from app.imports.plan import Plan
+from app.imports.doing import unpack
+from app.imports.progress import Steps
 from app.imports.services import carry_out
 
 LONGEST_REASON = 2000
@@ -21,7 +22,7 @@ class MovedError(ServiceError):
         super().__init__("What is stored changed since you looked at this page.")
 
 
-def store(actor: User, page: CheckPage, *, digest: str, reason: str, name: str) -> None:
+def store(actor: User, page: CheckPage, *, digest: str, reason: str, name: str) -> Steps[None]:
     """Store all that the page showed, and remember the mapping under `name` where one is given.
 
     Raises
@@ -31,12 +32,12 @@ def store(actor: User, page: CheckPage, *, digest: str, reason: str, name: str) 
     ServiceError
         Where the file has problems, or replaces numbers without a reason.
     """
-    plan, pending = page.plan, page.pending
-    if plan is None or page.problems_total:
+    checked, pending = page.checked, page.pending
+    if checked.summary is None or checked.problems_total:
         raise ServiceError("The file has problems; nothing is stored while it has.")
-    if digest != page.digest:
+    if digest != checked.digest:
         raise MovedError
-    if plan.changed and not reason:
+    if checked.summary.changed and not reason:
         raise ServiceError(
             "Say in a few words why. The old numbers are kept beside the new.", field="reason"
         )
@@ -44,24 +45,22 @@ def store(actor: User, page: CheckPage, *, digest: str, reason: str, name: str) 
         raise ServiceError(f"Keep this under {LONGEST_REASON:,} characters.", field="reason")
     if len(name) > LONGEST_NAME:
         raise ServiceError(f"Keep this under {LONGEST_NAME} characters.", field="name")
-    report = carry_out(plan, actor, source=pending.file_name, reason=reason, note=page.mapping.note)
+    measure, source = pending.measure, pending.file_name
+    doing = unpack(checked.packed)
+    yield from carry_out(
+        doing, measure, actor, source=source, reason=reason, note=page.mapping.note
+    )
     if name:
-        saved.remember(actor, page.place, plan.measure, name, pending.mapping)
+        saved.remember(actor, page.place, measure, name, pending.mapping)
         pending.mapping_name = name
     pending.result = {
-        "new": report.created,
-        "changed": report.updated,
-        "unchanged": report.unchanged,
-        "rows": report.rows,
-        "measure": plan.measure.slug,
-        "measure_name": plan.measure.name,
+        "new": doing.report.created,
+        "changed": doing.report.updated,
+        "unchanged": doing.report.unchanged,
+        "rows": doing.report.rows,
+        "measure": measure.slug,
+        "measure_name": measure.name,
         "remembered": name,
-        "teams": _teams(plan),
+        "teams": [list(each) for each in doing.teams[:MOST_LINKS]],
     }
-
-
-def _teams(plan: Plan) -> list[list[str]]:
-    """Address and name of each team that has new or changed numbers."""
-    touched = {each.team.slug: each.team.name for each in (*plan.new, *plan.changed)}
-    found = sorted(touched.items(), key=lambda each: each[1])
-    return [list(each) for each in found[:MOST_LINKS]]
+    kept.forget(pending)

@@ -13,15 +13,17 @@ from app import access, navigation
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to
+from app.imports.browser import kept, saved, services
 from app.imports.browser import pending as files
-from app.imports.browser import saved, services
-from app.imports.browser.checking import CheckPage, check_file
+from app.imports.browser.checking import CheckPage, check_file, check_page
 from app.imports.browser.columns import ColumnsPage, check, open_columns, typed_mapping
+from app.imports.browser.following import answer, went
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
 from app.imports.columns import read_mapping
 from app.imports.encodings import showable
 from app.imports.problems import WrongFileError
+from app.imports.progress import Steps, finish
 from app.plain_fields import tidy
 
 STEPS = ("File", "Columns", "Check", "Stored")
@@ -79,7 +81,7 @@ def upload(place: Place) -> Any:
         return _start(place, error, 422)
     if waiting is not None and waiting.mapping_name:
         flash(f"Read as “{waiting.mapping_name}”, as before. Look whether that is still right.")
-    return go_to(place.url("columns"))
+    return went(place.url("columns"))
 
 
 def _file_name() -> str:
@@ -112,7 +114,7 @@ def map_columns(place: Place) -> Any:
                 header_row=int(row) if known else None,
             )
             db.session.commit()
-            return go_to(place.url("columns"))
+            return went(place.url("columns"))
         typed = typed_mapping(request.form, read_mapping(pending.mapping))
         page = open_columns(place, pending, typed)
     except WrongFileError as error:
@@ -123,8 +125,22 @@ def map_columns(place: Place) -> Any:
     if not check(page):
         return _columns(place, page, 422)
     files.decide(pending, page.mapping)
+    return answer(_checking(place, pending))
+
+
+def _checking(place: Place, pending: PendingImport) -> Steps[str]:
+    """Check the file as it is now read, and keep what was found; gives the page that shows it."""
     db.session.commit()
-    return go_to(place.url("check"))
+    # Reading takes seconds, in which everybody else may write.
+    db.session.connection(execution_options={"reads": True})
+    key, version, state = pending.key, pending.version, kept.state_of(place, pending)
+    checked = yield from check_file(place, pending)
+    db.session.rollback()
+    found = files.find(access.actor(), place)
+    if found is not None and (found.key, found.version) == (key, version):
+        kept.keep(found, checked, state)
+        db.session.commit()
+    return place.url("check")
 
 
 def _columns(place: Place, page: ColumnsPage, status: int = 200) -> Any:
@@ -136,7 +152,8 @@ def look(place: Place) -> Any:
     pending = files.find(access.actor(), place)
     if pending is None or not pending.is_mapped:
         return _nothing(place)
-    return _check(place, check_file(place, pending))
+    checked = kept.find(place, pending) or finish(check_file(place, pending))
+    return _check(place, check_page(place, pending, checked))
 
 
 def confirm(place: Place) -> Any:
@@ -149,19 +166,12 @@ def confirm(place: Place) -> Any:
         note = tidy(request.form.get("note"))[: services.LONGEST_REASON]
         left_out = mapping.leave_out_unknown or request.form.get("mend") == "unknown"
         files.decide(pending, replace(mapping, note=note, leave_out_unknown=left_out))
-        db.session.commit()
-        return go_to(place.url("check"))
-    page = check_file(place, pending)
+        return answer(_checking(place, pending))
+    checked = kept.find(place, pending) or finish(check_file(place, pending))
+    page = check_page(place, pending, checked)
     page.reason, page.name = tidy(request.form.get("reason")), tidy(request.form.get("name"))
     try:
-        services.store(
-            access.actor(),
-            page,
-            digest=request.form.get("digest", ""),
-            reason=page.reason,
-            name=page.name,
-        )
-        db.session.commit()
+        return answer(_storing(place, page))
     except (services.MovedError, StaleDataError, IntegrityError):
         db.session.rollback()
         return _moved(place, page)
@@ -169,14 +179,26 @@ def confirm(place: Place) -> Any:
         db.session.rollback()
         page.errors[error.field or ""] = error.message
         return _check(place, page, 422)
-    return go_to(place.url("done"))
+
+
+def _storing(place: Place, page: CheckPage) -> Steps[str]:
+    """Store what was shown; gives the page that says so."""
+    yield from services.store(
+        access.actor(),
+        page,
+        digest=request.form.get("digest", ""),
+        reason=page.reason,
+        name=page.name,
+    )
+    db.session.commit()
+    return place.url("done")
 
 
 def _moved(place: Place, before: CheckPage) -> Any:
     pending = files.find(access.actor(), place)
     if pending is None:
         return _nothing(place)
-    page = check_file(place, pending)
+    page = check_page(place, pending, finish(check_file(place, pending)))
     page.reason, page.name, page.moved = before.reason, before.name, True
     return _check(place, page, 409)
 

@@ -10,7 +10,7 @@ from flask import Flask
 from app import create_app
 from app.demo import services
 from app.extensions import db
-from app.imports.services import silently
+from app.imports.progress import silently
 from tests.databases import Sqlite, close, settings
 
 

@@ -17,7 +17,7 @@ from app.demo import files, services
 from app.demo import story as loader
 from app.demo.when import Calendar
 from app.extensions import db
-from app.imports.services import silently
+from app.imports.progress import silently
 from app.measures.models import (
     Annotation,
     DataKind,

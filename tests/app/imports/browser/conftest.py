@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,6 +12,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from app.imports.browser.following import LINES
 from tests.page import PageClient
 
 TEAM = "/networks/river/teams/clinic/import"
@@ -86,3 +88,9 @@ def alice(cast, sign_in) -> Hand:
 def bea(cast, sign_in) -> Hand:
     """The backbone, bringing a file in for any team."""
     return Hand(sign_in(cast.bea), NETWORK)
+
+
+def lines_of(answer: TestResponse) -> list[dict[str, Any]]:
+    """What an answer that is followed said, line by line."""
+    assert answer.content_type == LINES
+    return [json.loads(line) for line in answer.get_data(as_text=True).splitlines()]
