@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app import access
 from app.access import May
 from app.api import conditions
+from app.api.auditing import record_definition
 from app.api.blueprint import bp
 from app.api.measure_views import MEASURE, details
 from app.api.operation import Answer, writes
@@ -34,7 +35,9 @@ TEAM = "/networks/<network_slug>/teams/<team_slug>/measures"
 @writes(MeasureDetails, tag=TAG, scope=Scope.WRITE_MEASURES, body=MeasureIn, statuses=(201,))
 def define_shared(network: Network, body: MeasureIn) -> Any:
     """Define a measure that the network shares."""
-    return _defined(_define(network, None, body))
+    measure = _define(network, None, body)
+    record_definition(measure, "defined")
+    return _defined(measure)
 
 
 @bp.post(TEAM)
@@ -44,6 +47,7 @@ def define_local(team: Team, body: MeasureIn) -> Any:
     """Define a team's own measure, which it keeps from then on."""
     measure = _define(team.network, team, body)
     adopt.keep(access.actor(), team, measure)
+    record_definition(measure, "defined", team)
     return _defined(measure)
 
 
@@ -66,7 +70,7 @@ def change(measure: Measure, body: MeasureChangeIn) -> Any:
         wording_only=body.wording_only,
         version=_read_version(),
     )
-    db.session.flush()
+    record_definition(measure, "changed")
     return details(measure)
 
 
@@ -78,8 +82,10 @@ def retire(measure: Measure, body: RetirementIn) -> Any:
     is_retired = measure.retired_at is not None
     if body.retired and not is_retired:
         services.retire(access.actor(), measure, body.reason, version=_read_version())
+        record_definition(measure, "retired")
     elif is_retired and not body.retired:
         services.restore(access.actor(), measure)
+        record_definition(measure, "restored")
     db.session.flush()
     return details(measure)
 
@@ -93,6 +99,8 @@ def take_up(team: Team, measure_slug: str, body: TakeUpIn) -> Any:  # nothing to
     if measure is None:
         access.not_found()
     _series, is_new = adopt.adopt(access.actor(), team, measure)
+    if is_new:
+        record_definition(measure, "taken up", team)
     return details(measure, 201 if is_new else 200)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import url_for
 
-from app import access, audit
+from app import access
 from app.access import May
-from app.api import authentication, conditions, paging, storing
+from app.api import conditions, paging, storing
+from app.api.auditing import record_use
 from app.api.blueprint import bp
 from app.api.many import store_items
 from app.api.operation import Answer, reads, writes
@@ -176,15 +177,3 @@ def _conflict(error: storing.StoredError) -> Problem:
         return Problem(409, detail, [Fault("", detail, stored=stored)])
     detail = "Somebody changed these data since you read them."
     return Problem(412, detail, [Fault("If-Match", detail, "", "header", stored=stored)])
-
-
-def record_use(team: Team, measures: set[str], counts: dict[str, int]) -> None:
-    """Put into the audit that a token was used to store data."""
-    token = authentication.token()
-    audit.record(
-        access.actor(),
-        "store data by API",
-        token,
-        network=team.network,
-        after={"team": team.name, "measures": "; ".join(sorted(measures)), **counts},
-    )

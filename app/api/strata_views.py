@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from app import access
 from app.access import May
 from app.api import conditions, paging, storing
+from app.api.auditing import record_use
 from app.api.blueprint import bp
-from app.api.observation_views import SERIES, record_use
+from app.api.observation_views import SERIES
 from app.api.operation import Answer, reads, writes
 from app.api.schemas.observations import NumbersIn, numbers
 from app.api.schemas.strata import PartList, PartOut, SheetIn, SheetOut, StrataQuery

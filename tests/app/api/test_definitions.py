@@ -97,11 +97,19 @@ def test_a_change_keeps_what_was_and_why(cast, program):
     revisions = db.session.query(MeasureRevision).order_by(MeasureRevision.number).all()
     assert [each.content["exclusions"] for each in revisions] == ["", "Planned visits"]
     assert revisions[1].starts_on == date(2024, 6, 1)
-    assert db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first().action == (
-        "change measure"
-    )
+    assert audited() == [("change measure", None), ("define measures by API", "changed")]
     late = found.put(path, sent | {"inclusions": "x"}, If_Match=read.headers["ETag"])
     assert late.status_code == 412
+
+
+def audited() -> list[tuple[str, str | None]]:
+    """What the audit says was done, and with a token what by it."""
+    events = db.session.query(AuditEvent).order_by(AuditEvent.id)
+    return [
+        (each.action, (each.detail.after or {}).get("done"))
+        for each in events
+        if each.thing_kind in {"measure", "api_token"} and each.action != "make API token"
+    ]
 
 
 def test_a_change_says_which_version_it_changes(cast, program):
@@ -127,12 +135,16 @@ def test_a_measure_is_retired_and_restored(cast, program):
     assert retired.get_json()["retired"] is True
     assert found.put(path, {"retired": True}).get_json()["retired"] is True
     assert found.put(path, {"retired": False}).get_json()["retired"] is False
+    by_token = [done for action, done in audited() if action == "define measures by API"]
+    assert by_token == ["retired", "restored"]
 
 
 def test_a_team_takes_up_a_shared_measure(cast, program):
     found = program(cast.alice)
     statuses = [found.put(f"{CLINIC}/urgent-visits", {}).status_code for _ in range(2)]
     assert statuses == [201, 200]
+    by_token = [done for action, done in audited() if action == "define measures by API"]
+    assert by_token == ["taken up"]
     assert db.session.query(Series).filter_by(team_id=cast.team.id).count() == 1
     assert found.put(f"{CLINIC}/nothing", {}).status_code == 404
 
