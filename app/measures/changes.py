@@ -7,15 +7,19 @@ from datetime import datetime
 
 from app.audit.queries import about
 from app.measures import periods, told
+from app.measures.addresses import series_url
 from app.measures.many import CORRECTED
 from app.measures.models import Series
+from app.measures.removing import removed_values
 
 MOST = 40
+REMOVED = "remove value"
 ACTIONS = {
     "start measure": "took the measure up",
     "stop reporting": "stopped reporting",
     "resume reporting": "took reporting up again",
     "remove value": "removed a value",
+    "put value back": "put a value back",
     "leave point out": "left a point out",
     "take point back": "took a point back in",
     "start phase": "started a phase",
@@ -38,19 +42,37 @@ class ChartChange:
     changes: tuple[tuple[str, str, str], ...]
     """What, before, after; either may be empty."""
     why: str
+    undo: str = ""
+    """Where it is undone, by who may enter data; empty where it cannot be."""
 
 
-def changes_of(series: Series, *, audited: bool = True) -> tuple[ChartChange, ...]:
+def changes_of(
+    series: Series, *, audited: bool = True, may_enter: bool = False
+) -> tuple[ChartChange, ...]:
     """The changes of a chart, the latest first, with the corrections of its values.
 
-    One query; none where nothing was `audited`.
+    One query, and one more where a value was removed that could be put back; none where nothing
+    was `audited`.
     """
+    entries = list(about(series, MOST)) if audited else []
+    undo = {}
+    if may_enter and any(entry.action == REMOVED for entry in entries):
+        undo = {
+            each.at: series_url(series, "measures.put_back", period=each.period.isoformat())
+            for each in removed_values(series)
+        }
     found = [
-        ChartChange(entry.at, entry.actor, ACTIONS.get(entry.action, entry.action), entry.changes,
-                    entry.why)
-        for entry in (about(series, MOST) if audited else ())
+        ChartChange(
+            entry.at,
+            entry.actor,
+            ACTIONS.get(entry.action, entry.action),
+            entry.changes,
+            entry.why,
+            undo.get(entry.at, "") if entry.action == REMOVED else "",
+        )
+        for entry in entries
         if entry.action != CORRECTED  # its corrections are told one by one
-    ]  # fmt: skip
+    ]
     return tuple(sorted([*found, *_corrections(series)], key=lambda each: each.at, reverse=True))
 
 

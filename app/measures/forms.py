@@ -145,8 +145,38 @@ class CorrectionForm(NumbersForm):
 
     def read_version(self) -> int:
         """The version that the form was made from; 0 where it is missing."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() else 0
+        return _version(self.version.data)
+
+
+class RemovalForm(Guarded):
+    """Why a value should never have been entered."""
+
+    reason = StringField(
+        "Why it is removed",
+        [
+            DataRequired("Say in a few words why. The value is kept in the history."),
+            Length(max=500, message="Keep the reason under 500 characters."),
+        ],
+    )
+    version = HiddenField("Version")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.id = f"remove-{field.short_name}"
+
+    @classmethod
+    def of(cls, observation: Observation) -> RemovalForm:
+        """The form as it opens."""
+        return cls(formdata=None, version=str(observation.version))
+
+    def read_version(self) -> int:
+        """The version that the form was made from; 0 where it is missing."""
+        return _version(self.version.data)
+
+
+def _version(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def _needs_day(field: Any) -> None:

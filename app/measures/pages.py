@@ -18,7 +18,7 @@ from app.measures.changes import ChartChange, changes_of
 from app.measures.charts import SeriesChart, flags_of, nearby, series_chart
 from app.measures.contents import Contents
 from app.measures.entry import EntryRow, entry_row
-from app.measures.forms import CorrectionForm
+from app.measures.forms import CorrectionForm, RemovalForm
 from app.measures.models import Direction, Measure, Observation, Series
 from app.measures.other_rules import beside
 from app.measures.point import Point
@@ -57,7 +57,14 @@ class Correction:
     observation: Observation
     form: CorrectionForm
     action: str
+    removal: RemovalForm
+    remove_action: str
     conflict: str = ""
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether it was sent to be removed, and was not."""
+        return bool(self.removal.errors) or (bool(self.conflict) and bool(self.removal.reason.data))
 
     @property
     def title(self) -> str:
@@ -78,6 +85,8 @@ class Correction:
     @property
     def typed_words(self) -> str:
         """What was typed against an older version."""
+        if self.is_removal:
+            return "to remove it"
         below = self.form.denominator
         typed = self.form.value.data or ""
         if self.form.moved_to is not None:
@@ -207,7 +216,11 @@ def series_page(
         point=point,
         versions=candidates(series, may_mark=access.may(May.MARK_CHART, series)),
         by_group=there.by_group,
-        changes=changes_of(series, audited=there.changes) if full_access else (),
+        changes=changes_of(
+            series, audited=there.changes, may_enter=access.may(May.ENTER_DATA, series)
+        )
+        if full_access
+        else (),
     )
 
 

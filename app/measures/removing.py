@@ -1,6 +1,9 @@
-"""Removing a value that should never have been entered. Nothing here commits."""
+"""Removing a value that should never have been entered, and putting it back. Nothing here commits."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -8,11 +11,11 @@ from app import audit
 from app.accounts.models import User
 from app.errors import ServiceError
 from app.extensions import db
-from app.measures import periods
+from app.measures import marking, periods, services
 from app.measures.auditing import audited, hides_numbers
-from app.measures.models import Observation
+from app.measures.models import Observation, Series
 from app.measures.past.keeping import keep, value_content
-from app.measures.past.models import Mark
+from app.measures.past.models import Mark, SeriesChange
 from app.measures.services import ChangedMeanwhileError
 from app.strata.models import StratumObservation
 
@@ -61,3 +64,79 @@ def remove(actor: User, observation: Observation, reason: str, *, version: int |
     db.session.delete(observation)
     db.session.flush()
     db.session.expire(series, ["observations"])
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A value that was removed, as it was then."""
+
+    period: date
+    value: float
+    denominator: float | None
+    raw: list[float] | None
+    note: str
+    excluded: str | None
+    at: datetime
+
+
+def last_removed(series: Series, period: date) -> Removed | None:
+    """What was removed last of a period; None where nothing was, or where it has a value again."""
+    return next((each for each in removed_values(series) if each.period == period), None)
+
+
+def removed_values(series: Series) -> list[Removed]:
+    """What was removed last of each period that has no value now; its observations are loaded."""
+    query = (
+        select(SeriesChange)
+        .where(SeriesChange.series_id == series.id, SeriesChange.mark == Mark.REMOVED_VALUE)
+        .order_by(SeriesChange.at.desc(), SeriesChange.id.desc())
+    )
+    there = {each.period for each in series.observations}
+    found: dict[date, Removed] = {}
+    for change in db.session.scalars(query):
+        was = change.before or {}
+        day = date.fromisoformat(was["period"])
+        if day not in there and day not in found:
+            found[day] = Removed(
+                day,
+                was["value"],
+                was["denominator"],
+                was["raw"],
+                was["note"],
+                was["excluded"],
+                change.at,
+            )
+    return list(found.values())
+
+
+def put_back(actor: User, series: Series, removed: Removed) -> Observation:
+    """Enter a removed value again as it was, with its note, and left out again where it was so.
+
+    Raises
+    ------
+    ServiceError
+        Where the period takes no data any more, or has some.
+    """
+    made = services.enter(
+        actor,
+        series,
+        removed.period,
+        removed.value,
+        removed.denominator,
+        removed.note,
+        raw=removed.raw,
+    )
+    audit.record(
+        actor,
+        "put value back",
+        series,
+        network=series.team.network,
+        after={
+            periods.name(made.period, series.measure.frequency): audited(
+                made, hides=hides_numbers(series.measure)
+            )
+        },
+    )
+    if removed.excluded:
+        marking.exclude(actor, made, removed.excluded, version=series.version)
+    return made

@@ -23,12 +23,13 @@ from app.measures import (
     pages,
     periods,
     queries,
+    removing,
     services,
 )
 from app.measures.addresses import series_url
 from app.measures.charts import series_chart
 from app.measures.contents import Contents
-from app.measures.forms import CorrectionForm, EntryForm, entry_form
+from app.measures.forms import CorrectionForm, EntryForm, RemovalForm, entry_form
 from app.measures.models import Measure, Observation, Series
 from app.measures.other_rules import other_rules
 from app.measures.preview import SAY_WHY, doubted, preview_of
@@ -206,6 +207,49 @@ def show_other_rules(series: Series) -> Response:
     )
 
 
+@bp.post(f"{SERIES}/observations/<period>/remove")
+@access.series(May.ENTER_DATA)
+def remove(series: Series, period: str) -> Response:
+    there = _open(series)
+    observation = _observation(series, period)
+    form, name = RemovalForm(), periods.name(observation.period, series.measure.frequency)
+    status, conflict = 422, ""
+    if form.validate():
+        try:
+            reason = form.reason.data or ""
+            removing.remove(access.actor(), observation, reason, version=form.read_version())
+            db.session.commit()
+            return _stored(series, f"{name} is removed. It can be put back below.")
+        except services.ChangedMeanwhileError as error:
+            status, conflict = 409, error.message
+        except ServiceError as error:
+            form.reason.errors = [error.message]
+    correction = _correction(
+        series,
+        observation,
+        CorrectionForm.of(series.measure, observation),
+        removal=form,
+        conflict=conflict,
+    )
+    return _page(series, there, status=status, correction=correction)
+
+
+@bp.post(f"{SERIES}/observations/<period>/put-back")
+@access.series(May.ENTER_DATA)
+def put_back(series: Series, period: str) -> Response:
+    _open(series)
+    day = periods.read(period, series.measure.frequency)
+    removed = (day and removing.last_removed(series, day)) or access.not_found()
+    try:
+        removing.put_back(access.actor(), series, removed)
+        db.session.commit()
+    except ServiceError as error:
+        db.session.rollback()
+        flash(error.message)
+        return _go(series_url(series, _anchor="series"))
+    return _stored(series, f"{periods.name(removed.period, series.measure.frequency)} is put back.")
+
+
 @bp.get(f"{SERIES}/chart.<ext>")
 @access.series(May.SEE_SERIES)
 def download(series: Series, ext: str) -> Response:
@@ -298,12 +342,19 @@ def _observation(series: Series, period: str) -> Observation:
 
 
 def _correction(
-    series: Series, observation: Observation, form: CorrectionForm, *, conflict: str = ""
+    series: Series,
+    observation: Observation,
+    form: CorrectionForm,
+    *,
+    removal: RemovalForm | None = None,
+    conflict: str = "",
 ) -> pages.Correction:
-    action = series_url(series, "measures.correct", period=observation.period.isoformat())
+    day, removal = observation.period.isoformat(), removal or RemovalForm.of(observation)
+    action = series_url(series, "measures.correct", period=day)
+    remove_action = series_url(series, "measures.remove", period=day)
     if conflict:
-        form.version.data = str(observation.version)
-    return pages.Correction(observation, form, action, conflict)
+        form.version.data = removal.version.data = str(observation.version)
+    return pages.Correction(observation, form, action, removal, remove_action, conflict)
 
 
 def attached(content: bytes, kind: str, name: str) -> Response:

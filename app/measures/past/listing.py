@@ -58,6 +58,7 @@ OF_ACTION = {
     "remove annotation": Kind.ANNOTATION,
     "put annotation back": Kind.ANNOTATION,
     "remove value": Kind.VALUE,
+    "put value back": Kind.VALUE,
 }
 
 
