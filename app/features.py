@@ -17,6 +17,7 @@ from app.catalog.reporting_views import bp as reporting
 from app.catalog.views import bp as catalog
 from app.causes.views import bp as causes
 from app.charter.views import bp as charter
+from app.compare.views import bp as compare
 from app.downloads.views import bp as downloads
 from app.gallery.views import bp as gallery
 from app.grid.views import bp as grid
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     assessments,
     stakeholders,
     interviews,
+    compare,
     measures,
     points,
     past,

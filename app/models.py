@@ -14,6 +14,7 @@ from app.audit.models import AuditChain, AuditDetail, AuditEvent
 from app.catalog.models import MeasureRevision
 from app.causes.models import SignalCause
 from app.charter.models import Charter, CharterRevision
+from app.compare.models import TeamCode
 from app.ideas.models import IdeaCopy, PublishedIdea
 from app.imports.browser.models import PendingImport, SavedMapping
 from app.interviews.models import Interview, InterviewTheme, Quote
@@ -142,6 +143,7 @@ __all__ = [
     "StratumCorrection",
     "StratumObservation",
     "Team",
+    "TeamCode",
     "TeamMembership",
     "TheoryVersion",
     "User",

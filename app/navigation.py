@@ -122,6 +122,7 @@ SECTIONS = {
     "reporting": "Measures",
     "importing": "Measures",
     "learning": "Sessions",
+    "compare": "Compare",
     "networks": "Network",
     "ideas": "Network",
     "audit": "Network",

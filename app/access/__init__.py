@@ -33,7 +33,7 @@ from app.access.declarations import (
     team_invitation,
     team_place,
 )
-from app.access.permissions import May, can, is_open, may, own_teams
+from app.access.permissions import May, can, is_open, may, own_teams, resolves
 from app.access.refusals import FILES, not_found
 from app.access.roles import NOBODY, Standing, actor, narrow, standing, standing_of
 from app.access.things import Part, Thing
@@ -66,6 +66,7 @@ __all__ = [
     "not_found",
     "own_teams",
     "public",
+    "resolves",
     "rule_of",
     "series",
     "session_team",

@@ -10,7 +10,8 @@ from app.assessments.models import AssessmentRound, Instrument
 from app.interviews.models import Interview
 from app.invitations.models import Invitation
 from app.learning.models import LearningSession, SessionTeam, Status
-from app.measures.models import Annotation, Measure, Series, Sharing
+from app.measures.models import Annotation, Measure, Series, Share, Sharing
+from app.measures.sharing import share_of
 from app.networks.models import (
     Network,
     NetworkMembership,
@@ -42,6 +43,7 @@ class May(enum.Enum):
     SEE_SERIES = "see a team's series of a measure"
     ENTER_DATA = "enter and correct data of a series"
     COACH_TEAM = "confirm what the team says of its charts, as its coach"
+    RESOLVE_CODES = "learn which team stands behind each code, which the audit keeps"
     MARK_CHART = "annotate a series' chart, leave points out, start phases"
 
 
@@ -113,6 +115,8 @@ def _can_network(permission: May, network_id: int, who: Standing) -> bool:
             return not roles.isdisjoint({NetworkRole.FACILITATOR, NetworkRole.BACKBONE})
         case May.SEE_SESSION:
             return network_id in who.reachable
+        case May.RESOLVE_CODES:
+            return resolves(network_id, who)
         case _:
             return False
 
@@ -162,6 +166,8 @@ def _can_measure(permission: May, measure: Measure, who: Standing) -> bool:
         if measure.team_id is None:
             return _runs(measure.network_id, who)
         return who.teams.get(measure.team_id) in {TeamRole.LEAD, TeamRole.MEMBER}
+    if permission is May.RESOLVE_CODES:
+        return measure.is_shared and resolves(measure.network_id, who)
     if permission is not May.SEE_MEASURE:
         return _can_network(permission, measure.network_id, who)
     if measure.team_id is None:
@@ -174,13 +180,24 @@ def _can_series(permission: May, series: Series, who: Standing) -> bool:
         return _can_team(permission, series.team, who)
     if _can_team(May.SEE_TEAM, series.team, who):
         return True
-    return is_open(series.measure, who)
+    return is_open(series, who)
 
 
-def is_open(measure: Measure, who: Standing) -> bool:
-    """Whether somebody with these roles may see every team's series of a measure."""
-    shared = measure.is_shared and measure.sharing is Sharing.OPEN
-    return shared and measure.network_id in who.reachable
+def is_open(thing: Measure | Series, who: Standing) -> bool:
+    """Whether somebody with these roles may see a series by its team's name; of a measure each one.
+
+    A series shown by a code is not open: nothing that names its team may show it.
+    """
+    if isinstance(thing, Series):
+        return share_of(thing) is Share.OPEN and thing.measure.network_id in who.reachable
+    shared = thing.is_shared and thing.sharing is Sharing.OPEN
+    return shared and thing.network_id in who.reachable
+
+
+def resolves(network_id: int, who: Standing) -> bool:
+    """Whether somebody with these roles may learn which team stands behind each code."""
+    roles = who.networks.get(network_id, frozenset())
+    return bool(roles & {NetworkRole.BACKBONE, NetworkRole.FACILITATOR})
 
 
 def own_teams(who: Standing) -> frozenset[int]:

@@ -39,6 +39,6 @@ def measures_of(team_id: int) -> list[Measure]:
 
 def analysis_of(team_id: int, measure: Measure) -> Analysis | None:
     """What the team's own chart of a measure says; None without data."""
-    for found in rows_by_team(measure, only_teams=[team_id]):
+    for found in rows_by_team(measure, [team_id]):
         return analyze(method_of(measure), found.rows, found.phase_starts)
     return None

@@ -39,6 +39,7 @@ CARRIED: Mapping[str, Carried] = {
     "stratum": Carried("breakdown_id"),
     "team": Carried("network_id"),
     "team_membership": Carried("team_id"),
+    "team_code": Carried("team_id"),
     "coach_assignment": Carried("team_id"),
     "reminder_quiet_team": Carried("team_id"),
     "charter": Carried("team_id"),
@@ -173,9 +174,12 @@ def _named(text: Any, renumber: Renumber) -> Any:
     return f"{named[1]} {renumber(named[1], int(named[2]))}" if named else text
 
 
-NAMED = re.compile(r"(observation|annotation) (-?\d{1,18})")
+NAMED = re.compile(r"(observation|annotation|measure|learning_session) (-?\d{1,18})")
 
-IN_TEXT: Mapping[tuple[str, str], Rewrite] = {("series_change", "thing"): _named}
+IN_TEXT: Mapping[tuple[str, str], Rewrite] = {
+    ("series_change", "thing"): _named,
+    ("team_code", "scope"): _named,
+}
 """Columns of text that name rows by their number, and how those are found in them."""
 
 IN_JSON: Mapping[tuple[str, str], Rewrite] = {

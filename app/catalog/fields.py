@@ -70,6 +70,7 @@ NAMES: dict[str, dict[str, str]] = {
     "data_kind": {kind.value: facts.name for kind, facts in KINDS.items()},
     "direction": {direction.value: name for direction, name in BETTER.items()},
     "chart": CHART_NAMES,
+    "sharing": {"choice": "as each team chooses", "blinded": "by a code"},
     "rules": {"default": "The chart’s own", **RULE_NAMES},
 }
 """What stored values are called, where that is not what they are."""

@@ -31,6 +31,8 @@ FREQUENCIES = [
 ]
 SHARINGS = [
     ("open", "Every team of the network sees every team’s chart"),
+    ("choice", "Each team chooses: by name, by a code, or not at all"),
+    ("blinded", "By a code, until a team opens its own"),
     ("closed", "Each team and its coach see their own chart only"),
 ]
 ENUMS = {
@@ -214,7 +216,7 @@ class DefinitionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no
             raise ValidationError("Choose how often.")
 
     def validate_sharing(self, field: Any) -> None:
-        """A shared measure is open or closed."""
+        """Somebody decides who sees it."""
         if not field.data:
             raise ValidationError("Choose who sees it.")
 

@@ -1,55 +1,65 @@
-"""One measure across all teams that the reader may see, through the door for others' data."""
+"""One measure across all teams that the reader may see, as the comparison shows them.
+
+Of a team under a code there is its course, rounded as a page prints it, and nothing that was
+counted.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from app import access
 from app.access import Standing
+from app.compare import reads, words
+from app.compare.reads import Read
+from app.compare.seen import SeenTeam, seen_teams
 from app.downloads import definition, values
-from app.measures import compare_words, queries, reading
 from app.measures.models import Measure
-from app.measures.queries import TeamRows
-from app.measures.series import analyze, method_of
-from app.strata import published
 from app.tables import book
 from app.tables.book import Book, Sheet
 
 
 def book_of(measure: Measure, who: Standing) -> Book:
     """Every team's values, what each team's chart says, and the definition."""
-    teams = _teams(measure, who)
+    teams = sorted(seen_teams(measure, who).teams, key=_name)
+    read = reads.read_all(measure, teams)
     return Book(
         book.slug(f"{measure.network.slug}-{measure.slug}-all-teams"),
         f"{measure.name}, all teams of {measure.network.name}",
-        (_values(measure, teams), _charts(measure, teams), *definition.sheets(measure)),
+        (_values(measure, read), _charts(measure, read), *definition.sheets(measure)),
     )
 
 
-def _teams(measure: Measure, who: Standing) -> list[TeamRows]:
-    """The teams whose series may be seen, with the rows that may be."""
-    own = access.own_teams(who)
-    only = None if access.is_open(measure, who) else own
-    teams = queries.rows_by_team(measure, only_teams=only)
-    seen = published.rows_of_many(
-        measure,
-        {team.series_id: team.rows for team in teams},
-        {team.series_id for team in teams if team.team_id in own},
-    )
-    return [replace(team, rows=seen[team.series_id]) for team in teams]
+def _name(each: SeenTeam) -> tuple[bool, str]:
+    """Names, then codes: their order is chance."""
+    return each.coded, each.label.casefold()
 
 
-def _values(measure: Measure, teams: list[TeamRows]) -> Sheet:
+def _values(measure: Measure, read: list[Read]) -> Sheet:
     columns = (*book.text("team"), *values.columns(measure), *book.text(values.LEFT_OUT))
-    rows = [
-        (team.name, *cells, book.yes(row.excluded))
-        for team in teams
-        for cells, row in zip(values.cells(measure, team.rows), team.rows, strict=True)
-    ]
+    rows = [row for each in read for row in _rows(measure, each, len(columns))]
     return Sheet("Values", columns, tuple(rows), "No team has entered a value yet.")
 
 
-def _charts(measure: Measure, teams: list[TeamRows]) -> Sheet:
+def _rows(measure: Measure, each: Read, width: int) -> list[book.Row]:
+    team = each.seen.team
+    if not each.seen.coded:
+        return [
+            (team.name, *cells, book.yes(row.excluded))
+            for cells, row in zip(values.cells(measure, team.rows), team.rows, strict=True)
+        ]
+    if each.analysis is None:
+        return []
+    # The last column but one is what the numbers of a period come to; all before stay empty.
+    empty = (None,) * (width - 4)
+    left_out = set(each.analysis.options["exclude"])
+    return [
+        (each.seen.label, day, *empty, value, book.yes(at in left_out))
+        for at, (day, value) in enumerate(
+            zip(each.analysis.x, each.analysis.values.tolist(), strict=True)
+        )
+        if value == value  # noqa: PLR0124 - a period without a value is no row
+    ]
+
+
+def _charts(measure: Measure, read: list[Read]) -> Sheet:
     """What each team's own chart says now: no ranks, no averages over teams."""
     columns = (
         *book.text("team", "its chart says", "in short"),
@@ -57,16 +67,15 @@ def _charts(measure: Measure, teams: list[TeamRows]) -> Sheet:
         *book.dates("first", "last"),
     )
     rows: list[book.Row] = []
-    for team in teams:
-        found = analyze(method_of(measure), team.rows, team.phase_starts, team.baselines)
+    for each in read:
+        found, says, team = each.analysis, each.says, each.seen.team
         if found is None:
-            rows.append((team.name, "No data yet", "", 0, None, None, None))
+            rows.append((each.seen.label, "No data yet", "", 0, None, None, None))
             continue
-        says = reading.says(found, measure.frequency)
         rows.append(
             (
-                team.name,
-                compare_words.NAMES[says.verdict],
+                each.seen.label,
+                words.NAMES[says.verdict],
                 says.caption,
                 len(team.rows),
                 float(found.phases[-1].center),

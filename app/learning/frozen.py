@@ -17,11 +17,14 @@ from sqlalchemy.orm import joinedload
 
 from app import access, audit, clock
 from app.accounts.models import User
+from app.compare.blinding import course
+from app.compare.codes import scope_of
+from app.compare.drawing import Panel
+from app.compare.page import Comparison, Group, comparison
 from app.extensions import db
 from app.learning.kept_models import ShownComparison
 from app.learning.models import LearningSession, Status
-from app.measures import compare, reading
-from app.measures.compare import Comparison
+from app.measures import reading
 from app.measures.models import Frequency, Measure
 from app.measures.series import Method, Row, analyze, method_of
 from app.networks.models import Network
@@ -80,9 +83,9 @@ def eyes_of(network: Network) -> access.Standing:
     return access.Standing({}, {}, frozenset(), frozenset({network.id}))
 
 
-def comparison_now(measure: Measure) -> Comparison:
-    """The comparison of a measure as everybody in the room may see it."""
-    return compare.comparison(measure, eyes_of(measure.network))
+def comparison_now(session: LearningSession, measure: Measure) -> Comparison:
+    """The comparison of a measure as everybody in the room may see it, with the session's codes."""
+    return comparison(measure, eyes_of(measure.network), scope=scope_of(session))
 
 
 def hold(session: LearningSession, *, actor: User | None) -> None:
@@ -95,7 +98,7 @@ def hold(session: LearningSession, *, actor: User | None) -> None:
             session=session,
             measure=each.measure,
             position=position,
-            content=content_of(each.measure, comparison_now(each.measure)),
+            content=content_of(each.measure, comparison_now(session, each.measure)),
         )
         db.session.add(made)
     db.session.flush()
@@ -131,7 +134,7 @@ def content_of(measure: Measure, shown: Comparison) -> dict[str, Any]:
     }
 
 
-def _group(group: compare.Group) -> dict[str, Any]:
+def _group(group: Group) -> dict[str, Any]:
     return {
         "key": group.key,
         "verdict": group.verdict,
@@ -142,22 +145,24 @@ def _group(group: compare.Group) -> dict[str, Any]:
     }
 
 
-def _panel(panel: compare.Panel) -> dict[str, Any]:
+def _panel(panel: Panel) -> dict[str, Any]:
+    team = panel.rows
     return {
         "name": panel.name,
         "verdict": panel.verdict,
         "direction": panel.direction,
         "latest": panel.latest,
         "foot": panel.foot,
+        "coded": panel.coded,
         "rows": [
             [row.period.isoformat(), row.value, row.denominator, row.excluded]
             + ([list(row.raw)] if row.raw else [])
-            for row in panel.team.rows
+            for row in (team.rows if team else ())
         ],
-        "starts": [day.isoformat() for day in panel.team.phase_starts],
+        "starts": [day.isoformat() for day in (team.phase_starts if team else ())],
         "baselines": [
             [day.isoformat() if day else None, points]
-            for day, points in panel.team.baselines.items()
+            for day, points in (team.baselines.items() if team else ())
         ],
     }
 
@@ -172,7 +177,8 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     said = content["method"]
     method = Method(**{**said, "frequency": Frequency(said["frequency"])})
     analyses = [
-        [_analysis(method, panel) for panel in group["panels"]] for group in content["groups"]
+        [_analysis(method, panel, content["unit"]) for panel in group["panels"]]
+        for group in content["groups"]
     ]
     known = [each for group in analyses for each in group if each is not None]
     pace = reading.PACES[method.frequency]
@@ -205,13 +211,15 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     return Kept(groups=groups, frequency=method.frequency, **more)
 
 
-def _analysis(method: Method, panel: Mapping[str, Any]) -> Analysis | None:
+def _analysis(method: Method, panel: Mapping[str, Any], unit: str) -> Analysis | None:
     rows = [_row(each) for each in panel["rows"]]
     starts = [date.fromisoformat(day) for day in panel["starts"]]
     baselines = {
         date.fromisoformat(day) if day else None: points for day, points in panel["baselines"]
     }
-    return analyze(method, rows, starts, baselines)
+    found = analyze(method, rows, starts, baselines)
+    # Of a team under a code the drawing may tell its values alone, also years later.
+    return course(found, unit=unit) if found is not None and panel["coded"] else found
 
 
 def _row(each: Sequence[Any]) -> Row:

@@ -167,7 +167,7 @@ def _stages(session: LearningSession, day: date) -> Iterator[tuple[str, Any]]:
         def comparison(number: int = number, content: Any = content) -> Sequence[Slide]:
             if content is None:
                 measure = session.measures[number].measure
-                content = frozen.content_of(measure, frozen.comparison_now(measure))
+                content = frozen.content_of(measure, frozen.comparison_now(session, measure))
             kept.append(frozen.read_content(content))
             return pack_slides.comparison(session, kept[-1])
 

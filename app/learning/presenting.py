@@ -102,7 +102,7 @@ def _comparisons(session: LearningSession) -> Parts:
 
 
 def _now(each: SessionMeasure) -> Parts:
-    return _measure(frozen.comparison_now(each.measure), each.measure.name)
+    return _measure(frozen.comparison_now(each.session, each.measure), each.measure.name)
 
 
 def _measure(found: Any, name: str) -> Parts:

@@ -9,18 +9,13 @@ from flask import url_for
 
 from app.access import Standing, own_teams
 from app.catalog.queries import aims_measured_by, drivers_using
-from app.measures import queries
+from app.measures import queries, sharing
 from app.measures.catalog import BETTER
 from app.measures.kinds import CHART_NAMES, default_rules, kind_of
-from app.measures.models import Frequency, Measure, Sharing
+from app.measures.models import Frequency, Measure
 from app.measures.passport import rules_name, version_words
 from app.teams.models import Team
 from app.templating import long_date, number
-
-SHARING = {
-    Sharing.OPEN: "Every team of the network sees every team's chart.",
-    Sharing.CLOSED: "Each team and its coach see their own chart only.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ def _rows(measure: Measure) -> list[tuple[str, str]]:
         ("Smallest number shown", str(smallest) if smallest else ""),
         (
             "Who sees it",
-            SHARING[measure.sharing] if measure.is_shared else "The team and its coach.",
+            sharing.WORDS[measure.sharing] if measure.is_shared else "The team and its coach.",
         ),
         ("Definition", version_words(measure)),
     ]

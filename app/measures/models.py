@@ -53,9 +53,24 @@ class Frequency(enum.Enum):
 
 
 class Sharing(enum.Enum):
-    """What other teams of the network may see of a shared measure's series."""
+    """The network's rule: what others may see of a shared measure's series, and who decides it."""
 
     OPEN = "open"
+    """Every team's, by name."""
+    CHOICE = "choice"
+    """What each team chooses: by name until it does."""
+    BLINDED = "blinded"
+    """By a code, until a team opens its own."""
+    CLOSED = "closed"
+    """Nobody's."""
+
+
+class Share(enum.Enum):
+    """How others of the network see one team's series."""
+
+    OPEN = "open"
+    BLINDED = "blinded"
+    """The course only, under a code that tells nothing about the team."""
     CLOSED = "closed"
 
 
@@ -178,6 +193,8 @@ class Series(Model):
     ended_because: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     baseline_points: Mapped[int | None]
     """Points on which the first phase's limits are frozen; None leaves it to the measure."""
+    share: Mapped[Share | None] = mapped_column(choice(Share, "share"))
+    """How the team wants others to see it; `app.measures.sharing` says what comes of it."""
     version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.measures.models import (
     ObservationCorrection,
     Series,
     SeriesPhase,
+    Share,
 )
 from app.measures.series import Row
 from app.networks.models import WorkingGroup
@@ -179,65 +180,81 @@ class TeamRows:
     team_id: int
     slug: str
     name: str
-    rows: list[Row]
-    phase_starts: tuple[date, ...]
-    baselines: dict[date | None, int]
+    rows: list[Row] = field(default_factory=list)
+    phase_starts: tuple[date, ...] = ()
+    baselines: dict[date | None, int] = field(default_factory=dict)
+    chosen: Share | None = None
+    """What the team chose of how others see it; `app.measures.sharing` says what comes of it."""
+    group_id: int | None = None
+    tags: tuple[str, ...] = ()
+    context: str = ""
 
 
-def rows_by_team(
-    measure: Measure,
-    *,
-    only_teams: Iterable[int] | None = None,
-    name: str = "",
-    groups: Iterable[int] | None = None,
-) -> list[TeamRows]:
-    """All teams' data of one measure in three queries, however many teams there are.
-
-    `only_teams` holds those whose data may be seen, None all of them; `name` is a part of the
-    team's name, `groups` are the working groups to which a team must belong.
-    """
-    chosen = [Series.measure_id == measure.id]
-    if only_teams is not None:
-        chosen.append(Series.team_id.in_(list(only_teams)))
-    if name:
-        chosen.append(Team.name.icontains(name, autoescape=True))
-    if groups is not None:
-        chosen.append(Team.working_group_id.in_(list(groups)))
+def teams_with(measure: Measure, *where: ColumnElement[bool]) -> list[TeamRows]:
+    """The teams that keep a measure, by name, without their data; conditions on series and team."""
     teams = db.session.execute(
-        select(Series.id, Team.id, Team.slug, Team.name, Series.baseline_points)
+        select(
+            Series.id,
+            Team.id,
+            Team.slug,
+            Team.name,
+            Series.baseline_points,
+            Series.share,
+            Team.working_group_id,
+            Team.tags,
+            Team.context,
+        )
         .join(Team, Series.team_id == Team.id)
-        .where(*chosen)
+        .where(Series.measure_id == measure.id, *where)
         .order_by(Team.name)
         .limit(MOST_TEAMS)
-    ).all()
-    rows = rows_where(chosen)
-    starts: dict[int, list[date]] = defaultdict(list)
-    frozen: dict[int, dict[date | None, int]] = defaultdict(dict)
-    for series_id, start, points in db.session.execute(
-        select(SeriesPhase.series_id, SeriesPhase.starts_on, SeriesPhase.baseline_points)
-        .join(Series, Series.id == SeriesPhase.series_id)
-        .join(Team, Series.team_id == Team.id)
-        .where(*chosen)
-        .order_by(SeriesPhase.starts_on)
-    ):
-        starts[series_id].append(start)
-        if points is not None:
-            frozen[series_id][start] = points
-    for series_id, *_, points in teams:
-        if points is not None:
-            frozen[series_id][None] = points
+    )
     return [
         TeamRows(
             series_id,
             team_id,
             slug,
-            team,
-            rows.get(series_id, []),
-            tuple(starts[series_id]),
-            frozen[series_id],
+            name,
+            baselines={} if points is None else {None: points},
+            chosen=chosen,
+            group_id=group_id,
+            tags=tuple(tags),
+            context=context,
         )
-        for series_id, team_id, slug, team, _points in teams
+        for series_id, team_id, slug, name, points, chosen, group_id, tags, context in teams
     ]
+
+
+def with_rows(teams: Sequence[TeamRows]) -> list[TeamRows]:
+    """The same teams with their data, in two queries however many there are."""
+    chosen = [Series.id.in_([team.series_id for team in teams])]
+    rows = rows_where(chosen) if teams else {}
+    starts: dict[int, list[date]] = defaultdict(list)
+    frozen: dict[int, dict[date | None, int]] = defaultdict(dict)
+    phases = (
+        select(SeriesPhase.series_id, SeriesPhase.starts_on, SeriesPhase.baseline_points)
+        .join(Series, Series.id == SeriesPhase.series_id)
+        .where(*chosen)
+        .order_by(SeriesPhase.starts_on)
+    )
+    for series_id, start, points in db.session.execute(phases) if teams else ():
+        starts[series_id].append(start)
+        if points is not None:
+            frozen[series_id][start] = points
+    return [
+        replace(
+            team,
+            rows=rows.get(team.series_id, []),
+            phase_starts=tuple(starts[team.series_id]),
+            baselines=team.baselines | frozen[team.series_id],
+        )
+        for team in teams
+    ]
+
+
+def rows_by_team(measure: Measure, team_ids: Iterable[int]) -> list[TeamRows]:
+    """These teams' data of one measure in three queries, however many teams there are."""
+    return with_rows(teams_with(measure, Series.team_id.in_(list(team_ids))))
 
 
 def rows_where(chosen: Sequence[ColumnElement[bool]]) -> dict[int, list[Row]]:

@@ -1,4 +1,4 @@
-"""The pages of measures: catalog, definition, comparison, a team's series, entry and files."""
+"""The pages of measures: catalog, definition, a team's series, entry and files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from app.htmx import WORK_CHANGED, is_htmx, page_or_fragment
 from app.measures import (
     adopt,
     catalog,
-    compare,
     definition,
     entry,
     export,
@@ -54,18 +53,6 @@ def list_measures(network: Network) -> str:
     )
 
 
-@bp.get("/networks/<network_slug>/compare")
-@access.network(May.SEE_NETWORK)
-def compare_first(network: Network) -> Any:
-    measure = queries.first_shared(network.id)
-    if measure is not None:
-        return redirect(
-            url_for("measures.compare", network_slug=network.slug, measure_slug=measure.slug)
-        )
-    navigation.within(network)
-    return render_template("measures/compare_empty.html", network=network)
-
-
 @bp.get(MEASURE, endpoint="definition")
 @access.measure(May.SEE_MEASURE)
 def show_definition(measure: Measure) -> str:
@@ -76,30 +63,6 @@ def show_definition(measure: Measure) -> str:
         measure=measure,
         definition=shown,
         offers=adopt.offers(measure.network, access.standing()),
-    )
-
-
-@bp.get(f"{MEASURE}/compare", endpoint="compare")
-@access.measure(May.SEE_MEASURE)
-def show_comparison(measure: Measure) -> Response:
-    navigation.within(measure.network)
-    chosen = compare.read_filter(request.args)
-    groups = queries.working_groups(measure.network_id)
-    return page_or_fragment(
-        "measures/compare.html",
-        "measures/_comparison.html",
-        measure=measure,
-        measures=queries.shared_measures(measure.network_id),
-        groups=groups,
-        chosen=chosen,
-        comparison=compare.comparison(
-            measure,
-            access.standing(),
-            name=chosen.name,
-            groups=groups,
-            group_id=chosen.group,
-            own_scale=chosen.own_scale,
-        ),
     )
 
 

@@ -49,14 +49,12 @@ def visible(series: Iterable[Series], *, outside: bool) -> list[Series]:
     """The series that the reader's storyboard may show.
 
     To the network a team shows its own measures by publishing; of a shared measure the network's
-    sharing rule decides, so that a storyboard is no way around it.
+    sharing rule and the team's choice within it decide, so that a storyboard is no way around it.
     """
     if not outside:
         return list(series)
     who = access.standing()
-    return [
-        each for each in series if not each.measure.is_shared or access.is_open(each.measure, who)
-    ]
+    return [each for each in series if not each.measure.is_shared or access.is_open(each, who)]
 
 
 def family_of(
@@ -97,7 +95,7 @@ def _member(
     )
     cards = cards_of(chart.signals, decisions)
     told = [_cause(card.decision, reader) for card in cards if card.decision is not None]
-    is_linked = not reader.outside or access.is_open(series.measure, access.standing())
+    is_linked = not reader.outside or access.is_open(series, access.standing())
     return Member(
         chart=chart,
         causes=tuple(told),

@@ -39,6 +39,10 @@ class Team(Model):
     place: Mapped[str] = mapped_column(sa.String(120), default="")
     why: Mapped[str] = mapped_column(sa.Text, default="")
     """Why the work matters, in the team's words."""
+    context: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    """What kind of place it works in, in the network's words: "school clinic", "rural"."""
+    tags: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    """Words by which teams find others like them."""
     stakeholders_open: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """Whether the network may see the team's stakeholder map; it is the team's decision."""
     storyboard_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -46,6 +46,7 @@ CLINIC = {
     May.RUN_NETWORK: {"bea"},
     May.RUN_SESSIONS: {"frank", "bea"},
     May.SEE_SESSION: RIVER,
+    May.RESOLVE_CODES: {"frank", "bea"},
     May.MEET_TEAM: RIVER,
     May.SEE_TEAM: {"alice", "bob", "vera", "cora"},
     May.SEE_STAKEHOLDERS: {"alice", "bob", "vera", "cora"},
@@ -74,6 +75,7 @@ SCHOOL = CLINIC | {
 FARM = {permission: {"olga"} for permission in May} | {
     May.RUN_NETWORK: set(),
     May.RUN_SESSIONS: set(),
+    May.RESOLVE_CODES: set(),
     May.DEFINE_MEASURE: set(),
 }
 WHO = {"clinic": CLINIC, "school": SCHOOL, "farm": FARM}

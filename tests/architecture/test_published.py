@@ -49,9 +49,8 @@ READERS = {
     "measures/point_views.py": "opens what point.py found",
     "measures/views.py": "corrections; ENTER_DATA",
     "measures/charts.py": "asks the door; counts what it hides",
-    "measures/compare.py": "asks the door",
+    "compare/seen.py": "asks the door",
     "downloads/series.py": "writes the rows that the chart was given; notes for the team's people",
-    "downloads/comparison.py": "asks the door",
     "ideas/charts.py": "asks the door",
     "aims/queries.py": "the baseline of the team's own aim; EDIT_TEAM",
     "teams/story.py": "whether there are data, no values; charts ask the door",
@@ -81,7 +80,7 @@ READERS = {
     "strata/sheets.py": "the form of one period; ENTER_DATA",
 }
 
-READS = {"Observation", "StratumObservation", "rows_of", "rows_where", "rows_by_team"}
+READS = {"Observation", "StratumObservation", "rows_of", "rows_where", "rows_by_team", "with_rows"}
 ELSEWHERE = {"app.theory.rows"}
 """Modules that call something else by one of these names."""
 

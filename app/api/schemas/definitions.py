@@ -48,7 +48,7 @@ class MeasureIn(Sent):
     chart: str = Field("", max_length=16, description="Empty for the one that fits best.")
     rules: str = Field("default", max_length=32, description="`default` for the chart’s own.")
     baseline_points: int | None = Field(None, ge=0, le=WHOLE["baseline_points"])
-    sharing: Literal["open", "closed"] = "open"
+    sharing: Literal["open", "choice", "blinded", "closed"] = "open"
     smallest_denominator: int = Field(0, ge=0, le=WHOLE["smallest_denominator"])
     link: Annotated[str, Field(max_length=300), AfterValidator(tidy)] = ""
     strategies: list[str] = Field(

@@ -13,6 +13,7 @@ from app.version import VERSION
 
 TABLES = Model.metadata.tables
 WITHOUT_NUMBERS = {
+    ("team", "tags"): "words",
     ("charter_revision", "fields"): "texts",
     ("cycle_change", "before"): "words, see app/pdsa/history.py",
     ("cycle_change", "after"): "words, see app/pdsa/history.py",

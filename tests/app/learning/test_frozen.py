@@ -35,7 +35,7 @@ def panels(kept):
 def test_it_reads_as_the_comparison_did_whatever_comes_later(app, cast, sign_in):
     session = filled(cast)
     with app.test_request_context():
-        now = frozen.comparison_now(cast.measure)
+        now = frozen.comparison_now(session, cast.measure)
         before = (now.sentence, now.chance, now.foot, now.meta, panels(now))
     assert sign_in(cast.frank).post(url(session, "/hold")).status_code == 303
     for each in db.session.scalars(select(Observation)):
@@ -51,7 +51,7 @@ def test_it_reads_as_the_comparison_did_whatever_comes_later(app, cast, sign_in)
     assert kept.sentence in page
     assert "Renamed" not in page.replace('title="Renamed"', "")
     with app.test_request_context():
-        assert panels(frozen.comparison_now(cast.measure)) != before[4]
+        assert panels(frozen.comparison_now(session, cast.measure)) != before[4]
 
 
 def test_holding_twice_keeps_what_was_shown_first(cast, sign_in):

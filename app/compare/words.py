@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.compare.choosing import Order
+from app.measures.models import Measure
 from charts.formats import number_format
 from charts.scales import Axis
 
+ENDS = 6
+"""Points at either end that a change is the difference of."""
 GROUPS = ("improvement", "concern", "change", "no_signal", "too_young", "stale")
 JUDGED = ("improvement", "concern", "change", "no_signal")
 NAMES = {
@@ -57,3 +61,43 @@ def ends(axis: Axis, unit: str) -> tuple[str, str]:
     formats = number_format((axis.low, axis.high, axis.step), unit)
     low, high = (formats.full(value) for value in (axis.low, axis.high))
     return low.replace(".0%", "%"), high.replace(".0%", "%")
+
+
+def order(measure: Measure, by: Order) -> str:
+    """What an order that is not that of signals goes by."""
+    word = measure.frequency.value
+    better = "in the better direction" if measure.direction else "upward"
+    return {
+        Order.SIGNAL: "",
+        Order.NAME: "By name. Codes stand at the end, in the order that chance gave them.",
+        Order.SIZE: f"By the usual number of {measure.denominator_label.lower() or 'cases'} in a "
+        f"{word}, the largest first. It says nothing about who does well. Teams under a code stand "
+        "at the end, since their size is not shown.",
+        Order.CHANGE: f"By change {better}: the median of the last {ENDS} {word}s less that of "
+        f"the first {ENDS}. A change is not yet a signal. Teams under a code, and those with fewer "
+        f"than {2 * ENDS} {word}s, stand at the end.",
+    }[by]
+
+
+def coded(shown: int, left_out: int, *, fewest: int, picks: bool) -> str:
+    """What is said of the teams under codes: what a code hides, and what it does not."""
+    if shown:
+        teams = "1 team is" if shown == 1 else f"{shown} teams are"
+        return (
+            f"{teams} shown by a code drawn at random. Their denominators are not shown, their "
+            "limits come from the course alone and tell no size. But whoever knows a team’s "
+            "figures can recognize its curve."
+        )
+    if not left_out:
+        return ""
+    teams = "1 team" if left_out == 1 else f"{left_out} teams"
+    if left_out >= fewest:
+        why = "picks teams" if picks else "shows a part only"
+        return (
+            f"{teams} under a code {'is' if left_out == 1 else 'are'} not shown here: a page that "
+            f"{why} would tell who they are."
+        )
+    return (
+        f"{teams} chose to be shown by a code only. Fewer than {fewest} would be easy to guess, so "
+        f"{'it appears' if left_out == 1 else 'they appear'} once {fewest} do."
+    )

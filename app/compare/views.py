@@ -1,0 +1,54 @@
+"""The pages of the comparison. Their addresses and names are those that links have always led to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+
+from app import access, navigation
+from app.access import May
+from app.compare import sharing_views  # noqa: F401 - its routes
+from app.compare.blueprint import MEASURE, NETWORK, bp
+from app.compare.choosing import read_chosen
+from app.compare.page import comparison, orders_of
+from app.htmx import page_or_fragment
+from app.measures import queries
+from app.measures.models import Measure
+from app.measures.views import bp as measures
+from app.networks.models import Network
+
+__all__ = ["bp"]
+
+
+@measures.get(f"{NETWORK}/compare")
+@access.network(May.SEE_NETWORK)
+def compare_first(network: Network) -> Any:
+    """Open the measure that most teams report."""
+    measure = queries.first_shared(network.id)
+    if measure is not None:
+        return redirect(
+            url_for("measures.compare", network_slug=network.slug, measure_slug=measure.slug)
+        )
+    navigation.within(network)
+    return render_template("compare/empty.html", network=network)
+
+
+@measures.get(f"{MEASURE}/compare", endpoint="compare")
+@access.measure(May.SEE_MEASURE)
+def show(measure: Measure) -> Response:
+    """Show a measure of all teams that the person may see."""
+    navigation.within(measure.network)
+    chosen = read_chosen(request.args)
+    groups = queries.working_groups(measure.network_id)
+    return page_or_fragment(
+        "compare/show.html",
+        "compare/_comparison.html",
+        measure=measure,
+        measures=queries.shared_measures(measure.network_id),
+        groups=groups,
+        chosen=chosen,
+        orders=orders_of(measure),
+        resolves=access.may(May.RESOLVE_CODES, measure),
+        comparison=comparison(measure, access.standing(), chosen, groups),
+    )
