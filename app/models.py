@@ -46,6 +46,7 @@ from app.measures.models import (
 )
 from app.measures.past.models import SeriesChange
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
+from app.pairings.models import TalkGroup, TalkPlace
 from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.pdsa.records import CycleChange, CycleDraft, SentForm
 from app.reminders.models import CalendarFeed, DigestMail, QuietTeam, ReminderSettings
@@ -142,6 +143,8 @@ __all__ = [
     "Stratum",
     "StratumCorrection",
     "StratumObservation",
+    "TalkGroup",
+    "TalkPlace",
     "Team",
     "TeamCode",
     "TeamMembership",

@@ -40,6 +40,8 @@ CARRIED: Mapping[str, Carried] = {
     "team": Carried("network_id"),
     "team_membership": Carried("team_id"),
     "team_code": Carried("team_id"),
+    "talk_group": Carried("network_id"),
+    "talk_place": Carried("group_id"),
     "coach_assignment": Carried("team_id"),
     "reminder_quiet_team": Carried("team_id"),
     "charter": Carried("team_id"),
@@ -179,6 +181,7 @@ NAMED = re.compile(r"(observation|annotation|measure|learning_session) (-?\d{1,1
 IN_TEXT: Mapping[tuple[str, str], Rewrite] = {
     ("series_change", "thing"): _named,
     ("team_code", "scope"): _named,
+    ("talk_group", "scope"): _named,
 }
 """Columns of text that name rows by their number, and how those are found in them."""
 

@@ -24,13 +24,16 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 DIGITS = "23456789"
 TRIES = 20
 
+Place = tuple[int, str]
+"""A network's id and a scope."""
+
 
 def scope_of(thing: Model) -> str:
     """The name of the comparison of a measure, or of another thing with codes of its own."""
     return f"{thing.__tablename__} {getattr(thing, 'id')}"  # noqa: B009 - models share no base with an id
 
 
-def codes_of(scope: str, team_ids: Iterable[int]) -> dict[int, str]:
+def codes_of(network_id: int, scope: str, team_ids: Iterable[int]) -> dict[int, str]:
     """The teams' codes in a scope; those that have none yet get one, which is stored at once.
 
     One query where all have theirs. A page that is only read stores new codes beside its own
@@ -39,23 +42,24 @@ def codes_of(scope: str, team_ids: Iterable[int]) -> dict[int, str]:
     wanted = sorted(set(team_ids))
     if not wanted:
         return {}
-    found = _known(db.session, scope, wanted)
+    place = (network_id, scope)
+    found = _known(db.session, place, wanted)
     missing = [team_id for team_id in wanted if team_id not in found]
     if not missing:
         return found
     if not has_request_context() or request.method not in SAFE_METHODS:
-        return found | _drawn(db.session, scope, missing)
+        return found | _drawn(db.session, place, missing)
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-        return found | _drawn(connection, scope, missing)
+        return found | _drawn(connection, place, missing)
 
 
-def _known(where: Any, scope: str, team_ids: Sequence[int]) -> dict[int, str]:
-    query = sa.select(TeamCode.team_id, TeamCode.code)
-    rows = where.execute(query.where(TeamCode.scope == scope, TeamCode.team_id.in_(team_ids)))
+def _known(where: Any, place: Place, team_ids: Sequence[int]) -> dict[int, str]:
+    query = sa.select(TeamCode.team_id, TeamCode.code).where(TeamCode.team_id.in_(team_ids))
+    rows = where.execute(query.where(TeamCode.scope == place[1]))
     return {row.team_id: row.code for row in rows}
 
 
-def _drawn(where: Any, scope: str, team_ids: Sequence[int]) -> dict[int, str]:
+def _drawn(where: Any, place: Place, team_ids: Sequence[int]) -> dict[int, str]:
     """Draw and store codes, each by itself: a code that is taken, or came meanwhile, is no harm."""
     found: dict[int, str] = {}
     for team_id in team_ids:
@@ -64,16 +68,18 @@ def _drawn(where: Any, scope: str, team_ids: Sequence[int]) -> dict[int, str]:
             try:
                 with where.begin_nested():
                     where.execute(
-                        sa.insert(TeamCode).values(scope=scope, team_id=team_id, code=code)
+                        sa.insert(TeamCode).values(
+                            network_id=place[0], scope=place[1], team_id=team_id, code=code
+                        )
                     )
             except IntegrityError:
-                found |= _known(where, scope, [team_id])
+                found |= _known(where, place, [team_id])
             else:
                 found[team_id] = code
             if team_id in found:
                 break
         else:
-            raise RuntimeError(f"No free code found for {scope}; draw longer ones.")
+            raise RuntimeError(f"No free code found for {place[1]}; draw longer ones.")
     return found
 
 

@@ -24,7 +24,7 @@ def resolve_all(actor: User, measure: Measure, *, scope: str = "") -> tuple[Reso
     """All codes of a comparison with their teams, in the order of the codes; kept in the audit."""
     scope = scope or scope_of(measure)
     teams = queries.teams_with(measure, sharing.seen_by_others(measure, Share.BLINDED))
-    codes = codes_of(scope, (each.team_id for each in teams))
+    codes = codes_of(measure.network_id, scope, (each.team_id for each in teams))
     found = tuple(
         sorted(
             (Resolved(codes[each.team_id], each.name, each.slug) for each in teams),
@@ -38,7 +38,7 @@ def resolve_all(actor: User, measure: Measure, *, scope: str = "") -> tuple[Reso
 def resolve_own(actor: User, series: Series) -> str:
     """The code of a team's own series, for its people and its coach; kept in the audit."""
     scope = scope_of(series.measure)
-    code = codes_of(scope, [series.team_id])[series.team_id]
+    code = codes_of(series.team.network_id, scope, [series.team_id])[series.team_id]
     _keep(actor, series.measure, {code: series.team.name}, scope)
     return code
 

@@ -89,7 +89,9 @@ def seen_teams(
     ids = {each.team_id for each in named}
     coded = [each for each in teams if each.team_id not in ids]
     shown = [] if chosen.picks_teams or chosen.stratum or len(coded) < FEWEST else coded
-    codes = codes_of(scope or scope_of(measure), (each.team_id for each in shown))
+    codes = codes_of(
+        measure.network_id, scope or scope_of(measure), (each.team_id for each in shown)
+    )
     picked = _picked(named, chosen, groups)
     found = queries.with_rows([*picked, *shown])
     rows = published.rows_of_many(

@@ -166,7 +166,7 @@ def test_codes_follow_from_nothing(cast):
     other = make_measure(cast.network, "other")
     db.session.flush()
     ids = [team.id for team in teams]
-    one, two = (codes_of(scope_of(each), ids) for each in (cast.measure, other))
+    one, two = (codes_of(cast.network.id, scope_of(each), ids) for each in (cast.measure, other))
     assert len(set(one.values())) == len(set(two.values())) == 200
     assert one != two, "a code holds on one measure"
     for codes in (one, two):
@@ -176,7 +176,7 @@ def test_codes_follow_from_nothing(cast):
         spread = sum((at - mean) ** 2 for at in range(200))
         # By chance a rank correlation of 200 is beyond 5 standard errors once in two million.
         assert abs(covariance / spread) < 5 / 199**0.5
-    assert codes_of(scope_of(cast.measure), ids) == one, "and stays"
+    assert codes_of(cast.network.id, scope_of(cast.measure), ids) == one, "and stays"
 
 
 def test_order_follows_codes_where_charts_say_the_same(shared, sign_in):  # noqa: F811

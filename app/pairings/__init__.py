@@ -1,0 +1,1 @@
+"""Who should talk with whom: bright spots beside teams that are stuck, in pairs or small groups."""
