@@ -18,6 +18,7 @@ from app.catalog.views import bp as catalog
 from app.causes.views import bp as causes
 from app.charter.views import bp as charter
 from app.compare.views import bp as compare
+from app.conversations.views import bp as conversations
 from app.downloads.views import bp as downloads
 from app.gallery.views import bp as gallery
 from app.grid.views import bp as grid
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     measure_assistant,
     reporting,
     causes,
+    conversations,
     storyboard,
     learning,
     strata,

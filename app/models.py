@@ -15,6 +15,7 @@ from app.catalog.models import MeasureRevision
 from app.causes.models import SignalCause
 from app.charter.models import Charter, CharterRevision
 from app.compare.models import TeamCode
+from app.conversations.models import Comment, CommentChange, Mention, Thread
 from app.ideas.models import IdeaCopy, PublishedIdea
 from app.imports.browser.models import PendingImport, SavedMapping
 from app.interviews.models import Interview, InterviewTheme, Quote
@@ -86,6 +87,8 @@ __all__ = [
     "Charter",
     "CharterRevision",
     "CoachAssignment",
+    "Comment",
+    "CommentChange",
     "Commitment",
     "Cycle",
     "CycleChange",
@@ -105,6 +108,7 @@ __all__ = [
     "Measure",
     "MeasureBreakdown",
     "MeasureRevision",
+    "Mention",
     "Network",
     "NetworkMembership",
     "Observation",
@@ -149,6 +153,7 @@ __all__ = [
     "TeamCode",
     "TeamMembership",
     "TheoryVersion",
+    "Thread",
     "User",
     "UserSession",
     "WorkingGroup",

@@ -115,6 +115,7 @@ SECTIONS = {
     "stakeholders": "Team",
     "interviews": "Team",
     "assessments": "Team",
+    "conversations": "Team",
     "measures": "Measures",
     "points": "Measures",
     "catalog": "Measures",

@@ -20,6 +20,8 @@ from app.aims.models import Aim
 from app.aims.progress import standing_of
 from app.aims.sentence import Part, parts
 from app.clock import today
+from app.conversations.about import of_thing
+from app.conversations.panel import panel_of
 from app.forms import attempt
 from app.htmx import go_to, page_or_fragment
 from app.measures.models import Measure, MeasureRole
@@ -63,6 +65,7 @@ def show(team: Team) -> str:
         reading=_read(Inherited(fields), measures),
         history=history_of(aim.revisions, differs) if aim else None,
         standing=standing_of(aim, today()) if aim else None,
+        talk=panel_of(of_thing(aim, team)) if aim else None,
     )
 
 

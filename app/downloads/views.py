@@ -13,6 +13,7 @@ from app.downloads import (
     catalog,
     causes,
     charter,
+    comments,
     comparison,
     cycles,
     definition,
@@ -151,6 +152,12 @@ def the_map(team: Team, ext: str) -> Response:
 @access.team(May.SEE_TEAM)
 def all_interviews(team: Team, ext: str) -> Response:
     return _of_team(interviews.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/comments.{EXT}", endpoint="comments")
+@access.team(May.SEE_TEAM)
+def all_comments(team: Team, ext: str) -> Response:
+    return _of_team(comments.book_of(team), ext, team)
 
 
 @bp.get(f"{TEAM}/assessments.{EXT}", endpoint="assessments")

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Select, bindparam, exists, func, select
 from app.aims.models import Aim
 from app.audit.models import AuditEvent
 from app.causes.models import SignalCause
+from app.conversations.models import Thread
 from app.extensions import db
 from app.measures.models import (
     Annotation,
@@ -38,6 +39,8 @@ class Contents(NamedTuple):
     """The measure of the team's aim."""
     by_group: bool
     """Whether the measure is reported by groups as well."""
+    talk: bool
+    """Whether anybody commented on the chart."""
 
 
 def contents_of(series: Series) -> Contents:
@@ -67,6 +70,7 @@ def _query() -> Select[Any]:
         teams.scalar_subquery(),
         select(Aim.measure_id).where(Aim.team_id == team).scalar_subquery(),
         grouped,
+        exists().where(Thread.series_id == series),
     )
 
 

@@ -12,6 +12,8 @@ from app.causes.cards import Card, cards_of
 from app.causes.models import SignalCause
 from app.causes.panel import card_url, told
 from app.causes.queries import causes_of
+from app.conversations.about import of_thing
+from app.conversations.panel import Panel, panel_of
 from app.measures import definition, periods, reading, recent
 from app.measures.addresses import series_url
 from app.measures.changes import ChartChange, changes_of
@@ -133,6 +135,14 @@ class SeriesPage:
     """Whether the measure is reported by groups as well."""
     changes: tuple[ChartChange, ...] = ()
     """What was changed on the chart; only for its team and coach."""
+    has_talk: bool = True
+    """Whether anybody commented on the chart."""
+
+    @property
+    def talk(self) -> Panel | None:
+        """What is said of the chart; only for its team and coach. Fragments of the page leave it."""
+        here = of_thing(self.series, self.series.team)
+        return panel_of(here, is_silent=not self.has_talk)
 
     @property
     def all_href(self) -> str:
@@ -221,6 +231,7 @@ def series_page(
         )
         if full_access
         else (),
+        has_talk=there.talk,
     )
 
 

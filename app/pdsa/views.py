@@ -11,6 +11,8 @@ from app import access, navigation
 from app.access import May
 from app.clock import today
 from app.conflicts import Conflict, Difference
+from app.conversations.about import of_thing
+from app.conversations.panel import panel_of
 from app.errors import ServiceError
 from app.extensions import db
 from app.htmx import go_to, page_or_fragment
@@ -124,6 +126,7 @@ def show(team: Team, number: int) -> str:
         charts=queries.charts_of(cycle),
         outcomes=outcomes_of(cycle),
         sheet=worksheet,
+        talk=panel_of(of_thing(cycle, team)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.assessments.models import AssessmentRound
+from app.conversations.queries import Said
 from app.measures.charts import SeriesChart
 from app.networks.models import Network
 from app.pdsa.tasks import OpenTask
@@ -15,7 +16,17 @@ from app.work.data import DataItem, LaterRow
 from app.work.signals import CauseItem, SignalItem
 from app.work.watched import TeamLine
 
-MINUTES = {"data": 1, "cycles": 3, "causes": 2, "tasks": 1, "signals": 1, "actions": 1, "rounds": 5}
+MINUTES = {
+    "data": 1,
+    "cycles": 3,
+    "causes": 2,
+    "tasks": 1,
+    "signals": 1,
+    "actions": 1,
+    "rounds": 5,
+    "help": 5,
+    "mentions": 1,
+}
 """About how long one of each takes."""
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -52,6 +63,10 @@ class MyWork:
     """Next actions with stakeholders that are the person's to take."""
     rounds: tuple[AssessmentRound, ...]
     """Rounds of an assessment that ask for the person's own answers."""
+    help: tuple[Said, ...]
+    """What the teams that the person coaches would like help with."""
+    mentions: tuple[Said, ...]
+    """Comments that mention the person, who has not read them."""
     more: int
     """Things that wait beyond those shown."""
     later: tuple[LaterRow, ...]

@@ -15,6 +15,7 @@ from app.access import May, Standing
 from app.accounts.models import User
 from app.aims.models import Aim
 from app.assessments.queries import fed_series, waiting_for
+from app.conversations.queries import Said, open_help, unread_mentions
 from app.extensions import db
 from app.measures.charts import series_chart
 from app.measures.models import Series
@@ -62,6 +63,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         (team, cycle) for team in writes for cycle in waiting_cycles(cycles.get(team.id, []))
     ]
     tasks = open_tasks(user, own)
+    help_asked, mentions = _said_to(user, who)
     soon = [each for each in tasks if (each.task.due_on or today) <= today + SOON]
     by_series = {chart.series.id: chart for chart in charts}
     waiting: dict[str, tuple[Sequence[Any], int]] = {
@@ -72,6 +74,8 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         "causes": (asked, MOST_SIGNALS),
         "signals": (new, MOST_SIGNALS),
         "rounds": (waiting_for(user, own), MOST_ITEMS),
+        "help": (help_asked, MOST_ITEMS),
+        "mentions": (mentions, MOST_ITEMS),
     }
     first = {kind: found[:most] for kind, (found, most) in waiting.items()}
     above = {item.chart.series.id for item in first["data"]}
@@ -92,6 +96,8 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         ),
         actions=tuple(first["actions"]),
         rounds=tuple(first["rounds"]),
+        help=tuple(first["help"]),
+        mentions=tuple(first["mentions"]),
         more=sum(max(0, len(found) - most) for found, most in waiting.values()),
         later=_by_day([*later, *_later_tasks(tasks, today), *coming]),
         own=tuple((team, charts_of(team, charts)) for team in writes),
@@ -107,6 +113,15 @@ def _teams(who: Standing) -> list[Team]:
         return []
     query = select(Team).where(Team.id.in_(ids)).options(joinedload(Team.network))
     return sorted(db.session.scalars(query), key=lambda team: (team.id not in who.teams, team.name))
+
+
+def _said_to(user: User, who: Standing) -> tuple[list[Said], list[Said]]:
+    """Requests for help to those who coach, and mentions; a request that mentions them comes once."""
+    asked = open_help(who.coached) if who.coached else []
+    own = access.own_teams(who)
+    there = {each.comment.id for each in asked}
+    mentions = unread_mentions(user, own) if own else []
+    return asked, [each for each in mentions if each.comment.id not in there]
 
 
 def _flags(

@@ -60,6 +60,7 @@ CLINIC = {
     May.ENTER_DATA: {"alice", "bob"},
     May.COACH_TEAM: {"cora"},
     May.MARK_CHART: {"alice", "bob", "cora"},
+    May.COMMENT: {"alice", "bob", "cora"},
 }
 SCHOOL = CLINIC | {
     May.SEE_TEAM: {"otto"},
@@ -71,6 +72,7 @@ SCHOOL = CLINIC | {
     May.ENTER_DATA: set(),
     May.COACH_TEAM: {"otto"},
     May.MARK_CHART: {"otto"},
+    May.COMMENT: {"otto"},
 }
 FARM = {permission: {"olga"} for permission in May} | {
     May.RUN_NETWORK: set(),
@@ -295,7 +297,8 @@ def expect(needs: access.Rule, who: str, place: str, *, is_closed: bool) -> set[
     if who in table[needs.permission]:
         return {"let in"}
     # The team's aim and cycles are not there for those who may only meet the team.
-    face = May.SEE_TEAM if needs.permission is May.EDIT_TEAM else KNOWS[needs.loads]
+    inside = {May.EDIT_TEAM, May.COMMENT}
+    face = May.SEE_TEAM if needs.permission in inside else KNOWS[needs.loads]
     if needs.permission in SEEING or who not in table[face]:
         return {"404"}
     return {"403"}
@@ -331,7 +334,7 @@ OF_NETWORK = {
     "breakdown_id",
     "instrument_id",
 }
-SCALARS = {"period", "ext", "step", "side", "day"}
+SCALARS = {"period", "ext", "step", "side", "day", "about", "verb"}
 """Parameters that name no object of their own."""
 
 

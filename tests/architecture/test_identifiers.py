@@ -80,6 +80,11 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "app.pdsa.forms.ActForm": [
         ("pdsa.save:act", {"decision": "adopt", "changes": TYPED, "version": "1"})
     ],
+    "app.conversations.forms.CommentForm": [
+        ("conversations.start", {"text": TYPED}),
+        ("conversations.reply", {"text": TYPED}),
+        ("conversations.save", {"text": TYPED, "version": "1"}),
+    ],
     "app.pdsa.log.LogForm": [
         ("pdsa.log_post", {"title": "A call", "decision": "adopt", "learned": TYPED})
     ],

@@ -18,6 +18,7 @@ from app.assessments.library import LIBRARY
 from app.assessments.models import Assessment, AssessmentRound, Instrument, InstrumentVersion
 from app.causes.models import Cause, SignalCause
 from app.clock import now
+from app.conversations.models import Comment, Thread
 from app.extensions import db
 from app.ideas.models import PublishedIdea
 from app.interviews.models import Consent, Interview
@@ -123,6 +124,9 @@ def make_world() -> tuple[Cast, World]:
                     "instrument_id",
                     "round_id",
                     "session_number",
+                    "about_id",
+                    "thread_id",
+                    "comment_id",
                 ),
                 99999,
             )
@@ -188,7 +192,12 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         status=Status.INVITED,
         teams=[SessionTeam(team=team)],
     )
-    db.session.add_all([task, shown, opened, held])
+    said = Thread(
+        team=team,
+        cycle=made["cycle"],
+        comments=[Comment(author=lead, text=f"A word of {team.name}", opens=True)],
+    )
+    db.session.add_all([task, shown, opened, held, said])
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
@@ -206,6 +215,10 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "session_number": held.number,
             "idea_id": shown.id,
             "round_id": opened.id,
+            "about": "cycle",
+            "about_id": made["cycle"].id,
+            "thread_id": said.id,
+            "comment_id": said.comments[0].id,
             "instrument_id": opened.assessment.instrument_id,
             "period": date(2024, 2, 1).isoformat(),
             "side": "up",
