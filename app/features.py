@@ -33,6 +33,7 @@ from app.measures.point_views import bp as points
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
+from app.progress.views import bp as progress
 from app.reminders.views import bp as reminders
 from app.stakeholders.views import bp as stakeholders
 from app.storyboard.views import bp as storyboard
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     reporting,
     causes,
     conversations,
+    progress,
     storyboard,
     learning,
     strata,

@@ -50,6 +50,7 @@ from app.networks.models import Network, NetworkMembership, Strategy, WorkingGro
 from app.pairings.models import TalkGroup, TalkPlace
 from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.pdsa.records import CycleChange, CycleDraft, SentForm
+from app.progress.models import ProgressScore, ProgressWording
 from app.reminders.models import CalendarFeed, DigestMail, QuietTeam, ReminderSettings
 from app.stakeholders.models import (
     EngagementAction,
@@ -117,6 +118,8 @@ __all__ = [
     "Prediction",
     "PreworkTask",
     "PreworkTick",
+    "ProgressScore",
+    "ProgressWording",
     "PublishedIdea",
     "QuietTeam",
     "Quote",

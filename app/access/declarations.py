@@ -150,7 +150,8 @@ def team_invitation(permission: May) -> Callable[[View], View]:
 
 def _loading(what: str, permission: May, name: str = "") -> Callable[[View], View]:
     load, face = LOADERS[what]
-    if what in {"team", "session_team"} and permission in {May.EDIT_TEAM, May.COMMENT}:
+    inside = {May.EDIT_TEAM, May.COMMENT, May.SCORE_TEAM}
+    if what in {"team", "session_team"} and permission in inside:
         # The team's aim and cycles are not there for those who may only meet the team.
         face = May.SEE_TEAM
 

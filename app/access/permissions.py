@@ -45,6 +45,7 @@ class May(enum.Enum):
     COACH_TEAM = "confirm what the team says of its charts, as its coach"
     RESOLVE_CODES = "learn which team stands behind each code, which the audit keeps"
     MARK_CHART = "annotate a series' chart, leave points out, start phases"
+    SCORE_TEAM = "score the team's progress, as the team or as its coach"
     COMMENT = "comment on the team's work, answer and resolve"
 
 
@@ -152,8 +153,8 @@ def _can_team(permission: May, team: Team, who: Standing) -> bool:
             allowed = role in {TeamRole.LEAD, TeamRole.MEMBER}
         case May.COACH_TEAM:
             allowed = coaches
-        case May.MARK_CHART | May.COMMENT:
-            # A coach reads, marks and comments, but enters no data.
+        case May.MARK_CHART | May.COMMENT | May.SCORE_TEAM:
+            # A coach reads, marks, comments and scores, but enters no data.
             allowed = coaches or role in {TeamRole.LEAD, TeamRole.MEMBER}
         case May.RUN_TEAM:
             allowed = role is TeamRole.LEAD or _runs(team.network_id, who)

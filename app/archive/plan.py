@@ -84,6 +84,8 @@ CARRIED: Mapping[str, Carried] = {
     "comment": Carried("thread_id"),
     "comment_mention": Carried("comment_id"),
     "comment_change": Carried("comment_id"),
+    "progress_score": Carried("team_id"),
+    "progress_wording": Carried("network_id"),
     "published_idea": Carried("team_id"),
     "published_idea_cycle": Carried("idea_id"),
     "idea_copy": Carried("node_id"),

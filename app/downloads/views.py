@@ -20,6 +20,7 @@ from app.downloads import (
     ideas,
     interviews,
     people,
+    progress,
     stakeholders,
     theory,
 )
@@ -158,6 +159,12 @@ def all_interviews(team: Team, ext: str) -> Response:
 @access.team(May.SEE_TEAM)
 def all_comments(team: Team, ext: str) -> Response:
     return _of_team(comments.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/progress.{EXT}", endpoint="progress")
+@access.team(May.SEE_TEAM)
+def all_scores(team: Team, ext: str) -> Response:
+    return _of_team(progress.book_of(team), ext, team)
 
 
 @bp.get(f"{TEAM}/assessments.{EXT}", endpoint="assessments")

@@ -61,6 +61,7 @@ CLINIC = {
     May.COACH_TEAM: {"cora"},
     May.MARK_CHART: {"alice", "bob", "cora"},
     May.COMMENT: {"alice", "bob", "cora"},
+    May.SCORE_TEAM: {"alice", "bob", "cora"},
 }
 SCHOOL = CLINIC | {
     May.SEE_TEAM: {"otto"},
@@ -73,6 +74,7 @@ SCHOOL = CLINIC | {
     May.COACH_TEAM: {"otto"},
     May.MARK_CHART: {"otto"},
     May.COMMENT: {"otto"},
+    May.SCORE_TEAM: {"otto"},
 }
 FARM = {permission: {"olga"} for permission in May} | {
     May.RUN_NETWORK: set(),
@@ -297,7 +299,7 @@ def expect(needs: access.Rule, who: str, place: str, *, is_closed: bool) -> set[
     if who in table[needs.permission]:
         return {"let in"}
     # The team's aim and cycles are not there for those who may only meet the team.
-    inside = {May.EDIT_TEAM, May.COMMENT}
+    inside = {May.EDIT_TEAM, May.COMMENT, May.SCORE_TEAM}
     face = May.SEE_TEAM if needs.permission in inside else KNOWS[needs.loads]
     if needs.permission in SEEING or who not in table[face]:
         return {"404"}

@@ -85,6 +85,7 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("conversations.reply", {"text": TYPED}),
         ("conversations.save", {"text": TYPED, "version": "1"}),
     ],
+    "app.progress.forms.ScoreForm": [("progress.give", {"halves": "3", "reason": TYPED})],
     "app.pdsa.log.LogForm": [
         ("pdsa.log_post", {"title": "A call", "decision": "adopt", "learned": TYPED})
     ],

@@ -33,6 +33,7 @@ from app.networks.models import (
     WorkingGroup,
 )
 from app.pdsa.models import Cycle, CycleTask, Scale
+from app.progress.models import ProgressScore, ScoredBy
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
 from app.strata.models import Breakdown, MeasureBreakdown, Stratum, StratumObservation
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
@@ -126,6 +127,7 @@ def make_world() -> tuple[Cast, World]:
                     "session_number",
                     "about_id",
                     "thread_id",
+                    "score_id",
                     "comment_id",
                 ),
                 99999,
@@ -197,7 +199,15 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         cycle=made["cycle"],
         comments=[Comment(author=lead, text=f"A word of {team.name}", opens=True)],
     )
-    db.session.add_all([task, shown, opened, held, said])
+    score = ProgressScore(
+        team=team,
+        scored_by=ScoredBy.TEAM,
+        halves=3,
+        on=date(2024, 2, 1),
+        reason="We plan.",
+        by=lead,
+    )
+    db.session.add_all([task, shown, opened, held, said, score])
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
@@ -218,6 +228,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "about": "cycle",
             "about_id": made["cycle"].id,
             "thread_id": said.id,
+            "score_id": score.id,
             "comment_id": said.comments[0].id,
             "instrument_id": opened.assessment.instrument_id,
             "period": date(2024, 2, 1).isoformat(),

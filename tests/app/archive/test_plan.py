@@ -21,6 +21,7 @@ WITHOUT_NUMBERS = {
     ("measure_revision", "content"): "values of fields and names of strategies",
     ("observation", "raw"): "measured values",
     ("observation_correction", "old_raw"): "measured values",
+    ("progress_wording", "levels"): "names and texts of levels",
     ("instrument_version", "content"): "texts and levels",
     ("assessment_response", "answers"): "levels by the item's name",
     ("assessment_response", "notes"): "texts by the item's name",
