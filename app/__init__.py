@@ -22,6 +22,7 @@ from app.accounts import setup as accounts_setup
 from app.config import settings
 from app.database import engine_options, prepare_sqlite
 from app.extensions import csrf, db, htmx, migrate
+from app.standings import doors
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     addresses.init_app(app)
     assets.init_app(app)
     attributes.init_app()
+    doors.init_app()
     accounts_setup.init_app(app)
     features.register(app)
     templating.init_app(app)

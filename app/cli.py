@@ -15,6 +15,7 @@ from app.demo.commands import commands as demo
 from app.imports.commands import commands as imports
 from app.networks.commands import networks
 from app.reminders.commands import reminders
+from app.standings.commands import signals
 
 UNDEFINED_TABLE = "42P01"
 """PostgreSQL's code for a table that is not there."""
@@ -37,7 +38,7 @@ class Commands(click.Group):
 def init_app(app: Flask) -> None:
     """Register the commands."""
     imports.add_command(import_network)
-    for group in (users, networks, audit, demo, imports, exports, reminders):
+    for group in (users, networks, audit, demo, imports, exports, reminders, signals):
         app.cli.add_command(Commands(group.name, commands=group.commands, help=group.help))
 
 

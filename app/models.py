@@ -16,8 +16,10 @@ from app.causes.models import SignalCause
 from app.charter.models import Charter, CharterRevision
 from app.compare.models import TeamCode
 from app.conversations.models import Comment, CommentChange, Mention, Thread
+from app.huddle.models import AttentionRule
 from app.ideas.models import IdeaCopy, PublishedIdea
 from app.imports.browser.models import PendingImport, SavedMapping
+from app.inbox.models import InboxMark
 from app.interviews.models import Interview, InterviewTheme, Quote
 from app.invitations.models import Invitation
 from app.learning.kept_models import SessionPack, ShownComparison
@@ -52,12 +54,14 @@ from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.pdsa.records import CycleChange, CycleDraft, SentForm
 from app.progress.models import ProgressScore, ProgressWording
 from app.reminders.models import CalendarFeed, DigestMail, QuietTeam, ReminderSettings
+from app.reviews.models import ChartReview
 from app.stakeholders.models import (
     EngagementAction,
     Stakeholder,
     StakeholderChange,
     StakeholderPosition,
 )
+from app.standings.models import SeriesStanding
 from app.storyboard.models import Storyboard, StoryboardPart
 from app.strata.models import (
     Breakdown,
@@ -80,11 +84,13 @@ __all__ = [
     "Assessment",
     "AssessmentResponse",
     "AssessmentRound",
+    "AttentionRule",
     "AuditChain",
     "AuditDetail",
     "AuditEvent",
     "Breakdown",
     "CalendarFeed",
+    "ChartReview",
     "Charter",
     "CharterRevision",
     "CoachAssignment",
@@ -100,6 +106,7 @@ __all__ = [
     "DriverNode",
     "EngagementAction",
     "IdeaCopy",
+    "InboxMark",
     "Instrument",
     "InstrumentVersion",
     "Interview",
@@ -130,6 +137,7 @@ __all__ = [
     "Series",
     "SeriesChange",
     "SeriesPhase",
+    "SeriesStanding",
     "SessionDecision",
     "SessionEvaluation",
     "SessionMeasure",

@@ -144,7 +144,7 @@ def analyze_under(
         values,
         method.chart,
         x=x,
-        baseline=_frozen(method, starts, baselines, [x[at] for at in (0, *phases)])
+        baseline=frozen_baselines(method, starts, baselines, [x[at] for at in (0, *phases)])
         if baselines
         else method.baseline,
         phases=phases,
@@ -187,7 +187,7 @@ def phase_positions(starts: Iterable[date], x: Sequence[date], frequency: Freque
     return sorted(position for position in found if 0 < position < len(x))
 
 
-def _frozen(
+def frozen_baselines(
     method: Method, starts: Iterable[date], baselines: Baselines, opening: Iterable[date]
 ) -> list[int | None]:
     """The baseline of each phase on the chart, by the period in which it begins there.

@@ -73,6 +73,8 @@ READERS = {
     "grid/lines.py": "what was typed beside what is stored; ENTER_DATA",
     "grid/reading.py": "what was typed beside what is stored; ENTER_DATA",
     "grid/chart.py": "the chart beside the grid; ENTER_DATA",
+    "standings/loading.py": "what is kept of a team's own charts, for the team and its coach",
+    "standings/doors.py": "which series were written to, no values",
     "strata/published.py": "the door",
     "strata/queries.py": "loads for the door",
     "strata/histories.py": "loads for the door",
@@ -115,3 +117,28 @@ def test_no_template_reads_observations() -> None:
         if ".observations" in path.read_text(encoding="utf-8"):
             name = str(path.relative_to(APP))
             assert name in own or name.startswith("pdsa/"), name
+
+
+KEEPERS = {
+    "models.py": "names every model",
+    "__init__.py": "lets every write be noticed",
+    "cli.py": "makes them anew",
+    "huddle/queries.py": "the teams that a coach looks after",
+    "reviews/queries.py": "the teams that a coach looks after",
+    "reviews/better.py": "the chart that the data call for; SEE_TEAM",
+    "reviews/page.py": "the chart under review; COACH_TEAM",
+    "inbox/signals.py": "the person's own teams and those they coach",
+}
+
+
+def test_standings_are_read_for_the_team_and_its_coach_alone() -> None:
+    """They are of the team's own data: what others see is computed from published cells."""
+    found = set()
+    for path in APP.rglob("*.py"):
+        name = str(path.relative_to(APP))
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        imported = [each.module or "" for each in tree if isinstance(each, ast.ImportFrom)]
+        if any(module.startswith("app.standings") for module in imported):
+            found.add(name)
+    found = {name for name in found if not name.startswith("standings/")}
+    assert found - set(KEEPERS) == set(), "others may not be told; ask app.strata.published"

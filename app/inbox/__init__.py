@@ -1,0 +1,1 @@
+"""What arrived for a person: signals, overdue data, questions and answers, each told once."""

@@ -1,0 +1,1 @@
+"""A coach reads a team's chart: signs it off, or asks; the team answers."""

@@ -1,0 +1,200 @@
+"""The data of many series in columns: what their standings are made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+
+from app.extensions import db
+from app.measures import periods
+from app.measures.kinds import between_is_cases
+from app.measures.models import DataKind, Frequency, Measure, Observation, Series, SeriesPhase
+from app.measures.series import Method, Row, gaps_between, method_of, phase_positions
+from app.standings.facts import digest, method_print
+
+IN_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
+EPOCH_MONTHS = 1970 * 12
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(slots=True)
+class Held:
+    """One series' data: columns of the rows in order of their periods, phases and baselines."""
+
+    series_id: int
+    measure: Measure
+    method: Method
+    days: Sequence[date]
+    ordinals: NDArray[np.int64]
+    """The same days as numbers."""
+    values: NDArray[np.float64]
+    denominators: NDArray[np.float64]
+    excluded: NDArray[np.bool_]
+    raw: Sequence[Any]
+    starts: list[date] = field(default_factory=list)
+    baselines: dict[date | None, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows as a single analysis takes them."""
+        return [
+            Row(day, value, None if below != below else below, out, raw)  # noqa: PLR0124  # NaN
+            for day, value, below, out, raw in zip(
+                self.days,
+                self.values.tolist(),
+                self.denominators.tolist(),
+                self.excluded.tolist(),
+                self.raw,
+                strict=True,
+            )
+        ]
+
+    @property
+    def inputs(self) -> str:
+        """The fingerprint of all that the analysis takes from the series."""
+        told = repr((self.starts, sorted(self.baselines.items(), key=repr)))
+        if any(self.raw):
+            told += repr(self.raw)
+        return digest(
+            told.encode(),
+            self.ordinals.tobytes(),
+            self.values.tobytes(),
+            self.denominators.tobytes(),
+            self.excluded.tobytes(),
+        )
+
+    @property
+    def method_print(self) -> str:
+        """The fingerprint of how it is analyzed."""
+        return method_print(self.method)
+
+    def positions(self) -> NDArray[np.intp]:
+        """Where each row stands on the chart's axis."""
+        count = len(self.days)
+        frequency = self.method.frequency
+        if frequency is Frequency.EVENT:
+            return np.arange(count)
+        if frequency is Frequency.WEEK:
+            slots = (self.ordinals - 1) // 7
+        else:
+            days = (self.ordinals - EPOCH).view("datetime64[D]")
+            months = days.astype("datetime64[M]").astype(np.int64) + EPOCH_MONTHS
+            slots = months // IN_MONTHS[frequency]
+        found: NDArray[np.intp] = slots - slots[0]
+        return found
+
+    def day_at(self, position: int) -> date:
+        """The period at a position of the axis."""
+        if self.method.frequency is Frequency.EVENT:
+            return self.days[position]
+        first = periods.slot(self.days[0], self.method.frequency)
+        return periods.of_slot(first + position, self.method.frequency)
+
+    def phases(self, length: int) -> tuple[int, ...]:
+        """Positions at which a phase starts, on an axis of so many points."""
+        if not self.starts:
+            return ()
+        x = [self.day_at(position) for position in range(length)]
+        return tuple(phase_positions(self.starts, x, self.method.frequency))
+
+    def plotted(self) -> NDArray[np.float64]:
+        """What stands on the axis where rows are: their values, or what lies between two events."""
+        if self.method.frequency is not Frequency.EVENT:
+            return self.values
+        spans = gaps_between(self.rows, cases=between_is_cases(self.method.chart))
+        return np.array(spans, dtype=float)
+
+
+def load(series_ids: Sequence[int]) -> list[Held]:
+    """Load the data of series; those that are gone are left out. Three queries."""
+    found = db.session.execute(
+        select(Series.id, Series.baseline_points, Measure)
+        .join(Measure, Series.measure_id == Measure.id)
+        .where(Series.id.in_(series_ids))
+        .order_by(Series.id)
+        # What somebody else has committed since it was loaded counts as well.
+        .execution_options(populate_existing=True)
+    ).all()
+    raw = any(measure.data_kind is DataKind.SUBGROUP for _, _, measure in found)
+    columns = _columns(series_ids, raw=raw)
+    methods: dict[int, Method] = {}
+    held: dict[int, Held] = {}
+    for series_id, baseline, measure in found:
+        method = methods.get(measure.id) or methods.setdefault(measure.id, method_of(measure))
+        held[series_id] = each = Held(series_id, measure, method, *columns.get(series_id, NO_ROWS))
+        if baseline is not None:
+            each.baselines[None] = baseline
+    for series_id, start, baseline in db.session.execute(
+        select(SeriesPhase.series_id, SeriesPhase.starts_on, SeriesPhase.baseline_points)
+        .where(SeriesPhase.series_id.in_(series_ids))
+        .order_by(SeriesPhase.series_id, SeriesPhase.starts_on)
+    ):
+        if series_id in held:
+            held[series_id].starts.append(start)
+            if baseline is not None:
+                held[series_id].baselines[start] = baseline
+    return list(held.values())
+
+
+def entries(series_ids: Sequence[int]) -> dict[int, list[tuple[date, datetime]]]:
+    """When each period of these series was entered. One query."""
+    found: dict[int, list[tuple[date, datetime]]] = defaultdict(list)
+    for series_id, period, entered_at in db.session.execute(
+        select(Observation.series_id, Observation.period, Observation.entered_at).where(
+            Observation.series_id.in_(series_ids)
+        )
+    ):
+        found[series_id].append((period, entered_at))
+    return found
+
+
+Columns = tuple[Any, ...]
+"""Days, ordinals, values, denominators, exclusions and raw values of one series' rows."""
+
+
+def _columns(series_ids: Sequence[int], *, raw: bool) -> dict[int, Columns]:
+    """The rows of each series in columns; `raw` says whether any may have raw values."""
+    found = db.session.execute(
+        select(
+            Observation.series_id,
+            Observation.period,
+            Observation.value,
+            Observation.denominator,
+            Observation.excluded_because.is_not(None),
+            *((Observation.raw,) if raw else ()),
+        )
+        .where(Observation.series_id.in_(series_ids))
+        .order_by(Observation.series_id, Observation.period)
+    ).all()
+    if not found:
+        return {}
+    ids, days, values, below, excluded, *more = zip(*found, strict=True)
+    count = len(ids)
+    columns: Columns = (
+        days,
+        np.fromiter(map(date.toordinal, days), dtype=np.int64, count=count),
+        np.array(values, dtype=float),
+        np.array(below, dtype=float),
+        np.array(excluded, dtype=bool),
+        more[0] if more else (None,) * count,
+    )
+    edges = (np.flatnonzero(np.diff(np.array(ids))) + 1).tolist()
+    spans = zip([0, *edges], [*edges, count], strict=True)
+    return {ids[start]: tuple(column[start:end] for column in columns) for start, end in spans}
+
+
+NO_ROWS: Columns = (
+    (),
+    np.zeros(0, dtype=np.int64),
+    np.zeros(0),
+    np.zeros(0),
+    np.zeros(0, dtype=bool),
+    (),
+)
