@@ -148,7 +148,7 @@ def _entered(measure: Measure, sent: NumbersIn) -> Entered:
             raw = tuple(sent.values or ())
             return Entered(fmean(raw), None, raw)
         case DataKind.EVENTS:
-            return Entered(1.0, sent.cases)
+            return Entered(1.0 if sent.events is None else sent.events, sent.cases)
         case _:
             return Entered(sent.value or 0.0, None)
 

@@ -15,7 +15,7 @@ LEFT_OUT = "left out of the limits"
 def columns(measure: Measure) -> tuple[book.Column, ...]:
     """The period and the numbers of one row."""
     if measure.data_kind is DataKind.EVENTS:
-        numbers = ("days since the one before", "cases since the one before")
+        numbers = ("days since the one before", "cases since the one before", "events that day")
         return (*book.dates("date"), *book.numbers(*numbers))
     name = measure.numerator_label or "value"
     own = f"{measure.name} ({measure.unit})" if measure.unit else measure.name
@@ -31,7 +31,10 @@ def cells(measure: Measure, rows: Sequence[Row]) -> list[book.Row]:
     """The period and the numbers of each row, in order."""
     if measure.data_kind is DataKind.EVENTS:
         days = gaps_between(rows, cases=False)
-        return [(row.period, gap, row.denominator) for row, gap in zip(rows, days, strict=True)]
+        return [
+            (row.period, gap, row.denominator, row.value)
+            for row, gap in zip(rows, days, strict=True)
+        ]
     return [(row.period, *numbers(measure, row)) for row in rows]
 
 

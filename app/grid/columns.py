@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from app.measures.kinds import kind_of
 from app.measures.models import DataKind, Frequency, Measure
-from app.measures.values import DENOMINATOR, VALUE
+from app.measures.values import DENOMINATOR, EVENTS, VALUE
 from app.strata.models import Stratum
 
 ON, NOTE = "on", "note"
 WHOLE = "whole"
-LONGEST = {ON: 40, VALUE: 40, DENOMINATOR: 40, NOTE: 500}
+LONGEST = {ON: 40, VALUE: 40, DENOMINATOR: 40, EVENTS: 10, NOTE: 500}
 LONGEST_LIST = 4000
 
 
@@ -49,7 +49,8 @@ def groups_of(measure: Measure, strata: Iterable[Stratum] = ()) -> tuple[Group, 
     divided = list(strata)
     whole = _numbers(measure, WHOLE, "Whole team" if divided else "")
     if measure.frequency is Frequency.EVENT:
-        whole = (Column(WHOLE, ON, "Date", "Date", kind="date"), *whole)
+        on = Column(WHOLE, ON, "Date", "Date", kind="date")
+        whole = (on, *whole, Column(WHOLE, EVENTS, "Events that day", "Events that day"))
     groups = [Group(WHOLE, "Whole team", whole)]
     groups += [
         Group(str(each.id), each.name, _numbers(measure, str(each.id), each.name))

@@ -7,7 +7,7 @@ from app.grid.columns import NOTE, ON
 from app.grid.sheet import Grid, Line
 from app.measures import values
 from app.measures.models import Measure, Observation
-from app.measures.values import DENOMINATOR, VALUE, Entered
+from app.measures.values import DENOMINATOR, EVENTS, VALUE, Entered
 from app.plain_fields import read_day
 from app.strata.entering import check_sums
 from app.strata.models import StratumObservation
@@ -76,13 +76,15 @@ def _read_empty(line: Line) -> None:
 
 
 def _read_whole(measure: Measure, line: Line) -> None:
-    cells = [cell for cell in (line.cell(VALUE), line.cell(DENOMINATOR)) if cell]
+    cells = [cell for part in (VALUE, DENOMINATOR, EVENTS) if (cell := line.cell(part))]
     emptied = [cell for cell in cells if cell.stored and not cell.typed]
     if line.known is not None and not any(cell.changed for cell in cells):
         known = line.known  # what is written out may have lost digits
         line.entered = Entered(known.value, known.denominator, tuple(known.raw or ()) or None)
         return
-    line.entered, refused = values.read(measure, line.text(VALUE), line.text(DENOMINATOR))
+    line.entered, refused = values.read(
+        measure, line.text(VALUE), line.text(DENOMINATOR), line.text(EVENTS)
+    )
     for part, sentence in refused.items():
         line.refuse(part, _said(line.text(part), sentence))
     for cell in emptied:

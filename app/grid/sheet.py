@@ -13,7 +13,7 @@ from app.identifiers import Suspicion
 from app.measures import periods
 from app.measures.forms import plain, typed
 from app.measures.models import Frequency, Measure, Observation, Series
-from app.measures.values import DENOMINATOR, Entered
+from app.measures.values import DENOMINATOR, EVENTS, Entered
 from app.strata.models import Breakdown, StratumObservation
 
 LONGEST_REASON = 500
@@ -223,9 +223,12 @@ def _stored(
         return plain(part.denominator if column.part == DENOMINATOR else part.value)
     if known is None:
         return ""
-    if column.part == DENOMINATOR:
-        return plain(known.denominator)
-    return known.period.isoformat() if column.part == ON else typed(measure, known)
+    found = {
+        DENOMINATOR: plain(known.denominator),
+        EVENTS: plain(known.value),
+        ON: known.period.isoformat(),
+    }
+    return found[column.part] if column.part in found else typed(measure, known)
 
 
 def _note(known: Observation | None, parts: dict[int, StratumObservation]) -> str:

@@ -98,8 +98,6 @@ def gather(measure: Measure, entry: Entry, more: Entry) -> str | None:
     """Add another row of the same team and period; a sentence where there cannot be two."""
     if measure.data_kind is DataKind.SINGLE:
         return f"Row {entry.row} has a value for this team and period already."
-    if measure.data_kind is DataKind.EVENTS:
-        return f"Row {entry.row} is an event on this day already. Keep one, and say so in its note."
     if entry.raw is not None and more.raw is not None:
         entry.raw += more.raw
     else:
@@ -111,7 +109,12 @@ def gather(measure: Measure, entry: Entry, more: Entry) -> str | None:
 
 
 def settle(measure: Measure, entry: Entry) -> str | None:
-    """Make the raw values of a subgroup its mean; a sentence where they are too few or too many."""
+    """Make the raw values of a subgroup its mean; a sentence where they are too few or too many.
+
+    Too many may also be the events of one day.
+    """
+    if measure.data_kind is DataKind.EVENTS:
+        return values.check(measure, entry.value, None).get(values.EVENTS)
     if entry.raw is None:
         return None
     entry.value = fmean(entry.raw)

@@ -240,7 +240,7 @@ class Reader:
             first = entries.setdefault((team, period, stratum), entry)
             if first is not entry:
                 self._gather(first, entry)
-        if self.measure.data_kind is DataKind.SUBGROUP:
+        if self.measure.data_kind in {DataKind.SUBGROUP, DataKind.EVENTS}:
             for entry in entries.values():
                 refused = settle(self.measure, entry)
                 if refused is not None:

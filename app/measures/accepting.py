@@ -29,7 +29,9 @@ def already(period: date, frequency: Frequency) -> AlreadyEnteredError:
     name = periods.name(period, frequency)
     if frequency is Frequency.EVENT:
         return AlreadyEnteredError(
-            f"An event is stored for {name} already. If there were two, say so in its note.", period
+            f"An event is stored for {name} already. If there were more, correct how many there "
+            "were on that day.",
+            period,
         )
     return AlreadyEnteredError(f"{name} has its data already.", period)
 

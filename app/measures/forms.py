@@ -15,6 +15,11 @@ from app.measures.models import DataKind, Frequency, Measure, Observation
 from app.measures.values import Entered
 from app.plain_fields import DayField
 
+SEVERAL = {
+    "t": "Usually 1. Between events of one day the chart shows half a day.",
+    "g": "Usually 1. Between events of one day the chart shows no cases.",
+}
+SEVERAL_DAYS = "Usually 1. Between events of one day the chart shows 0 days."
 LONGEST = 4000
 """Characters of the raw values of a subgroup."""
 
@@ -23,10 +28,11 @@ class NumbersForm(Guarded):
     """One period's numbers and a note."""
 
     id_prefix = "entry"
-    NUMBERS = frozenset({"value", "denominator"})
+    NUMBERS = frozenset({"value", "denominator", "events"})
 
     value = StringField("Value", [DataRequired("Enter a number."), Length(max=40)])
     denominator = StringField("Out of", [DataRequired("Enter a number."), Length(max=40)])
+    events = StringField("Events that day", [Length(max=10)])
     note = StringField("Note", [Length(max=500, message="Keep the note under 500 characters.")])
 
     def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
@@ -38,11 +44,14 @@ class NumbersForm(Guarded):
             self.value.label.text = kind_of(measure).value_label
             self.value.validators = [Length(max=40)]
             self.value.flags.required = False
+            self.events.description = SEVERAL.get(measure.chart, SEVERAL_DAYS)
         elif measure.data_kind is DataKind.SUBGROUP:
             self.value.validators = [
                 DataRequired("Enter the values: 41, 38, 44.5."),
                 Length(max=LONGEST),
             ]
+        if measure.data_kind is not DataKind.EVENTS:
+            del self.events
         if measure.has_denominator:
             self.denominator.label.text = measure.denominator_label or "Out of"
         else:
@@ -54,7 +63,10 @@ class NumbersForm(Guarded):
         """Check the fields, then the numbers together."""
         sound: bool = super().validate(extra_validators)
         below = self.denominator.data if self.denominator else ""
-        self.entered, refused = values.read(self.measure, self.value.data or "", below or "")
+        events = self.events.data if self.events else ""
+        self.entered, refused = values.read(
+            self.measure, self.value.data or "", below or "", events or ""
+        )
         for field, sentence in refused.items():
             self.refuse(field, sentence)
         return sound and not refused
@@ -138,6 +150,7 @@ class CorrectionForm(NumbersForm):
             formdata=None,
             value=typed(measure, observation),
             denominator=plain(observation.denominator),
+            events=plain(observation.value),
             note=observation.note,
             on=observation.period,
             version=str(observation.version),

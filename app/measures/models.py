@@ -254,9 +254,9 @@ class Observation(Model):
     """First day of the week, month or quarter; of an event its own day."""
     value: Mapped[float]
     """The numerator where there is a denominator; else the count, the single value or the mean of
-    the raw values. Of an event 1."""
+    the raw values. Of events how many there were on the day."""
     denominator: Mapped[float | None]
-    """Of an event the cases since the one before it, where they are counted."""
+    """Of events the cases since the one before them, where they are counted."""
     raw: Mapped[list[float] | None] = mapped_column(sa.JSON(none_as_null=True))
     """The raw values of a subgroup, in the order in which they were typed."""
     note: Mapped[str] = mapped_column(sa.Text, default="")

@@ -94,7 +94,10 @@ class Correction:
         if self.form.moved_to is not None:
             frequency = self.observation.series.measure.frequency
             day = periods.name(self.form.moved_to, frequency)
-            return f"{day}, {typed} cases since the one before" if typed else day
+            events = self.form.events.data if self.form.events else ""
+            many = f"{events} events" if events not in {"", "1"} else ""
+            since = f"{typed} cases since the one before" if typed else ""
+            return ", ".join(part for part in (day, many, since) if part)
         return f"{typed} of {below.data or ''}" if below else typed
 
     @property

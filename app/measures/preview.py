@@ -83,7 +83,7 @@ def _problem(form: EntryForm) -> str:
     if not (form.value.data or "").strip():
         return ""
     below = form.denominator
-    told = list(form.value.errors)
+    told = [*form.value.errors, *(form.events.errors if form.events else ())]
     if below is not None and (below.data or "").strip():
         told += below.errors
     return " ".join(told)

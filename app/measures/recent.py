@@ -72,6 +72,8 @@ def latest(series: Series, count: int) -> tuple[Recent, ...]:
 def remarks_of(observation: Observation) -> tuple[str, ...]:
     """Its note, why it is left out, and what was stored before."""
     remarks = [observation.note] if observation.note else []
+    if observation.series.measure.data_kind is DataKind.EVENTS and observation.value > 1:
+        remarks.insert(0, f"{number(observation.value)} events on this day")
     if observation.excluded_because:
         remarks.append(f"Left out of the limits: {observation.excluded_because}")
     return (*remarks, *history(observation))

@@ -2,7 +2,10 @@
 
 Rows stand on regular calendar positions: a period without a row between the first and the last
 one is a missing point, never a zero and never closed up. Events keep no calendar: each is a point,
-of the days or cases since the one before it; the first opens the clock and has no value.
+of the days or cases since the one before it; the first opens the clock and has no value. Of several
+events of one day each is a point: the cases stand before the first of them, and between them are
+none. A T chart cannot draw 0 days, of which the power 1/3.6 has no distance to others; there half a
+day stands between them, as is usual where two times are recorded as the same.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from app.measures.models import DataKind, Frequency, Measure, Series
 from qi.analysis import analyze_under as qi_analyze_under
 from qi.chart_types import CHART_TYPES
 
+SAME_DAY = 0.5
+"""Days between two events of one day on a T chart."""
 Baselines = Mapping[date | None, int]
 
 
@@ -133,6 +138,8 @@ def analyze_under(
     if not rows:
         return ()
     frequency = method.frequency
+    if frequency is Frequency.EVENT:
+        rows = one_by_one(rows)
     days = [row.period for row in rows]
     x = calendar_of(span if span and frequency is not Frequency.EVENT else days, frequency)
     positions = _positions(rows, x, frequency)
@@ -214,6 +221,18 @@ def display(measure: Measure, value: float, denominator: float | None) -> float 
     return value / denominator * measure.multiplier
 
 
+def one_by_one(rows: Sequence[Row]) -> Sequence[Row]:
+    """Events as a row each, where a row may hold several of one day."""
+    if all(row.value == 1 for row in rows):
+        return rows
+    found: list[Row] = []
+    for row in rows:
+        between = None if row.denominator is None else 0.0
+        found.append(row._replace(value=1.0))
+        found += [row._replace(value=1.0, denominator=between)] * (int(row.value) - 1)
+    return found
+
+
 def gaps_between(rows: Sequence[Row], *, cases: bool) -> list[float | None]:
     """The cases, or the days, from each event to the next; the first has none before it."""
     if cases:
@@ -229,8 +248,10 @@ def _numbers(
     if CHART_TYPES[method.chart].subgroups:
         return _raw(rows, x)
     if method.frequency is Frequency.EVENT:
-        spans = gaps_between(rows, cases=between_is_cases(method.chart))
-        return np.array(spans, dtype=float), {}
+        spans = np.array(gaps_between(rows, cases=between_is_cases(method.chart)), dtype=float)
+        if method.chart == "t":
+            spans[spans == 0] = SAME_DAY
+        return spans, {}
     values = _placed([row.value for row in rows], positions, len(x))
     if not method.has_denominator:
         return values, {}

@@ -20,7 +20,8 @@ def numbers(
     """One observation: "37 of 227", "41, 38, 44.5" or "May 3, 2025, 12 cases since the one before"."""
     if measure.data_kind is DataKind.EVENTS:
         day = periods.name(period, measure.frequency) if period else ""
-        return ", ".join(part for part in (day, cases(denominator)) if part)
+        many = f"{number(value)} events" if value != 1 else ""
+        return ", ".join(part for part in (day, many, cases(denominator)) if part)
     if raw:
         return values(raw)
     if denominator is not None:

@@ -19,7 +19,9 @@ DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 BETWEEN_VALUES = re.compile(r"\s*[;\n\t]\s*|,\s+|\s+")
 MOST_VALUES = 500
 
-VALUE, DENOMINATOR = "value", "denominator"
+VALUE, DENOMINATOR, EVENTS = "value", "denominator", "events"
+MOST_EVENTS = 50
+"""Events of one day: more are no rare events."""
 
 Refusals = dict[str, str]
 """Sentences by the name of the field they stand beside."""
@@ -64,13 +66,18 @@ def parse(text: str) -> float:
     return found
 
 
-def read(measure: Measure, value: str, denominator: str = "") -> tuple[Entered | None, Refusals]:
-    """Read what was typed for one period: the numbers, or a sentence for each field at fault."""
+def read(
+    measure: Measure, value: str, denominator: str = "", events: str = ""
+) -> tuple[Entered | None, Refusals]:
+    """Read what was typed for one period: the numbers, or a sentence for each field at fault.
+
+    `events` is how many there were on the day; nothing is one.
+    """
     refused: Refusals = {}
     if measure.data_kind is DataKind.SUBGROUP:
         return _read_raw(measure, value)
     if measure.data_kind is DataKind.EVENTS:
-        return _read_cases(value)
+        return _read_events(measure, value, events)
     if measure.data_kind is DataKind.SINGLE and measure.unit == "%":
         value = value.strip().removesuffix("%")  # the unit itself, as sheets write it
     first = _parsed(value, VALUE, refused)
@@ -114,13 +121,16 @@ def parse_raw(text: str) -> list[float]:
     return raw
 
 
-def _read_cases(text: str) -> tuple[Entered | None, Refusals]:
-    """Read the cases since the event before; that field may stay empty."""
+def _read_events(measure: Measure, cases: str, events: str) -> tuple[Entered | None, Refusals]:
+    """Read the cases since the event before, and how many there were; both may stay empty."""
     refused: Refusals = {}
-    cases = _parsed(text, VALUE, refused) if text.strip() else None
-    if cases is not None:
-        _check_count(cases, VALUE, refused)
-    return (None, refused) if refused else (Entered(1.0, cases), {})
+    since = _parsed(cases, VALUE, refused) if cases.strip() else None
+    many = _parsed(events, EVENTS, refused) if events.strip() else 1.0
+    if not refused and many is not None:
+        refused = check(measure, many, since)
+        if not refused:
+            return Entered(many, since), {}
+    return None, refused
 
 
 def check_raw(measure: Measure, raw: Sequence[float]) -> Refusals:
@@ -139,9 +149,7 @@ def check(measure: Measure, value: float, denominator: float | None) -> Refusals
     refused: Refusals = {}
     kind = measure.data_kind
     if kind is DataKind.EVENTS:
-        if denominator is not None:
-            _check_count(denominator, VALUE, refused)
-        return refused
+        return _check_events(value, denominator)
     if kind not in {DataKind.SINGLE, DataKind.SUBGROUP}:
         _check_count(value, VALUE, refused)
     if not measure.has_denominator:
@@ -162,6 +170,16 @@ def check(measure: Measure, value: float, denominator: float | None) -> Refusals
             f"{_plain(value)} is more than {_plain(denominator)}. "
             "These are part of the whole, so there cannot be more of them."
         )
+    return refused
+
+
+def _check_events(events: float, cases: float | None) -> Refusals:
+    refused: Refusals = {}
+    if cases is not None:
+        _check_count(cases, VALUE, refused)
+    _check_count(events, EVENTS, refused)
+    if not 1 <= events <= MOST_EVENTS and EVENTS not in refused:
+        refused[EVENTS] = f"Enter how many there were on that day, 1 to {MOST_EVENTS}."
     return refused
 
 

@@ -19,7 +19,7 @@ SENDS = {
     DataKind.COUNT: ["value"],
     DataKind.SINGLE: ["value"],
     DataKind.SUBGROUP: ["values"],
-    DataKind.EVENTS: ["cases"],
+    DataKind.EVENTS: ["cases", "events"],
 }
 """The fields in which the numbers of each kind of data are sent and given."""
 

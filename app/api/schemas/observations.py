@@ -31,6 +31,9 @@ class NumbersIn(Sent):
     cases: Number | None = Field(
         None, description="Of an event: the cases since the one before, where they are counted."
     )
+    events: Number | None = Field(
+        None, description="Of event dates: how many there were on the day; 1 where it is missing."
+    )
 
 
 class ObservationIn(NumbersIn):
@@ -65,6 +68,7 @@ class ObservationOut(Given):
     value: float | None
     values: list[float] | None
     cases: float | None
+    events: float | None
     result: float | None = Field(
         description="The number that the chart shows, in the measure’s unit; of events null."
     )
@@ -97,6 +101,7 @@ class CorrectionOut(Given):
     value: float | None
     values: list[float] | None
     cases: float | None
+    events: float | None
     note: str
     reason: str
     by: str | None
@@ -143,14 +148,14 @@ class StoredList(Given):
 
 def numbers(measure: Measure, row: Row) -> dict[str, Any]:
     """The numbers of a row in the fields of its measure's kind of data."""
-    found: dict[str, Any] = dict.fromkeys(("numerator", "denominator", "value", "values", "cases"))
+    found: dict[str, Any] = dict.fromkeys(NumbersIn.model_fields)
     match measure.data_kind.value:
         case "proportion" | "rate":
             found["numerator"], found["denominator"] = row.value, row.denominator
         case "subgroup of raw values":
             found["values"] = list(row.raw or (row.value,))
         case "event dates":
-            found["cases"] = row.denominator
+            found["cases"], found["events"] = row.denominator, row.value
         case _:
             found["value"] = row.value
     return found

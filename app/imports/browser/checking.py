@@ -261,5 +261,6 @@ def _words(measure: Measure, value: float, below: float | None, raw: list[float]
     if raw is not None:
         return ", ".join(number(each) for each in raw)
     if measure.data_kind is DataKind.EVENTS:
-        return f"{number(below)} cases" if below is not None else "an event"
+        many = "an event" if value == 1 else f"{number(value)} events"
+        return f"{many}, {number(below)} cases" if below is not None else many
     return f"{number(value)} of {number(below)}" if below is not None else number(value)

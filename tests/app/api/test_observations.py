@@ -197,6 +197,7 @@ KINDS = [
     (DataKind.SUBGROUP, "xbar", Frequency.QUARTER, {"values": [41, 38, 44.5]}),
     (DataKind.EVENTS, "t", Frequency.EVENT, {}),
     (DataKind.EVENTS, "g", Frequency.EVENT, {"cases": 40}),
+    (DataKind.EVENTS, "g", Frequency.EVENT, {"cases": 40, "events": 2}),
 ]
 
 

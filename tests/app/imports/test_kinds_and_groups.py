@@ -76,7 +76,10 @@ def test_event_dates_need_no_numbers(run, measure):
     days = [str(day) for (day,) in stored(Observation.period)]
     assert days == ["2025-01-03", "2025-03-20"]
     twice = run("day,team\n2025-05-03,clinic\n2025-05-03,clinic\n")
-    assert "Row 2 is an event on this day already" in twice.output
+    assert twice.exit_code == 0, twice.output
+    assert [many for (many,) in stored(Observation.value)] == [1, 1, 2]
+    often = run("day,team\n" + "2025-06-03,clinic\n" * 51)
+    assert "Enter how many there were on that day, 1 to 50." in often.output
 
 
 def test_a_month_does_not_say_the_day_of_an_event(run, measure):

@@ -202,7 +202,10 @@ def test_cases_between_events_are_what_a_g_chart_plots(cast, sign_in):
         ({"period": ""}, "Enter the day on which it happened."),
         ({"period": "soon"}, "Write a date"),
         ({"period": "2026-03-01"}, "That day is still to come."),
-        ({"period": "2025-03-21"}, "If there were two, say so in its note."),
+        ({"period": "2025-03-21"}, "If there were more, correct how many there were on that day."),
+        ({"events": "0"}, "Enter how many there were on that day, 1 to 50."),
+        ({"events": "1.5"}, "needs a whole number"),
+        ({"events": "two"}, "“two” is not a number."),
         ({"value": "-3"}, "A count cannot be negative."),
         ({"value": "3.5"}, "needs a whole number"),
         ({"value": "many"}, "“many” is not a number."),
@@ -215,6 +218,45 @@ def test_events_that_cannot_be_are_refused_beside_the_field(cast, sign_in, chang
     assert response.status_code == 422
     assert sentence in response.get_data(as_text=True)
     assert len(series.observations) == 3
+
+
+def test_two_events_of_one_day_are_two_points_half_a_day_apart(cast, sign_in):
+    series = falls(cast)
+    client = sign_in(cast.bob)
+    sent = {"period": "2025-06-01", "value": "", "events": "2"}
+    assert client.post(f"{TEAM}/falls/observations", data=sent).status_code == 303
+    assert only(series, date(2025, 6, 1)).value == 2
+    db.session.expire_all()
+    analysis = analyze(method_of(series.measure), rows_of(series))
+    assert [*analysis.values[1:]] == [20.0, 50.0, 72.0, 0.5]
+    html = client.get(f"{TEAM}/falls").get_data(as_text=True)
+    assert "2 events on this day" in html
+    assert "half a day" in html
+    csv = client.get(f"{TEAM}/falls/data.csv").get_data(as_text=True)
+    assert csv.splitlines()[4].startswith("2025-06-01,72,,2,")
+    correction = {"on": "2025-06-01", "value": "", "events": "3", "reason": "one more", "version": "1"}  # fmt: skip
+    client.post(f"{TEAM}/falls/observations/2025-06-01", data=correction)
+    assert only(series, date(2025, 6, 1)).value == 3
+    html = client.get(f"{TEAM}/falls").get_data(as_text=True)
+    assert "was June 1, 2025, 2 events: one more" in html
+
+
+@pytest.mark.parametrize(("chart", "between"), [("run", 0.0), ("g", 0.0), ("t", 0.5)])
+def test_what_stands_between_events_of_one_day_follows_the_chart(cast, chart, between):
+    series = falls(cast, chart)
+    series.observations[1].value = 3
+    analysis = analyze(method_of(series.measure), rows_of(series))
+    first = 50.0 if chart == "g" else 20.0
+    last = 80.0 if chart == "g" else 50.0
+    assert [*analysis.values[1:]] == [first, between, between, last]
+
+
+def test_events_of_one_day_are_left_out_together(cast):
+    series = falls(cast)
+    series.observations[1].value = 2
+    series.observations[1].excluded_because = "a drill"
+    analysis = analyze(method_of(series.measure), rows_of(series))
+    assert [*analysis.included] == [False, False, False, True]
 
 
 def test_an_event_moved_to_another_day_says_where_it_stood(cast, sign_in):
@@ -274,7 +316,7 @@ def test_both_come_out_as_csv(cast, sign_in):
     waits(cast)
     client = sign_in(cast.bob)
     lines = client.get(f"{TEAM}/falls/data.csv").get_data(as_text=True).splitlines()
-    assert lines[2].startswith("2025-01-30,20,50,")
+    assert lines[2].startswith("2025-01-30,20,50,1,")
     lines = client.get(f"{TEAM}/waits/data.csv").get_data(as_text=True).splitlines()
     assert lines[2].startswith("2025-11-01,42; 38,40,")
 
