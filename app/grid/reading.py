@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 
 from app.errors import ServiceError
 from app.grid import taking
@@ -22,6 +24,7 @@ from app.measures.series import Row, rows_of
 from app.measures.values import VALUE
 from app.plain_fields import tidy
 from app.strata.models import Breakdown
+from app.strata.queries import rows_by_stratum
 
 
 def filled(
@@ -53,6 +56,33 @@ def _doubt(grid: Grid) -> None:
     rows = [row for row in typed_rows(grid) if row.period in other]
     for period, sentences in doubts(grid.series, rows_of(grid.series), rows).items():
         other[period].warnings += sentences
+    if grid.breakdown is not None:
+        _doubt_parts(grid, grid.breakdown)
+
+
+def _doubt_parts(grid: Grid, breakdown: Breakdown) -> None:
+    """The same of each group, beside what is stored of that group. One query, if any is typed."""
+    by_key: dict[int, dict[date, Line]] = defaultdict(dict)
+    for line in grid.changed:
+        for key, entered in line.parts.items():
+            known = line.parts_known.get(key)
+            same = known is not None and (known.value, known.denominator) == (
+                entered.value,
+                entered.denominator,
+            )
+            if line.period is not None and not same and not line.is_wrong:
+                by_key[key][line.period] = line
+    if not by_key:
+        return
+    stored = rows_by_stratum(grid.series, breakdown)
+    names = {each.id: each.name for each in breakdown.strata}
+    for key, lines in by_key.items():
+        rows = [
+            Row(period, line.parts[key].value, line.parts[key].denominator)
+            for period, line in sorted(lines.items(), key=itemgetter(0))
+        ]
+        for period, sentences in doubts(grid.series, stored.get(key, []), rows).items():
+            lines[period].warnings += [f"{names[key]}: {each}" for each in sentences]
 
 
 def wishes(grid: Grid) -> list[Wish]:

@@ -1,8 +1,8 @@
 """What is doubtful about values that were typed, beside what is stored. Nothing here writes.
 
 The range is twice as wide as the chart's limits: what lies outside the limits is a signal and is
-entered as it is; what lies as far again outside them is more often a slip of the keys. Where the
-stored values vary more than their limits, half their spread more on each side is plausible as
+entered as it is; what lies as far again outside them is more often a slip of the keys. Of events it is the
+time, or the cases, since the one before that is doubted. Where the stored values vary more than their limits, half their spread more on each side is plausible as
 well. Nothing is doubted before there are values enough to judge by.
 """
 
@@ -47,7 +47,7 @@ def doubts(series: Series, stored: Sequence[Row], typed: Sequence[Row]) -> Doubt
     Rows that are typed take no part in the limits that they are held against, except where too
     little is stored: then all of them together are the measure of each.
     """
-    if series.measure.data_kind is DataKind.EVENTS or not typed:
+    if not typed:
         return {}
     mine = {row.period for row in typed}
     rest = [row for row in stored if row.period not in mine]
@@ -68,7 +68,8 @@ def _outside(
 ) -> list[tuple[date, str]]:
     """The rows whose value is far outside the limits."""
     measure = series.measure
-    itself = measure.chart not in SPREADS  # of those it is the spread of raw values that is drawn
+    # Of spreads the raw values' spread is drawn, of events what stands between two of them.
+    itself = measure.chart not in SPREADS and measure.data_kind is not DataKind.EVENTS
     known = [row for row in rest if apart and itself and not row.excluded]
     values = [display(measure, row.value, row.denominator) for row in known]
     seen = [value for value in values if value is not None]

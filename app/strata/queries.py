@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.extensions import db
 from app.measures.models import Measure, Observation, Series
+from app.measures.series import Row
 from app.strata.histories import Thresholds, by_period, past_of, shown_of_period
 from app.strata.models import (
     Breakdown,
@@ -126,6 +127,25 @@ def cells_between(
         Stratum.breakdown_id == breakdown.id,
     )
     return list(db.session.scalars(query))
+
+
+def rows_by_stratum(series: Series, breakdown: Breakdown) -> dict[int, list[Row]]:
+    """The numbers of each stratum by its id, in order of time. One query."""
+    query = (
+        select(
+            StratumObservation.stratum_id,
+            StratumObservation.period,
+            StratumObservation.value,
+            StratumObservation.denominator,
+        )
+        .join(StratumObservation.stratum)
+        .where(StratumObservation.series_id == series.id, Stratum.breakdown_id == breakdown.id)
+        .order_by(StratumObservation.period)
+    )
+    found: dict[int, list[Row]] = {}
+    for key, period, value, denominator in db.session.execute(query):
+        found.setdefault(key, []).append(Row(period, value, denominator))
+    return found
 
 
 def _with_past() -> Any:

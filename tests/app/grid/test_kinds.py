@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from app.audit.models import AuditEvent
@@ -152,3 +154,47 @@ def test_a_groups_correction_keeps_its_past_and_tells_the_audit_no_number(broken
     (event,) = db.session.scalars(db.select(AuditEvent)).all()
     assert event.detail.before == {}
     assert event.detail.after == {"January 2024": "note changed", "by language": "1 corrected"}
+
+
+def test_several_events_of_one_day_are_one_row_with_their_number(cast, sign_in):
+    series = of_kind(cast, DataKind.EVENTS, "t", Frequency.EVENT)
+    client = sign_in(cast.bob)
+    sent = opened(client) | {"n0.whole.on": "2025-03-14", "n0.whole.events": "2"}
+    assert client.post(GRID, data=sent).status_code == 303
+    assert stored(series) == {"2025-03-14": (2.0, None)}
+    (event,) = db.session.scalars(db.select(Observation)).all()
+    sent = opened(client)
+    assert sent[f"e{event.id}.whole.events"] == "2"
+    sent |= {f"e{event.id}.whole.events": "0", "reason": "Miscounted"}
+    refused = client.post(GRID, data=sent)
+    assert refused.status_code == 422
+    assert "Enter how many there were on that day" in refused.get_data(as_text=True)
+
+
+def test_an_event_years_after_all_others_is_doubted(cast, sign_in):
+    series = of_kind(cast, DataKind.EVENTS, "t", Frequency.EVENT)
+    for number in range(12):
+        day = date(2019, 1, 5) + timedelta(days=9 * number + number % 3)
+        series.observations.append(Observation(period=day, value=1.0))
+    db.session.commit()
+    client = sign_in(cast.bob)
+    sent = opened(client) | {"n0.whole.on": "2025-04-20"}  # the year is wrong: 2019 was meant
+    answer = client.post(GRID, data=sent)
+    assert answer.status_code == 422
+    assert "is far outside what this chart has shown" in answer.get_data(as_text=True)
+    sent["n0.whole.note"] = "Nothing happened for years"
+    assert client.post(GRID, data=sent).status_code == 303
+
+
+def test_a_groups_number_far_from_its_others_is_doubted(broken, sign_in):
+    client = sign_in(broken.cast.bob)
+    sent = opened(client, by=broken.breakdown.id)
+    sent |= a_month(broken, "2025-03-01", (58, 330), (30, 90), (20, 60), (8, 180))
+    answer = client.post(GRID, data=sent)
+    assert answer.status_code == 422
+    told = answer.get_data(as_text=True)
+    third = next(each.name for each in broken.breakdown.strata if each.id == int(broken.ids[2]))
+    assert f"{third}: " in told
+    assert "180 is far from all others, which are 40 to 40." in told
+    sent["2025-03-01.whole.note"] = "A second clinic joined"
+    assert client.post(GRID, data=sent).status_code == 303
