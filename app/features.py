@@ -17,6 +17,7 @@ from app.catalog.reporting_views import bp as reporting
 from app.catalog.views import bp as catalog
 from app.causes.views import bp as causes
 from app.charter.views import bp as charter
+from app.coaching_log.views import bp as coaching_log
 from app.compare.views import bp as compare
 from app.conversations.views import bp as conversations
 from app.downloads.views import bp as downloads
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     reporting,
     causes,
     conversations,
+    coaching_log,
     progress,
     storyboard,
     learning,

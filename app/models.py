@@ -14,6 +14,7 @@ from app.audit.models import AuditChain, AuditDetail, AuditEvent
 from app.catalog.models import MeasureRevision
 from app.causes.models import SignalCause
 from app.charter.models import Charter, CharterRevision
+from app.coaching_log.models import CoachingItem, CoachingVisit
 from app.compare.models import TeamCode
 from app.conversations.models import Comment, CommentChange, Mention, Thread
 from app.huddle.models import AttentionRule
@@ -94,6 +95,8 @@ __all__ = [
     "Charter",
     "CharterRevision",
     "CoachAssignment",
+    "CoachingItem",
+    "CoachingVisit",
     "Comment",
     "CommentChange",
     "Commitment",

@@ -116,6 +116,7 @@ SECTIONS = {
     "interviews": "Team",
     "assessments": "Team",
     "conversations": "Team",
+    "coaching_log": "Team",
     "progress": "Team",
     "measures": "Measures",
     "points": "Measures",

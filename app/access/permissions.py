@@ -45,6 +45,7 @@ class May(enum.Enum):
     COACH_TEAM = "confirm what the team says of its charts, as its coach"
     RESOLVE_CODES = "learn which team stands behind each code, which the audit keeps"
     MARK_CHART = "annotate a series' chart, leave points out, start phases"
+    SEE_COACHING_LOG = "see and write the team's coaching log: its coaches alone"
     SCORE_TEAM = "score the team's progress, as the team or as its coach"
     COMMENT = "comment on the team's work, answer and resolve"
 
@@ -58,6 +59,7 @@ SEEING = frozenset(
         May.SEE_STAKEHOLDERS,
         May.SEE_STORYBOARD,
         May.SEE_PEOPLE,
+        May.SEE_COACHING_LOG,
         May.SEE_MEASURE,
         May.SEE_SERIES,
     }
@@ -151,7 +153,7 @@ def _can_team(permission: May, team: Team, who: Standing) -> bool:
             allowed = role is not None or coaches or _runs(team.network_id, who)
         case May.EDIT_TEAM | May.ENTER_DATA:
             allowed = role in {TeamRole.LEAD, TeamRole.MEMBER}
-        case May.COACH_TEAM:
+        case May.COACH_TEAM | May.SEE_COACHING_LOG:
             allowed = coaches
         case May.MARK_CHART | May.COMMENT | May.SCORE_TEAM:
             # A coach reads, marks, comments and scores, but enters no data.

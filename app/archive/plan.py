@@ -86,6 +86,8 @@ CARRIED: Mapping[str, Carried] = {
     "comment": Carried("thread_id"),
     "comment_mention": Carried("comment_id"),
     "comment_change": Carried("comment_id"),
+    "coaching_visit": Carried("team_id"),
+    "coaching_item": Carried("visit_id"),
     "progress_score": Carried("team_id"),
     "progress_wording": Carried("network_id"),
     "published_idea": Carried("team_id"),

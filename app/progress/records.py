@@ -62,13 +62,22 @@ class Records:
         return _latest(self.aim, day)
 
 
-def records_of(teams: Sequence[Team]) -> dict[int, Records]:
-    """What the records hold of several teams, by team id. Ten queries, however many teams."""
+def records_of(
+    teams: Sequence[Team],
+    *,
+    series: Iterable[Series] | None = None,
+    cycles: Mapping[int, Sequence[Cycle]] | None = None,
+) -> dict[int, Records]:
+    """What the records hold of several teams, by team id. Ten queries, however many teams.
+
+    `series` and `cycles` of these teams may be given where they are loaded already.
+    """
     ids = [team.id for team in teams]
-    series: dict[int, list[Series]] = {}
-    for each in series_of_teams(ids):
-        series.setdefault(each.team_id, []).append(each)
-    cycles = cycles_of(ids)
+    by_team: dict[int, list[Series]] = {}
+    for each in series_of_teams(ids) if series is None else series:
+        by_team.setdefault(each.team_id, []).append(each)
+    if cycles is None:
+        cycles = cycles_of(ids)
     charters = _revisions(CharterRevision, Charter, ids)
     aims = _revisions(AimRevision, Aim, ids)
     people = _people(ids)
@@ -81,7 +90,7 @@ def records_of(teams: Sequence[Team]) -> dict[int, Records]:
             charter=charters.get(team.id, ()),
             aim=aims.get(team.id, ()),
             cycles=tuple(cycles.get(team.id, ())),
-            trends=trends_of(series.get(team.id, ())),
+            trends=trends_of(by_team.get(team.id, ())),
             copied=copied.get(team.id, ()),
         )
         for team in teams

@@ -59,6 +59,7 @@ CLINIC = {
     May.SEE_SERIES: RIVER,
     May.ENTER_DATA: {"alice", "bob"},
     May.COACH_TEAM: {"cora"},
+    May.SEE_COACHING_LOG: {"cora"},
     May.MARK_CHART: {"alice", "bob", "cora"},
     May.COMMENT: {"alice", "bob", "cora"},
     May.SCORE_TEAM: {"alice", "bob", "cora"},
@@ -72,6 +73,7 @@ SCHOOL = CLINIC | {
     May.RUN_TEAM: {"bea"},
     May.ENTER_DATA: set(),
     May.COACH_TEAM: {"otto"},
+    May.SEE_COACHING_LOG: {"otto"},
     May.MARK_CHART: {"otto"},
     May.COMMENT: {"otto"},
     May.SCORE_TEAM: {"otto"},
@@ -116,6 +118,7 @@ SEEING = {
     May.SEE_STAKEHOLDERS,
     May.SEE_STORYBOARD,
     May.SEE_PEOPLE,
+    May.SEE_COACHING_LOG,
     May.SEE_MEASURE,
     May.SEE_SERIES,
 }

@@ -85,6 +85,10 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("conversations.reply", {"text": TYPED}),
         ("conversations.save", {"text": TYPED, "version": "1"}),
     ],
+    "app.coaching_log.forms.ItemForm": [("coaching_log.add", {"text": TYPED})],
+    "app.coaching_log.forms.WriteUpForm": [
+        ("coaching_log.save", {"on": "2024-02-01", "notes": TYPED, "version": "1"})
+    ],
     "app.progress.forms.ScoreForm": [("progress.give", {"halves": "3", "reason": TYPED})],
     "app.pdsa.log.LogForm": [
         ("pdsa.log_post", {"title": "A call", "decision": "adopt", "learned": TYPED})
@@ -226,6 +230,8 @@ def send(app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]) -> tuple
     running = {"catalog.retire", "learning.create", "learning.save_notes", "learning.decide"}
     running |= {"learning.save_agenda", "learning.save_invited"}
     person = cast.bea if endpoint in running else cast.alice
+    if endpoint.startswith("coaching_log."):
+        person = cast.cora
     place = Place(parameters)
     rule = next(each for each in app.url_map.iter_rules(endpoint) if "POST" in each.methods)
     with app.test_request_context():

@@ -18,6 +18,7 @@ from app.assessments.library import LIBRARY
 from app.assessments.models import Assessment, AssessmentRound, Instrument, InstrumentVersion
 from app.causes.models import Cause, SignalCause
 from app.clock import now
+from app.coaching_log.models import CoachingVisit, Way
 from app.conversations.models import Comment, Thread
 from app.extensions import db
 from app.ideas.models import PublishedIdea
@@ -128,6 +129,7 @@ def make_world() -> tuple[Cast, World]:
                     "about_id",
                     "thread_id",
                     "score_id",
+                    "visit_id",
                     "comment_id",
                 ),
                 99999,
@@ -207,7 +209,8 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         reason="We plan.",
         by=lead,
     )
-    db.session.add_all([task, shown, opened, held, said, score])
+    visit = CoachingVisit(team=team, on=date(2024, 2, 1), way=Way.CALL, notes="A private word")
+    db.session.add_all([task, shown, opened, held, said, score, visit])
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
@@ -229,6 +232,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             "about_id": made["cycle"].id,
             "thread_id": said.id,
             "score_id": score.id,
+            "visit_id": visit.id,
             "comment_id": said.comments[0].id,
             "instrument_id": opened.assessment.instrument_id,
             "period": date(2024, 2, 1).isoformat(),
