@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app import access, clock
 from app.access import May
+from app.learning.action_periods import action_flags
 from app.measures import own_words, passport, periods, reading
 from app.measures.addresses import from_here, series_url
 from app.measures.contents import Contents, contents_of
@@ -263,6 +264,7 @@ def chart_options(
         "annotations": [
             *(Annotation(note.on, note.text) for note in notes),
             *own_words.version_flags(series, analysis),
+            *action_flags(series, analysis),
         ],
         "phase_labels": own_words.phase_labels(series, analysis) if full_access else (),
         "target_since": measure.target_on,

@@ -1,4 +1,4 @@
-"""A person's reminders as an iCalendar file (RFC 5545), whole days without alarms."""
+"""A person's reminders as an iCalendar file (RFC 5545): whole days without alarms, and meetings."""
 
 from __future__ import annotations
 
@@ -39,13 +39,14 @@ def _event(each: Reminder, day: date, base_url: str, host: str, stamp: datetime)
     event = Event()
     event.add("uid", f"{each.key}@{host}")
     event.add("dtstamp", stamp)
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
+    timed = each.begins is not None and each.ends is not None
+    event.add("dtstart", each.begins if timed else day)
+    event.add("dtend", each.ends if timed else day + timedelta(days=1))
     event.add("summary", _fit(f"{one_line(each.title)} ({one_line(each.team)})"))
     event.add("url", urljoin(base_url, each.href))
     event.add("class", "PRIVATE")
-    # A reminder takes no time out of the day.
-    event.add("transp", "TRANSPARENT")
+    # A reminder takes no time out of the day; a meeting does.
+    event.add("transp", "OPAQUE" if timed else "TRANSPARENT")
     return event
 
 

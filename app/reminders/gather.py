@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 from sqlalchemy import select
@@ -16,6 +16,10 @@ from app.access import May
 from app.accounts.models import User
 from app.assessments.queries import fed_series, waiting_for
 from app.extensions import db
+from app.learning import timing
+from app.learning.blueprint import session_url
+from app.learning.queries import open_commitments, places_waiting, sessions_run
+from app.learning.work import RUNS
 from app.measures import due
 from app.measures.models import Frequency
 from app.pdsa.queries import cycles_of
@@ -35,6 +39,8 @@ class Kind(enum.Enum):
     TASK = "task"
     ACTION = "action"
     ASSESSMENT = "assessment"
+    SESSION = "session"
+    COMMITMENT = "commitment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,9 @@ class Reminder:
     team: str
     href: str
     """A path of this installation."""
+    begins: datetime | None = None
+    """The moment at which it begins and ends, where it takes a time of its day."""
+    ends: datetime | None = None
 
 
 def teams_of(user: User) -> list[Team]:
@@ -76,7 +85,7 @@ def reminders_of(user: User, today: date) -> tuple[Reminder, ...]:
     quiet = quiet_of(user)
     teams = [team for team in teams_of(user) if team.id not in quiet]
     if not teams:
-        return ()
+        return tuple(_sessions(user, (), today))
     ids = [team.id for team in teams]
     found = [
         *_data(ids, today),
@@ -84,6 +93,8 @@ def reminders_of(user: User, today: date) -> tuple[Reminder, ...]:
         *_tasks(user, ids),
         *_actions(user, teams),
         *_assessments(user, ids),
+        *_sessions(user, ids, today),
+        *_commitments(ids),
     ]
     return tuple(sorted(found, key=lambda each: (each.day is None, each.day or today, each.key)))
 
@@ -188,4 +199,42 @@ def _assessments(user: User, team_ids: Collection[int]) -> list[Reminder]:
             ),
         )
         for each in waiting_for(user, team_ids)
+    ]
+
+
+def _sessions(user: User, team_ids: Collection[int], today: date) -> list[Reminder]:
+    """Learning sessions to come that a person runs or whose team is invited, each once."""
+    networks = access.standing_of(user).networks
+    run = [network for network, roles in networks.items() if roles & RUNS]
+    found = {session.id: (session, session.network.name) for session in sessions_run(run, today)}
+    for place in places_waiting(team_ids, today):
+        found.setdefault(place.session_id, (place.session, place.team.name))
+    return [
+        Reminder(
+            kind=Kind.SESSION,
+            key=f"session-{session.id}",
+            day=session.on,
+            title=session.title,
+            what=f"{session.title}, {timing.span(session)}",
+            team=name,
+            href=session_url(session),
+            begins=timing.moment(session, session.starts),
+            ends=timing.moment(session, session.ends),
+        )
+        for session, name in found.values()
+    ]
+
+
+def _commitments(team_ids: Collection[int]) -> list[Reminder]:
+    return [
+        Reminder(
+            kind=Kind.COMMITMENT,
+            key=f"commitment-{each.id}",
+            day=each.due_on,
+            title="What your team committed to test",
+            what=f"Make a cycle of it: {each.text}",
+            team=each.team.name,
+            href=session_url(each.session, "room", _anchor="commitments"),
+        )
+        for each in open_commitments(team_ids)
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.assessments.models import AssessmentRound
 from app.conversations.queries import Said
+from app.learning.work import SessionItem
 from app.measures.charts import SeriesChart
 from app.networks.models import Network
 from app.pdsa.tasks import OpenTask
@@ -26,6 +27,7 @@ MINUTES = {
     "rounds": 5,
     "help": 5,
     "mentions": 1,
+    "sessions": 1,
 }
 """About how long one of each takes."""
 
@@ -67,6 +69,8 @@ class MyWork:
     """What the teams that the person coaches would like help with."""
     mentions: tuple[Said, ...]
     """Comments that mention the person, who has not read them."""
+    sessions: tuple[SessionItem, ...]
+    """Learning sessions that the person's teams have not answered."""
     more: int
     """Things that wait beyond those shown."""
     later: tuple[LaterRow, ...]

@@ -17,6 +17,7 @@ from app.aims.models import Aim
 from app.assessments.queries import fed_series, waiting_for
 from app.conversations.queries import Said, open_help, unread_mentions
 from app.extensions import db
+from app.learning.work import sessions_for
 from app.measures.charts import series_chart
 from app.measures.models import Series
 from app.measures.queries import series_of_teams
@@ -65,6 +66,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
     tasks = open_tasks(user, own)
     help_asked, mentions = _said_to(user, who)
     soon = [each for each in tasks if (each.task.due_on or today) <= today + SOON]
+    invited, meetings = sessions_for(writes, who, today)
     by_series = {chart.series.id: chart for chart in charts}
     waiting: dict[str, tuple[Sequence[Any], int]] = {
         "data": (data, MOST_ITEMS),
@@ -76,6 +78,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         "rounds": (waiting_for(user, own), MOST_ITEMS),
         "help": (help_asked, MOST_ITEMS),
         "mentions": (mentions, MOST_ITEMS),
+        "sessions": (invited, MOST_ITEMS),
     }
     first = {kind: found[:most] for kind, (found, most) in waiting.items()}
     above = {item.chart.series.id for item in first["data"]}
@@ -98,8 +101,9 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         rounds=tuple(first["rounds"]),
         help=tuple(first["help"]),
         mentions=tuple(first["mentions"]),
+        sessions=tuple(first["sessions"]),
         more=sum(max(0, len(found) - most) for found, most in waiting.values()),
-        later=_by_day([*later, *_later_tasks(tasks, today), *coming]),
+        later=_by_day([*later, *_later_tasks(tasks, today), *coming, *meetings]),
         own=tuple((team, charts_of(team, charts)) for team in writes),
         watched=team_lines([t for t in teams if t.id not in own], charts, cycles, today),
         networks=_networks(who),
