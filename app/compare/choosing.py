@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from qi.comparison import Adjust
+
+ADJUSTS: Mapping[str, Adjust | None] = {"none": None, "additive": "additive"}
+
 T = TypeVar("T", bound=enum.Enum)
 
 
@@ -41,6 +45,8 @@ class Chosen:
     order: Order = Order.SIGNAL
     view: View = View.CHARTS
     own_scale: bool = False
+    adjust: Adjust | None = "multiplicative"
+    """How the funnel's limits allow for teams that differ by more than chance."""
 
     @property
     def picks_teams(self) -> bool:
@@ -66,6 +72,7 @@ def read_chosen(args: Mapping[str, str]) -> Chosen:
         order=_one_of(Order, args.get("order", ""), Order.SIGNAL),
         view=_one_of(View, args.get("view", ""), View.CHARTS),
         own_scale=args.get("scale") == "own",
+        adjust=ADJUSTS.get(args.get("funnel", ""), "multiplicative"),
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from app.access import Standing
-from app.compare import reads, words
-from app.compare.choosing import Chosen, Order
+from app.compare import reads, table, words
+from app.compare.chance_funnel import FunnelPart, funnel_part
+from app.compare.choosing import Chosen, Order, View
 from app.compare.drawing import Drawing, Panel
 from app.compare.judging import Rules
+from app.compare.network import NetworkChart, network_chart
 from app.compare.reads import Read
 from app.compare.seen import ALL, FEWEST, Seen, seen_teams
+from app.compare.table import TableRow
 from app.compare.words import GROUPS, NAMES
 from app.measures import periods
 from app.measures.catalog import BETTER
@@ -49,6 +52,12 @@ class Comparison:
     """What teams under codes are, where there are any, and which are not shown."""
     foot: str
     seen: Seen
+    network: NetworkChart | None
+    funnel: FunnelPart | None
+    rows: tuple[TableRow, ...]
+    """The same teams as a table; only where that is asked for."""
+    periods: tuple[tuple[str, str], ...]
+    """The periods to choose among, the latest first."""
 
     @property
     def meta(self) -> str:
@@ -74,11 +83,14 @@ def comparison(
     }
     rules = Rules.of(measure, read)
     drawing = Drawing(measure, read, newest, own_scale=chosen.own_scale)
-    shown = (
-        tuple(_group(rules, key, found[key], drawing, newest) for key in GROUPS if found[key])
-        if chosen.order is Order.SIGNAL
-        else _in_one(measure, chosen.order, read, drawing, newest)
-    )
+    shown: tuple[Group, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    if chosen.view is View.TABLE:
+        rows = table.rows_of(drawing, _ordered(measure, chosen.order, read, newest))
+    elif chosen.order is Order.SIGNAL:
+        shown = _by_signal(rules, found, drawing, newest, who)
+    else:
+        shown = _in_one(measure, chosen.order, read, drawing, newest)
     return Comparison(
         measure=measure,
         chosen=chosen,
@@ -90,7 +102,38 @@ def comparison(
         coded=words.coded(seen.coded, seen.left_out, fewest=FEWEST, picks=chosen.picks_teams),
         foot=drawing.foot() if drawing.analyses else "",
         seen=seen,
+        network=network_chart(measure, seen),
+        funnel=funnel_part(measure, read, drawing, chosen),
+        rows=rows,
+        periods=_periods(measure, seen, chosen),
     )
+
+
+def _by_signal(
+    rules: Rules,
+    found: Mapping[str, Sequence[Read]],
+    drawing: Drawing,
+    newest: date | None,
+    who: Standing,
+) -> tuple[Group, ...]:
+    """The teams that one is on, and then all others by what their charts say."""
+    mine = [each for key in GROUPS for each in found[key] if each.seen.team.team_id in who.teams]
+    ids = {each.seen.team.team_id for each in mine}
+    groups = []
+    for key in GROUPS:
+        rest = [each for each in found[key] if each.seen.team.team_id not in ids]
+        if rest:
+            one = _group(rules, key, rest, drawing, newest)
+            yours = len(found[key]) - len(rest)
+            groups.append(replace(one, rule=f"{one.rule} {words.yours(yours)}") if yours else one)
+    if not mine:
+        return tuple(groups)
+    panels = tuple(
+        drawing.panel(each, reads.key_of(each, drawing.measure, newest))
+        for each in sorted(mine, key=reads.by_signal)
+    )
+    name = "Your team" if len(mine) == 1 else "Your teams"
+    return (Group("own", "", None, name, "First, whatever the order.", panels), *groups)
 
 
 def _group(
@@ -115,18 +158,41 @@ def _in_one(
     """All teams in one group, in another order than that of their signals."""
     if not read:
         return ()
+    panels = tuple(
+        drawing.panel(each, reads.key_of(each, measure, newest))
+        for each in _ordered(measure, order, read, newest)
+    )
+    return (Group("", "", None, "", words.order(measure, order), panels),)
+
+
+def _ordered(
+    measure: Measure, order: Order, read: Sequence[Read], newest: date | None
+) -> list[Read]:
+    """Teams in the order asked for, one's own first."""
     keys: Mapping[Order, Callable[[Read], Any]] = {
+        Order.SIGNAL: lambda each: (
+            not each.own,
+            GROUPS.index(reads.key_of(each, measure, newest)),
+            reads.by_signal(each),
+        ),
         Order.NAME: reads.by_name,
         Order.SIZE: reads.by_size,
         Order.CHANGE: lambda each: reads.by_change(
             each, up_is_better=measure.direction is not Direction.DOWN
         ),
     }
-    panels = tuple(
-        drawing.panel(each, reads.key_of(each, measure, newest))
-        for each in sorted(read, key=keys[order])
+    return sorted(read, key=keys[order])
+
+
+def _periods(measure: Measure, seen: Seen, chosen: Chosen) -> tuple[tuple[str, str], ...]:
+    """Every period that a visible team has data of, and the ends that were chosen."""
+    days = {row.period for each in seen.teams for row in each.team.rows}
+    days |= {each for each in (chosen.first, chosen.last) if each is not None}
+    first = {periods.start_of(day, measure.frequency) for day in days}
+    return tuple(
+        (day.isoformat(), periods.name(day, measure.frequency))
+        for day in sorted(first, reverse=True)
     )
-    return (Group("", "", None, "", words.order(measure, order), panels),)
 
 
 def orders_of(measure: Measure) -> tuple[tuple[Order, str], ...]:

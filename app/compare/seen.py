@@ -57,6 +57,9 @@ class Seen:
     teams: tuple[SeenTeam, ...]
     left_out: int
     """Teams under a code that are not shown: a filter picks, or they are too few."""
+    under_codes: tuple[SeenTeam, ...]
+    """All teams under codes, one's own included, as others see them; for what is pooled. None
+    where teams are picked by who they are, or a part of them is asked for."""
     tags: tuple[str, ...]
     contexts: tuple[str, ...]
 
@@ -93,24 +96,45 @@ def seen_teams(
         measure.network_id, scope or scope_of(measure), (each.team_id for each in shown)
     )
     picked = _picked(named, chosen, groups)
-    found = queries.with_rows([*picked, *shown])
+    pooled = coded if not chosen.picks_teams and not chosen.stratum else []
+    found = queries.with_rows([*picked, *pooled])
     rows = published.rows_of_many(
         measure,
         {each.series_id: each.rows for each in found},
         {each.series_id for each in found if each.team_id in own},
     )
+    everybody = [
+        SeenTeam(
+            _within(replace(each, rows=rows[each.series_id]), chosen),
+            each.team_id in own,
+            codes.get(each.team_id, ""),
+        )
+        for each in found
+    ]
+    hidden = {each.team_id for each in coded} - set(codes)
     return Seen(
-        tuple(
-            SeenTeam(
-                _within(replace(each, rows=rows[each.series_id]), chosen),
-                each.team_id in own,
-                codes.get(each.team_id, ""),
-            )
-            for each in found
-        ),
+        tuple(each for each in everybody if each.team.team_id not in hidden),
         len(coded) - len(shown),
+        () if chosen.picks_teams or chosen.stratum else _under_codes(measure, everybody),
         tuple(sorted({tag for each in named for tag in each.tags}, key=str.casefold)),
         tuple(sorted({each.context for each in named if each.context}, key=str.casefold)),
+    )
+
+
+def _under_codes(measure: Measure, teams: Sequence[SeenTeam]) -> tuple[SeenTeam, ...]:
+    """The teams under codes as others see them; one's own lose what only its people see."""
+    found = [
+        each for each in teams if sharing.share_under(measure, each.team.chosen) is Share.BLINDED
+    ]
+    own = {each.team.series_id: each.team.rows for each in found if each.own}
+    rows = published.rows_of_many(measure, own, ()) if own else {}
+    return tuple(
+        replace(
+            each,
+            code=each.code or "?",
+            team=replace(each.team, rows=rows.get(each.team.series_id, each.team.rows)),
+        )
+        for each in found
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -41,6 +42,7 @@ def show(measure: Measure) -> Response:
     navigation.within(measure.network)
     chosen = read_chosen(request.args)
     groups = queries.working_groups(measure.network_id)
+    found = comparison(measure, access.standing(), chosen, groups)
     return page_or_fragment(
         "compare/show.html",
         "compare/_comparison.html",
@@ -48,7 +50,18 @@ def show(measure: Measure) -> Response:
         measures=queries.shared_measures(measure.network_id),
         groups=groups,
         chosen=chosen,
-        orders=orders_of(measure),
+        orders=[(order.value, name) for order, name in orders_of(measure)],
+        group_choices=[(group.id, group.name) for group in groups],
+        tag_choices=_offered(found.seen.tags, chosen.tag),
+        context_choices=_offered(found.seen.contexts, chosen.context),
         resolves=access.may(May.RESOLVE_CODES, measure),
-        comparison=comparison(measure, access.standing(), chosen, groups),
+        comparison=found,
     )
+
+
+def _offered(known: Iterable[str], chosen: str) -> list[tuple[str, str]]:
+    """Words to choose among, with the one that is chosen."""
+    words = {each.casefold(): each for each in known}
+    if chosen:
+        words.setdefault(chosen.casefold(), chosen)
+    return [(each, each) for _, each in sorted(words.items())]

@@ -63,6 +63,11 @@ def ends(axis: Axis, unit: str) -> tuple[str, str]:
     return low.replace(".0%", "%"), high.replace(".0%", "%")
 
 
+def yours(count: int) -> str:
+    """That a group has more teams than its panels: one's own stand above."""
+    return "One more is yours, above." if count == 1 else f"{count} more are yours, above."
+
+
 def order(measure: Measure, by: Order) -> str:
     """What an order that is not that of signals goes by."""
     word = measure.frequency.value

@@ -218,6 +218,7 @@ def test_tags_of_hidden_teams_are_not_offered(shared, sign_in):  # noqa: F811
     team_of("sorrel-hollow").context = "only-sorrel"
     db.session.commit()
     html = sign_in(shared.nora).get(COMPARE).get_data(as_text=True)
+    assert "by the sea" in html
     assert "only-beech" not in html
     assert "only-sorrel" not in html
 

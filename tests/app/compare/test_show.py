@@ -35,7 +35,7 @@ def team_with(cast, slug: str, values: list[float], start: date | None = None, *
 
 def names(html: str) -> list[str]:
     """Groups and teams in the order of the page."""
-    content = html.split('id="comparison"')[1]
+    content = html.split('id="comparison"')[1].split('class="compare-beside"', maxsplit=1)[0]
     heads = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", content, re.DOTALL)
     return [re.sub(r"<[^>]*>", "", head).strip() for head in heads]
 
@@ -115,7 +115,8 @@ def test_ones_own_team_comes_first_and_is_marked(network, sign_in):
     make_series(network.other_team, network.measure, values)
     db.session.commit()
     html = sign_in(network.charlie).get(COMPARE).get_data(as_text=True)
-    assert names(html)[:4] == ["Improving", "School", "Much-Better", "Better"]
+    assert names(html)[:5] == ["Your team", "School", "Improving", "Much-Better", "Better"]
+    assert "still true in December 2025. One more is yours, above." in html
     assert html.count("multiple--own") == 1
     assert 'title="Much-Better"' in html  # whole, however long the name is
 
@@ -173,7 +174,7 @@ def test_a_closed_measure_shows_ones_own_teams_only(network, sign_in):
     network.measure.sharing = Sharing.CLOSED
     db.session.commit()
     html = sign_in(network.charlie).get(COMPARE).get_data(as_text=True)
-    assert names(html) == ["No signal", "School"]
+    assert names(html) == ["Your team", "School"]
     html = sign_in(network.nora).get(COMPARE).get_data(as_text=True)
     assert "Much-Better" not in html
     assert "No team here" in html
