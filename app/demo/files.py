@@ -50,6 +50,11 @@ def assessments() -> Record:
     return tomllib.loads((STORY / "assessments.toml").read_text(encoding="utf-8"))
 
 
+def coaching() -> Record:
+    """What teams and coaches say to each other, visits and scores."""
+    return tomllib.loads((STORY / "coaching.toml").read_text(encoding="utf-8"))
+
+
 def observations() -> Iterator[Row]:
     """Every number."""
     with (STORY / "observations.csv").open(encoding="utf-8", newline="") as file:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.demo import assessments, files, ideas, strata
+from app.demo import assessments, coaching, files, ideas, strata
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of, tell_shared
 from app.demo.team_story import TeamStory
@@ -67,7 +67,9 @@ def load(
     strata.load(record, network, shared, stories)
     db.session.flush()
     made = db.session.scalars(select(Team).where(Team.network == network))
-    assessments.load(files.assessments(), {team.slug: team for team in made}, people, calendar)
+    by_slug = {team.slug: team for team in made}
+    assessments.load(files.assessments(), by_slug, people, calendar)
+    coaching.load(files.coaching(), by_slug, stories, people, calendar)
     return network
 
 
