@@ -6,13 +6,12 @@ work: each takes any number of teams and asks the database once or twice.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import User
@@ -93,12 +92,27 @@ def comment_of(team: Team, comment_id: int) -> Comment | None:
     return db.session.scalar(query)
 
 
-def open_counts(team_id: int, kind: str) -> Counter[int]:
-    """How many open threads stand on each thing of a kind, by its id. One query."""
+class Count(NamedTuple):
+    """How many threads stand on a thing."""
+
+    open: int
+    done: int
+
+
+def counts(team_id: int, kind: str) -> dict[int, Count]:
+    """How many threads stand on each thing of a kind, by its id; none where it has none. One query."""
     column = COLUMNS[kind]
-    query = select(column).select_from(Comment).join(Thread)
-    query = query.where(Thread.team_id == team_id, column.is_not(None), *_open())
-    return Counter(db.session.scalars(query))
+    waits = Thread.resolved_at.is_(None) & Comment.withdrawn_at.is_(None)
+    query = (
+        select(column, func.sum(case((waits, 1), else_=0)), func.count())
+        .select_from(Comment)
+        .join(Thread)
+        .where(Thread.team_id == team_id, column.is_not(None), Comment.opens.is_(True))
+        .group_by(column)
+    )
+    return {
+        key: Count(waiting, whole - waiting) for key, waiting, whole in db.session.execute(query)
+    }
 
 
 def open_help(team_ids: Iterable[int]) -> list[Said]:

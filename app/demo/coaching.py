@@ -89,9 +89,9 @@ def _thread(told: _Told, record: Record) -> None:
         thread.resolved_by = told.people[record["resolved"]["by"]]
     db.session.add(thread)
     people = people_who_see(team)
-    answered: set[int] = set()
     said = [record, *record.get("reply", ())]
-    for each in reversed(said):
+    for number, each in enumerate(said):
+        answered = {told.people[later["by"]].id for later in said[number + 1 :]}
         author = told.people[each["by"]]
         comment = Comment(
             author=author,
@@ -102,8 +102,7 @@ def _thread(told: _Told, record: Record) -> None:
         for person in mentioned(each["text"], people):
             read = told.moment(each["on"]) if person.id in answered else None
             comment.mentions.append(Mention(user=person, read_at=read))
-        answered.add(author.id)
-        thread.comments.insert(0, comment)
+        thread.comments.append(comment)
 
 
 def _about(told: _Told, team: Team, record: Record) -> Cycle | Series | DriverNode | Aim:

@@ -238,9 +238,9 @@ def _held(chart: Trend | None, found: Improvement | None, wanted: int) -> str:
         return "The aim names no measure of the team, so no chart can show whether it is reached."
     if found is None:
         return f"{chart.name}, the aim's own measure, shows no improvement that holds."
-    short = "" if found.held >= wanted else f" It counts from {wanted} on."
+    short = "" if found.held >= wanted else f"; this level asks for {wanted}"
     values = "value" if found.held == 1 else "values"
-    return f"{chart.name} improved, and has held for {found.held} {values}.{short}"
+    return f"{chart.name}: the improvement has held for {found.held} {values}{short}."
 
 
 def _way(share: float | None) -> str:
@@ -252,7 +252,7 @@ def _way(share: float | None) -> str:
 
 
 def _improved(trend: Trend, found: Improvement) -> str:
-    return f"{trend.name} improved from {found.since:%B %Y} on, and it holds."
+    return f"{trend.name}: improved since {found.since:%B %Y}, and it holds."
 
 
 def _chart(trend: Trend) -> Source:

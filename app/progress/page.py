@@ -90,7 +90,9 @@ def progress_page(team: Team, today: date) -> ProgressPage:
         table=score_table(scores),
         supported=now,
         missing=tuple(_asked(each, team) for each in now.missing),
-        rests_on=tuple(_asked(each, team) for each in reversed(now.rests_on)),
+        rests_on=tuple(
+            _asked(each, team) for each in sorted(now.rests_on, key=lambda each: -each.halves)
+        ),
         beyond=_beyond(now),
         given=tuple(reversed(given)),
         scale=scale,

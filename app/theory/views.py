@@ -7,7 +7,7 @@ from flask import Response, render_template
 from app import access, navigation
 from app.access import May
 from app.clock import today
-from app.conversations.queries import open_counts
+from app.conversations.queries import counts
 from app.diagram_files import LABELS, TYPES, attachment
 from app.teams.models import Team
 from app.theory import (  # noqa: F401  # each gives the blueprint its routes
@@ -39,7 +39,7 @@ def show(team: Team) -> str:
         formats=LABELS,
         drawing=drawn(diagram) if diagram else None,
         key=key_of(diagram) if diagram else None,
-        talks=open_counts(team.id, "driver"),
+        talks=counts(team.id, "driver"),
     )
 
 
