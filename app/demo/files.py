@@ -55,6 +55,11 @@ def coaching() -> Record:
     return tomllib.loads((STORY / "coaching.toml").read_text(encoding="utf-8"))
 
 
+def sessions() -> Record:
+    """The network's learning sessions, and what was said in them."""
+    return tomllib.loads((STORY / "sessions.toml").read_text(encoding="utf-8"))
+
+
 def observations() -> Iterator[Row]:
     """Every number."""
     with (STORY / "observations.csv").open(encoding="utf-8", newline="") as file:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.demo import assessments, coaching, files, ideas, strata
+from app.demo import assessments, coaching, files, ideas, sessions, strata
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of, tell_shared
 from app.demo.team_story import TeamStory
@@ -70,6 +70,7 @@ def load(
     by_slug = {team.slug: team for team in made}
     assessments.load(files.assessments(), by_slug, people, calendar)
     coaching.load(files.coaching(), by_slug, stories, people, calendar)
+    sessions.load(files.sessions(), network, shared, people, calendar)
     return network
 
 

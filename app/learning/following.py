@@ -120,6 +120,10 @@ def _tested_on(cycles: Collection[Cycle]) -> dict[int, date]:
         seen.add(change.cycle_id)
         day = change.at.date()
         found[change.cycle_id] = min(day, found.get(change.cycle_id, day))
+    # Of a test whose history does not tell the day, the last change does.
+    for cycle in cycles:
+        if cycle.id in done:
+            found.setdefault(cycle.id, cycle.updated_at.date())
     return found
 
 

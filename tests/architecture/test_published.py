@@ -40,6 +40,7 @@ READERS = {
     "catalog/services.py": "whether there are data, no values; RUN_NETWORK or EDIT_TEAM",
     "catalog/reporting.py": "the last period that is stored; EDIT_TEAM",
     "assessments/record.py": "stores",
+    "learning/prework.py": "up to which period a team has data, no values; shown to the team alone",
     "measures/due.py": "which periods are entered, no values",
     "measures/changes.py": "the history of a chart, for the team and its coach",
     "measures/own_words.py": "notes and reasons, for the team and its coach",
