@@ -23,6 +23,7 @@ from app.conversations.views import bp as conversations
 from app.downloads.views import bp as downloads
 from app.gallery.views import bp as gallery
 from app.grid.views import bp as grid
+from app.huddle.views import bp as huddle
 from app.ideas.views import bp as ideas
 from app.imports.browser.views import bp as importing
 from app.interviews.views import bp as interviews
@@ -36,6 +37,7 @@ from app.networks.views import bp as networks
 from app.pdsa.views import bp as pdsa
 from app.progress.views import bp as progress
 from app.reminders.views import bp as reminders
+from app.reviews.views import bp as reviews
 from app.stakeholders.views import bp as stakeholders
 from app.storyboard.views import bp as storyboard
 from app.strata.views import bp as strata
@@ -51,6 +53,8 @@ BLUEPRINTS = (
     audit,
     work,
     reminders,
+    huddle,
+    reviews,
     teams,
     team_people,
     aims,

@@ -80,6 +80,8 @@ def build() -> Nav:
     team = team or _own_team(network)
     network = network or (team.network if team else _own_network())
     items = [_item("My work", "work.home")]
+    if access.standing().coached:
+        items.append(_item("Huddle", "huddle.show"))
     if team is not None and network is not None:
         items.append(_item("Team", "teams.show", network_slug=network.slug, team_slug=team.slug))
     if network is not None:
@@ -106,6 +108,9 @@ SECTIONS = {
     "work": "My work",
     "reminders": "My work",
     "api_tokens": "My work",
+    "inbox": "My work",
+    "huddle": "Huddle",
+    "reviews": "Huddle",
     "teams": "Team",
     "team_people": "Team",
     "aims": "Team",

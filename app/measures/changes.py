@@ -29,6 +29,9 @@ ACTIONS = {
     "change annotation": "changed an annotation",
     "remove annotation": "removed an annotation",
     "put annotation back": "put an annotation back",
+    "sign off chart": "signed the chart off",
+    "ask about chart": "asked about the chart",
+    "answer about chart": "answered the coach",
 }
 
 

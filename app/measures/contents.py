@@ -19,6 +19,7 @@ from app.measures.models import (
     SeriesPhase,
 )
 from app.pdsa.models import Cycle
+from app.reviews.models import ChartReview
 from app.strata.models import MeasureBreakdown
 
 
@@ -41,6 +42,8 @@ class Contents(NamedTuple):
     """Whether the measure is reported by groups as well."""
     talk: bool
     """Whether anybody commented on the chart."""
+    reviews: bool
+    """Whether a coach has reviewed the chart."""
 
 
 def contents_of(series: Series) -> Contents:
@@ -71,6 +74,7 @@ def _query() -> Select[Any]:
         select(Aim.measure_id).where(Aim.team_id == team).scalar_subquery(),
         grouped,
         exists().where(Thread.series_id == series),
+        exists().where(ChartReview.series_id == series),
     )
 
 

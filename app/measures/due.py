@@ -77,18 +77,21 @@ def next_for(team_ids: Iterable[int], today: date) -> list[Due]:
 
 
 def _all_for(team_ids: Iterable[int], today: date) -> list[Due]:
-    found = []
-    for series, last in _with_last(team_ids):
-        measure = series.measure
-        if measure.retired_at is not None or measure.frequency is Frequency.EVENT:
-            continue
-        period = after(last, measure, today)
-        newest = periods.latest_complete(today, measure.frequency)
-        if series.ended_on is not None:
-            newest = min(newest, periods.start_of(series.ended_on, measure.frequency))
-        waiting = periods.count_between(period, newest, measure.frequency) + 1
-        found.append(_due(series, period, max(0, waiting), today))
-    return found
+    found = (waiting_of(series, last, today) for series, last in _with_last(team_ids))
+    return [each for each in found if each is not None]
+
+
+def waiting_of(series: Series, last: date | None, today: date) -> Due | None:
+    """What waits of a series whose `last` period with data is known; None where nothing can."""
+    measure = series.measure
+    if measure.retired_at is not None or measure.frequency is Frequency.EVENT:
+        return None
+    period = after(last, measure, today)
+    newest = periods.latest_complete(today, measure.frequency)
+    if series.ended_on is not None:
+        newest = min(newest, periods.start_of(series.ended_on, measure.frequency))
+    waiting = periods.count_between(period, newest, measure.frequency) + 1
+    return _due(series, period, max(0, waiting), today)
 
 
 def _with_last(team_ids: Iterable[int]) -> list[tuple[Series, date | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app import access, clock
@@ -23,10 +23,13 @@ from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm, RemovalForm
 from app.measures.models import Direction, Measure, Observation, Series
 from app.measures.other_rules import beside
+from app.measures.passport import reviewed
 from app.measures.point import Point
 from app.measures.reading import SignalLine
 from app.measures.told import stored as told_of
 from app.measures.versions import Candidate, candidates
+from app.reviews.models import ChartReview
+from app.reviews.queries import reviews_of
 from charts.formats import number_format
 from charts.meaning import MIN_USEFUL
 from qi.results import Analysis
@@ -147,6 +150,9 @@ class SeriesPage:
         here = of_thing(self.series, self.series.team)
         return panel_of(here, is_silent=not self.has_talk)
 
+    reviews: tuple[ChartReview, ...] = ()
+    """What its coach said of it, the latest first; only for its team and coach."""
+
     @property
     def all_href(self) -> str:
         """The page with every value in its table."""
@@ -197,6 +203,8 @@ def series_page(
     chart = series_chart(
         series, flags=flags_of(series, there, named), full_access=full_access, linked=True
     )
+    reviews = tuple(reviews_of(series.id)) if full_access and there.reviews else ()
+    chart = replace(chart, passport=(*chart.passport, *reviewed(reviews)))
     analysis = chart.analysis
     if entry is None and access.may(May.ENTER_DATA, series):
         entry = entry_row(series, clock.today())
@@ -235,6 +243,7 @@ def series_page(
         if full_access
         else (),
         has_talk=there.talk,
+        reviews=reviews,
     )
 
 

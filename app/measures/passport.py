@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.measures import periods
 from app.measures.models import Measure, Series
 from app.measures.series import phase_positions
+from app.reviews.models import ChartReview, Outcome
 from charts.alt_text import chart_name
 from qi.results import Analysis
 
@@ -42,6 +45,15 @@ def passport(series: Series, analysis: Analysis | None, *, reasons: bool = True)
     if measure.source:
         rows.append(("Source", measure.source))
     return tuple(rows)
+
+
+def reviewed(reviews: Sequence[ChartReview]) -> Rows:
+    """The passport's row on who signed the chart off last; `reviews` come the latest first."""
+    last = next((each for each in reviews if each.outcome is Outcome.SIGNED_OFF), None)
+    if last is None:
+        return ()
+    day = f"{last.at:%B} {last.at.day}, {last.at.year}"
+    return (("Reviewed", f"By {last.by.name if last.by else 'a coach'} on {day}"),)
 
 
 def rules_name(name: str) -> str:

@@ -79,7 +79,7 @@ def fidelity(tests: Sequence[Test], measure: str, points: int) -> Fidelity:
             "Start the next cycle from the last one, so that each builds on the other.",
         ),
         (
-            _predicted(tests),
+            predicted(tests),
             "Before the next test starts, write down what you expect, with a number.",
         ),
         (
@@ -104,7 +104,8 @@ def _linked(tests: Sequence[Test]) -> Check:
     return Check(name, kept=True, why=f"{len(tests)} cycles, each from the one before.")
 
 
-def _predicted(tests: Sequence[Test]) -> Check:
+def predicted(tests: Sequence[Test]) -> Check:
+    """Whether every test that started says what was expected of it."""
     name = "Predictions"
     without = [test for test in tests if test.has_started and not test.predictions]
     if without:

@@ -20,7 +20,11 @@ from app.assessments.models import AssessmentRound
 from app.clock import today
 from app.extensions import db
 from app.guarded import Guarded, GuardedTexts
+from app.measures.models import Measure, Series
+from app.reviews.page import chart_seen
+from app.reviews.queries import standing_of
 from app.stakeholders.models import Stakeholder
+from app.teams.models import Team
 from tests.architecture.world import Place, make_world
 
 TYPED = "Her aunt called about MRN 4471238."
@@ -145,6 +149,8 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "app.assessments.forms.ReflectionForm": [
         ("assessments.reflect", {"reflection": TYPED, "version": "2"})
     ],
+    "app.reviews.forms.ReviewForm": [("reviews.save", {"note": TYPED, "do": "ask"})],
+    "app.reviews.forms.AnswerForm": [("reviews.answer", {"answer": TYPED, "version": "1"})],
     "app.guarded.GuardedTexts": [
         ("theory.change", {"do": "add", "lines": TYPED}),
         ("theory.change", {"text-{node_id}": TYPED, "was-{node_id}": "Medicine works"}),
@@ -230,7 +236,7 @@ def send(app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]) -> tuple
     running = {"catalog.retire", "learning.create", "learning.save_notes", "learning.decide"}
     running |= {"learning.save_agenda", "learning.save_invited"}
     person = cast.bea if endpoint in running else cast.alice
-    if endpoint.startswith("coaching_log."):
+    if endpoint.startswith("coaching_log.") or endpoint == "reviews.save":
         person = cast.cora
     place = Place(parameters)
     rule = next(each for each in app.url_map.iter_rules(endpoint) if "POST" in each.methods)
@@ -245,7 +251,17 @@ def send(app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]) -> tuple
     if endpoint == "strata.store":
         filled |= strata(place)
     db.session.commit()
+    if endpoint == "reviews.save":
+        filled["seen"] = chart_seen(standing_of(series_at(place)))
     return sign_in(person), url, filled
+
+
+def series_at(place: Place) -> int:
+    """The series that a place's addresses name."""
+    query = db.session.query(Series).join(Series.team).join(Series.measure)
+    at = place.parameters
+    found = query.filter(Team.slug == at["team_slug"], Measure.slug == at["measure_slug"]).one()
+    return found.id
 
 
 def strata(place: Place) -> dict[str, str]:

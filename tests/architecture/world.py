@@ -35,6 +35,7 @@ from app.networks.models import (
 )
 from app.pdsa.models import Cycle, CycleTask, Scale
 from app.progress.models import ProgressScore, ScoredBy
+from app.reviews.models import ChartReview, Outcome
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
 from app.strata.models import Breakdown, MeasureBreakdown, Stratum, StratumObservation
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
@@ -131,6 +132,7 @@ def make_world() -> tuple[Cast, World]:
                     "score_id",
                     "visit_id",
                     "comment_id",
+                    "review_id",
                 ),
                 99999,
             )
@@ -185,6 +187,8 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
             cause=Cause.UNKNOWN,
         )
     )
+    made["review_id"] = ChartReview(series=series, outcome=Outcome.ASKED, note="What came in May?")
+    db.session.add(made["review_id"])
     task = CycleTask(cycle=made["cycle"], text="Write the list")
     shown = PublishedIdea(team=team, node=made["change_idea_id"], title="A call after each visit")
     opened = _round(network, team)

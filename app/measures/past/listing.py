@@ -36,6 +36,7 @@ class Kind(enum.Enum):
     ANNOTATION = "annotations"
     DEFINITION = "definition"
     REPORTING = "reporting"
+    REVIEW = "reviews"
 
 
 KIND_NAMES = {
@@ -46,6 +47,7 @@ KIND_NAMES = {
     Kind.ANNOTATION: "Annotations",
     Kind.DEFINITION: "Definition and rules",
     Kind.REPORTING: "Reporting",
+    Kind.REVIEW: "Chart reviews",
 }
 OF_ACTION = {
     "leave point out": Kind.EXCLUSION,
@@ -59,6 +61,9 @@ OF_ACTION = {
     "put annotation back": Kind.ANNOTATION,
     "remove value": Kind.VALUE,
     "put value back": Kind.VALUE,
+    "sign off chart": Kind.REVIEW,
+    "ask about chart": Kind.REVIEW,
+    "answer about chart": Kind.REVIEW,
 }
 
 
