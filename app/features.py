@@ -34,6 +34,7 @@ from app.measures.past.views import bp as past
 from app.measures.point_views import bp as points
 from app.measures.views import bp as measures
 from app.networks.views import bp as networks
+from app.pairings.views import bp as pairings
 from app.pdsa.views import bp as pdsa
 from app.progress.views import bp as progress
 from app.reminders.views import bp as reminders
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     stakeholders,
     interviews,
     compare,
+    pairings,
     measures,
     points,
     past,

@@ -131,6 +131,7 @@ SECTIONS = {
     "importing": "Measures",
     "learning": "Sessions",
     "compare": "Compare",
+    "pairings": "Compare",
     "networks": "Network",
     "ideas": "Network",
     "audit": "Network",

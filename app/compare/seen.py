@@ -36,6 +36,8 @@ class SeenTeam:
     own: bool
     code: str = ""
     """Its code where it is shown by that; then neither its name nor its address may show."""
+    opens: bool = True
+    """Whether the reader may open its chart."""
 
     @property
     def coded(self) -> bool:
@@ -76,19 +78,25 @@ def seen_teams(
     groups: Sequence[WorkingGroup] = (),
     *,
     scope: str = "",
+    reveal: bool = False,
 ) -> Seen:
     """The teams of a measure as somebody with these roles sees them, with the rows that they may see.
 
     In at most six queries. `scope` is the comparison whose codes are shown; that of the measure
-    unless told otherwise.
+    unless told otherwise. `reveal` names all teams, with what others may see of their numbers: only
+    for those who may resolve codes, and who are written down for it.
     """
     own = access.own_teams(who)
-    if measure.network_id in who.reachable:
+    reveal = reveal and access.resolves(measure.network_id, who)
+    if reveal:
+        teams = queries.teams_with(measure)
+    elif measure.network_id in who.reachable:
         others = sharing.seen_by_others(measure, Share.OPEN, Share.BLINDED)
         teams = queries.teams_with(measure, others | Series.team_id.in_(own))
     else:
         teams = queries.teams_with(measure, Series.team_id.in_(own))
-    named = [each for each in teams if each.team_id in own or _is_open(measure, each)]
+    visible = {each.team_id for each in teams if each.team_id in own or _is_open(measure, each)}
+    named = [each for each in teams if reveal or each.team_id in visible]
     ids = {each.team_id for each in named}
     coded = [each for each in teams if each.team_id not in ids]
     shown = [] if chosen.picks_teams or chosen.stratum or len(coded) < FEWEST else coded
@@ -108,6 +116,7 @@ def seen_teams(
             _within(replace(each, rows=rows[each.series_id]), chosen),
             each.team_id in own,
             codes.get(each.team_id, ""),
+            each.team_id in visible,
         )
         for each in found
     ]
