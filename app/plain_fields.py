@@ -164,6 +164,32 @@ class TicksField(SelectMultipleField):
         return [int(one) for one in self.data or () if one.isdecimal() and len(one) < 10]
 
 
+class TagsField(StringField):
+    """A few words with commas between: each once, whatever its letters' case, at most twelve."""
+
+    MOST = 12
+    LONGEST = 40
+
+    @property
+    def words(self) -> list[str]:
+        """The words, in the order in which they were written."""
+        found: dict[str, str] = {}
+        for part in (self.data or "").split(","):
+            word = " ".join(part.split())
+            if word:
+                found.setdefault(word.casefold(), word)
+        return list(found.values())
+
+    def process_data(self, value: Any) -> None:
+        self.data = ", ".join(value) if isinstance(value, list) else value
+
+    def pre_validate(self, form: Any) -> None:
+        if len(self.words) > self.MOST or any(len(word) > self.LONGEST for word in self.words):
+            raise ValidationError(
+                f"Write at most {self.MOST} tags of at most {self.LONGEST} characters each."
+            )
+
+
 class VersionField(HiddenField):
     """The version of the record that a form was opened with; 0 where there was none yet."""
 

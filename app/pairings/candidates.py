@@ -36,6 +36,7 @@ class Candidate:
     """Its chart; "" where the reader may not open it."""
     part: Part
     verdict: str
+    direction: str | None
     sentence: str
     """Without the team's name: "11 months below the center line since December 2025"."""
     since: date | None
@@ -120,6 +121,7 @@ def _candidate(
         href=_href(measure, each.seen),
         part=part,
         verdict="improvement" if spot else ("too_young" if key == "stale" else key),
+        direction=spot.signal.side.value if spot and spot.signal.side else each.says.direction,
         sentence=_sentence(measure, each, key, spot, asked=team.team_id in asked),
         since=_first(spot) if spot else None,
         tested=tested.get(team.team_id, ()),

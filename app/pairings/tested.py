@@ -1,7 +1,7 @@
 """What a team tested before its chart shifted, as far as the reader may know of it.
 
 The team's people and its coach see the cycles that its signal card names, or else those decided
-before the signal. The network sees what the team published: its ideas.
+before the signal. The network sees what the team published: its ideas, of which a cycle began before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 
 from flask import url_for
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from app.causes.models import Cause, SignalCause
 from app.causes.queries import causes_of
@@ -122,11 +122,23 @@ def _ideas(measure: Measure, shifts: list[Shift]) -> dict[int, tuple[Tested, ...
             PublishedIdea.withdrawn_at.is_(None),
             or_(PublishedIdea.measure_id == measure.id, PublishedIdea.measure_id.is_(None)),
         )
-        .options(joinedload(PublishedIdea.node))
+        .options(selectinload(PublishedIdea.cycles))
         .order_by(PublishedIdea.measure_id.is_(None), PublishedIdea.id)
     )
+    first = {each.team_id: each.first for each in shifts}
     found: dict[int, list[Tested]] = {}
     for idea in db.session.scalars(query):
+        if not _was_before(idea, first[idea.team_id]):
+            continue
         href = url_for("ideas.show", network_slug=measure.network.slug, idea_id=idea.id)
         found.setdefault(idea.team_id, []).append(Tested(idea.title, href))
     return {team_id: tuple(ideas[:MOST]) for team_id, ideas in found.items()}
+
+
+def _was_before(idea: PublishedIdea, day: date) -> bool:
+    """Whether a test of the idea began by the first period of the shift."""
+    return any(
+        cycle.starts_on is not None and cycle.starts_on <= day
+        for cycle in idea.cycles
+        if cycle.deleted_at is None
+    )

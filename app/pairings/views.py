@@ -155,7 +155,7 @@ def _invited(session: LearningSession, found: list[Candidate]) -> list[Candidate
     return [
         known.get(team.id)
         or Candidate(
-            team.id, 0, team.name, "", Part.OTHER, "too_young", "does not show this measure",
+            team.id, 0, team.name, "", Part.OTHER, "too_young", None, "does not show this measure",
             None, (), frozenset(tag.casefold() for tag in (*team.tags, team.context) if tag),
             own=False,
         )

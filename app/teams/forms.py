@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 from app.conflicts import Difference, differences
 from app.guarded import Guarded
 from app.networks.models import WorkingGroup
-from app.plain_fields import ChoiceField, VersionField, line, prose
+from app.plain_fields import ChoiceField, TagsField, VersionField, line, prose, tidy
 from app.teams.models import Team
 
 
@@ -20,6 +20,16 @@ class TeamForm(Guarded):
     name = line("Name", 120, DataRequired("A team needs a name."))
     place = line("Place", 120)
     working_group_id = ChoiceField("Working group")
+    context = line(
+        "Context",
+        80,
+        description="What kind of place it works in: “school clinic”, “rural hospital”.",
+    )
+    tags = TagsField(
+        "Tags",
+        description="Words by which teams find others like them, with commas between.",
+        filters=[tidy],
+    )
     why = prose("Why this matters, in the team's words", render_kw={"rows": 5})
     version = VersionField()
 
@@ -33,6 +43,8 @@ class TeamForm(Guarded):
         return {
             "name": self.name.data,
             "place": self.place.data,
+            "context": self.context.data,
+            "tags": self.tags.words,
             "why": self.why.data,
             "working_group_id": self.working_group_id.id_value,
         }
@@ -41,5 +53,6 @@ class TeamForm(Guarded):
         """After a conflict: what is stored now where it differs. Saving again takes its place."""
         self.version.move_to(team.version)
         stored = {name: getattr(team, name) for name in self.values()}
+        stored["tags"] = ", ".join(team.tags)
         stored["working_group_id"] = str(team.working_group_id or "")
         return differences(stored, self)

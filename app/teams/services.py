@@ -15,13 +15,13 @@ from app.extensions import db
 from app.networks.models import WorkingGroup
 from app.teams.models import Team
 
-COLUMNS = ("name", "place", "why", "working_group_id")
+COLUMNS = ("name", "place", "context", "tags", "why", "working_group_id")
 
 
 def change(
     team: Team, fields: Mapping[str, Any], *, actor: User | None, version: int | None = None
 ) -> None:
-    """Store the team's name, place, reason and working group."""
+    """Store the team's name, place, context, tags, reason and working group."""
     db.session.refresh(team, with_for_update={"of": Team})
     if version is not None:
         expect(team, version)

@@ -17,6 +17,7 @@ from app.pairings import help as asking
 from app.pairings.candidates import Candidate, candidates
 from app.pairings.models import Part, TalkGroup, TalkPlace
 from app.pairings.proposing import groups, pairs
+from app.pdsa.models import Cycle
 from app.teams.models import Team
 from app.theory.models import DriverNode, NodeKind
 from tests.app.compare.helpers import CALM, keep
@@ -87,6 +88,11 @@ def test_each_pair_is_one_click_from_its_records(network, app, sign_in):
     bright = db.session.scalars(db.select(Team).where(Team.slug == "bright")).one()
     node = DriverNode(team=bright, kind=NodeKind.IDEA, text="Calls")
     idea = PublishedIdea(team=bright, node=node, title="A call on day two", measure=network.measure)
+    idea.cycles = [Cycle(team=bright, number=1, title="Call", starts_on=date(2025, 2, 3))]
+    late = DriverNode(team=bright, kind=NodeKind.IDEA, text="Later")
+    after = PublishedIdea(team=bright, node=late, title="Came later", measure=network.measure)
+    after.cycles = [Cycle(team=bright, number=2, title="Late", starts_on=date(2025, 6, 3))]
+    db.session.add(after)
     db.session.add(idea)
     db.session.commit()
     client = sign_in(network.nora)
@@ -95,8 +101,12 @@ def test_each_pair_is_one_click_from_its_records(network, app, sign_in):
         r"<li>\s*<h3>(?:(?!</li>).)*?Calm.*?</li>", html.split("Pairs to propose")[1], re.DOTALL
     )
     assert pair
-    assert "Calm: no signal in 24 months. Bright: 10 months below the center line since March 2025" in pair[0]
+    assert (
+        "Calm: no signal in 24 months. Bright: 10 months below the center line since March 2025"
+        in pair[0]
+    )
     assert "both rural." in pair[0]
+    assert "Came later" not in html, "what began after the shift did not make it"
     links = re.findall(r'href="([^"]+)"', pair[0])
     assert len(links) >= 3
     for link in links:
@@ -130,6 +140,7 @@ def one(name: str, part: Part, *likes: str) -> Candidate:
         "/x",
         part,
         "no_signal",
+        None,
         "s",
         None,
         (),
@@ -197,22 +208,22 @@ def test_groups_are_kept_and_changed_by_hand_without_script(network, sign_in):
     assert [len(group.places) for group in made] == [3, 2]
     html = client.get(BOARD).get_data(as_text=True)
     assert "10 months below the center line since March 2025" in html
-    place = made[0].places[0]
-    answer = client.post(BOARD, data={"do": "move", "place": place.id, "group": made[1].id})
+    place, (first, second) = made[0].places[0].id, (each.id for each in made)
+    answer = client.post(BOARD, data={"do": "move", "place": place, "group": second})
     assert answer.status_code == 303
-    assert db.session.get(TalkPlace, place.id).group_id == made[1].id
-    client.post(BOARD, data={"do": "remove", "place": place.id})
-    assert db.session.get(TalkPlace, place.id) is None
-    again = client.post(BOARD, data={"do": "remove", "place": place.id})
+    assert db.session.get(TalkPlace, place).group_id == second
+    client.post(BOARD, data={"do": "remove", "place": place})
+    assert db.session.get(TalkPlace, place) is None
+    again = client.post(BOARD, data={"do": "remove", "place": place})
     assert again.status_code == 422
     assert "in the group no longer" in again.get_data(as_text=True)
     client.post(BOARD, data={"do": "add", "team": network.team.id, "group": "new"})
     html = client.get(BOARD).get_data(as_text=True)
     assert "Group 3" in html
     assert "Put here by hand." in html
-    twice = client.post(BOARD, data={"do": "add", "team": network.team.id, "group": made[0].id})
+    twice = client.post(BOARD, data={"do": "add", "team": network.team.id, "group": first})
     assert twice.status_code == 303, "a team may sit in two groups"
-    twice = client.post(BOARD, data={"do": "add", "team": network.team.id, "group": made[0].id})
+    twice = client.post(BOARD, data={"do": "add", "team": network.team.id, "group": first})
     assert twice.status_code == 422
     client.post(BOARD, data={"do": "clear"})
     assert db.session.query(TalkGroup).count() == 0
