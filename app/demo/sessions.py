@@ -186,7 +186,9 @@ class _Session:
         db.session.flush()
         measures = [each.measure for each in session.measures]
         with _as_of(session.on):
-            kept = [frozen.content_of(each, frozen.comparison_now(each)) for each in measures]
+            kept = [
+                frozen.content_of(each, frozen.comparison_now(session, each)) for each in measures
+            ]
         for position, (measure, content) in enumerate(zip(measures, kept, strict=True)):
             db.session.add(
                 ShownComparison(

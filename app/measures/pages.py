@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from app import access, clock
@@ -23,7 +23,7 @@ from app.measures.entry import EntryRow, entry_row
 from app.measures.forms import CorrectionForm, RemovalForm
 from app.measures.models import Direction, Measure, Observation, Series
 from app.measures.other_rules import beside
-from app.measures.passport import reviewed
+from app.measures.passport import Rows, reviewed
 from app.measures.point import Point
 from app.measures.reading import SignalLine
 from app.measures.told import stored as told_of
@@ -154,6 +154,11 @@ class SeriesPage:
     """What its coach said of it, the latest first; only for its team and coach."""
 
     @property
+    def passport(self) -> Rows:
+        """How the chart was made, and who signed it off."""
+        return (*self.chart.passport, *reviewed(self.reviews))
+
+    @property
     def all_href(self) -> str:
         """The page with every value in its table."""
         return series_url(self.series, values="all", _anchor="recent")
@@ -204,7 +209,6 @@ def series_page(
         series, flags=flags_of(series, there, named), full_access=full_access, linked=True
     )
     reviews = tuple(reviews_of(series.id)) if full_access and there.reviews else ()
-    chart = replace(chart, passport=(*chart.passport, *reviewed(reviews)))
     analysis = chart.analysis
     if entry is None and access.may(May.ENTER_DATA, series):
         entry = entry_row(series, clock.today())
