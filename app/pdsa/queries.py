@@ -163,7 +163,7 @@ def numbers_by_idea(team_id: int) -> dict[int, list[int]]:
         .where(Cycle.team_id == team_id, Cycle.deleted_at.is_(None))
         .order_by(Cycle.number)
     )
-    return _by_idea(row.tuple() for row in db.session.execute(query))
+    return _by_idea((idea_id, number) for idea_id, number in db.session.execute(query))
 
 
 def cycle_of(team_id: int, number: int, *, deleted: bool = False) -> Cycle | None:
