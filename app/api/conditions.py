@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import request
 
 from app.problems import Fault, Problem
+
+ETAG = r'"[!#-~]{1,100}"'
+"""How a version is written in headers."""
 
 
 def etag(version: int | str) -> str:
@@ -14,16 +19,16 @@ def etag(version: int | str) -> str:
 
 def wanted() -> str | None:
     """The version that If-Match names; None where the request has no such condition."""
-    if "If-Match" not in request.headers:
+    header = request.headers.get("If-Match")
+    if header is None:
         return None
-    found = request.if_match
-    if found.star_tag or len(found.as_set()) != 1:
+    if not re.fullmatch(ETAG, header):
         raise Problem(
             422,
             "If-Match names one version.",
             [Fault("If-Match", "Send the ETag as you got it.", 'such as "3"', "header")],
         )
-    return str(next(iter(found.as_set())))
+    return header.strip('"')
 
 
 def wanted_number() -> int | None:

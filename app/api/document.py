@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 
+from app.api import conditions
 from app.api.blueprint import LARGEST, MOST
 from app.api.operation import spec
 from app.api.scopes import NAMES, Scope
@@ -36,7 +37,7 @@ CONDITIONS = {
 }
 IF_MATCH = (
     "The ETag of what you read. Needed to replace what is stored; 412 where it was changed since.",
-    {"type": "string", "pattern": '^"[!#-~]{1,100}"$'},
+    {"type": "string", "pattern": f"^{conditions.ETAG}$"},
 )
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from spectree import Response as Answers
 from spectree import SpecTree
 
-from app.api import kept
+from app.api import conditions, kept
 from app.api.faults import faults_of
 from app.api.schemas.problem import ProblemDetails
 from app.api.scopes import Scope
@@ -97,6 +97,7 @@ def writes(
             claim = kept.claim()
             if claim is not None and claim.is_answered:
                 return claim.again()
+            conditions.wanted()  # refuses what is no condition, whether the view asks for one or not
             kwargs["body"] = request.context.json  # type: ignore[attr-defined]  # SpecTree sets it
             response = _as_answer(view(**kwargs)).response()
             if claim is not None:

@@ -143,6 +143,10 @@ def test_a_team_takes_up_a_shared_measure(cast, program):
     found = program(cast.alice)
     statuses = [found.put(f"{CLINIC}/urgent-visits", {}).status_code for _ in range(2)]
     assert statuses == [201, 200]
+    for broken in ("", "3", ":+$", '"1", "2"', "*"):
+        answer = found.put(f"{CLINIC}/urgent-visits", {}, If_Match=broken)
+        assert answer.status_code == 422
+        assert answer.get_json()["errors"][0]["field"] == "If-Match"
     by_token = [done for action, done in audited() if action == "define measures by API"]
     assert by_token == ["taken up"]
     assert db.session.query(Series).filter_by(team_id=cast.team.id).count() == 1
