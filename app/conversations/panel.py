@@ -148,7 +148,8 @@ def _entry(comment: Comment, me: User, people: list[User]) -> Entry:
     named = [each.user for each in comment.mentions]
     cut = () if gone else pieces(comment.text, [*people, *(u for u in named if u not in people)])
     in_text = {piece.text.removeprefix("@").casefold() for piece in cut if piece.is_mention}
-    edits = [each for each in comment.changes if each.action is CommentAction.EDIT]
+    changes = comment.changes if comment.edited_at is not None else []
+    edits = [each for each in changes if each.action is CommentAction.EDIT]
     return Entry(
         comment=comment,
         author=comment.author.name if comment.author else "Somebody",

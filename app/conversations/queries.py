@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import User
 from app.aims.models import Aim
 from app.conversations.about import About, of_thing, thing_of
-from app.conversations.models import Comment, Mention, Thread
+from app.conversations.models import Comment, CommentChange, Mention, Thread
 from app.extensions import db
 from app.measures.models import Series
 from app.pdsa.models import Cycle
@@ -67,7 +68,7 @@ def threads_about(about: About) -> list[Thread]:
         .where(COLUMNS[about.kind] == about.id, Thread.team_id == about.team.id)
         .options(joinedload(Thread.resolved_by))
     )
-    return _ordered(db.session.scalars(query))
+    return _ordered(_with_changes(db.session.scalars(query).unique()))
 
 
 def threads_of(team: Team) -> list[tuple[Thread, About]]:
@@ -76,14 +77,14 @@ def threads_of(team: Team) -> list[tuple[Thread, About]]:
     query = _with_things(query).options(joinedload(Thread.resolved_by))
     return [
         (thread, of_thing(thing_of(thread), team))
-        for thread in _ordered(db.session.scalars(query).unique())
+        for thread in _ordered(_with_changes(db.session.scalars(query).unique()))
     ]
 
 
 def thread_of(team: Team, thread_id: int) -> Thread | None:
     """A thread of the team."""
     query = _with_comments().where(Thread.id == thread_id, Thread.team_id == team.id)
-    return db.session.scalar(query)
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def comment_of(team: Team, comment_id: int) -> Comment | None:
@@ -148,6 +149,38 @@ def unread_mentions(user: User, team_ids: Iterable[int]) -> list[Said]:
     return _told(query.order_by(Comment.written_at, Comment.id))
 
 
+def waiting_for(
+    user: User, *, coached: Iterable[int], own: Iterable[int]
+) -> tuple[list[Said], list[Said]]:
+    """Requests for help of the teams that a person coaches, and what else mentions them. One query.
+
+    The same as `open_help` and `unread_mentions` together; a request that mentions them comes once,
+    as a request. `own` are all teams whose work the person may see, the coached ones too.
+    """
+    coached = frozenset(coached)
+    asked = and_(Thread.team_id.in_(coached), Thread.asks_for_help.is_(True), *_open())
+    mine = (Mention.comment_id == Comment.id) & (Mention.user_id == user.id)
+    query = (
+        _said()
+        .outerjoin(Mention, mine & Mention.read_at.is_(None))
+        .where(
+            Comment.withdrawn_at.is_(None),
+            Thread.team_id.in_(list(own)),
+            or_(Mention.id.is_not(None), asked),
+            *_there(),
+        )
+    )
+    found = _told(query.order_by(Comment.written_at, Comment.id))
+    help_asked = [each for each in found if _asks(each, coached)]
+    return help_asked, [each for each in found if not _asks(each, coached)]
+
+
+def _asks(said: Said, coached: frozenset[int]) -> bool:
+    thread = said.thread
+    waits = thread.asks_for_help and thread.resolved_at is None and said.comment.opens
+    return waits and thread.team_id in coached
+
+
 def written_since(
     team_ids: Iterable[int], moment: datetime, *, besides: User | None = None
 ) -> list[Said]:
@@ -167,12 +200,25 @@ def written_since(
 
 
 def _with_comments() -> Select[Thread]:
-    comments = selectinload(Thread.comments)
+    comments = joinedload(Thread.comments)
     return select(Thread).options(
         comments.joinedload(Comment.author),
-        comments.selectinload(Comment.mentions).joinedload(Mention.user),
-        comments.selectinload(Comment.changes),
+        comments.joinedload(Comment.mentions).joinedload(Mention.user),
     )
+
+
+def _with_changes(threads: Iterable[Thread]) -> list[Thread]:
+    """Load what edited comments said before, where any was edited."""
+    found = list(threads)
+    edited = [each for thread in found for each in thread.comments if each.edited_at is not None]
+    if edited:
+        query = select(CommentChange).where(CommentChange.comment_id.in_([c.id for c in edited]))
+        by_comment: dict[int, list[CommentChange]] = {}
+        for change in db.session.scalars(query.order_by(CommentChange.id)):
+            by_comment.setdefault(change.comment_id, []).append(change)
+        for comment in edited:
+            set_committed_value(comment, "changes", by_comment.get(comment.id, []))
+    return found
 
 
 def _with_things(query: Select[Any]) -> Select[Any]:

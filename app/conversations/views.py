@@ -191,6 +191,7 @@ def _panel(here: About, writing: Writing | None) -> Panel:
 
 def _page(here: About, writing: Writing | None = None, *, status: int = 200) -> Response:
     navigation.within(here.team.network, here.team)
+    is_alone = request.form.get("back") == "alone"
     return page_or_fragment(
         "conversations/show.html",
         "conversations/_panel.html",
@@ -198,6 +199,9 @@ def _page(here: About, writing: Writing | None = None, *, status: int = 200) -> 
         team=here.team,
         talk=_panel(here, writing),
         in_place=is_htmx(),
+        alone=is_alone,
+        # Within the theory it stands under a heading of its own.
+        level=3 if is_htmx() and here.kind == "driver" and not is_alone else 2,
     )
 
 

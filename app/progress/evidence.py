@@ -152,12 +152,13 @@ def _work(records: Records, day: date) -> Iterator[Evidence]:
         else "No test led to a change that was adopted or adapted.",
         _cycles(kept) or (CYCLES,),
     )  # fmt: skip
-    moved = [(each, found) for each in records.trends if (found := each.improved(day))]
+    aimed = [each for each in records.trends if not each.is_balancing]
+    moved = [(each, found) for each in aimed if (found := each.improved(day))]
     yield Evidence(
         6, "moved", "A chart that improved", bool(moved),
         " ".join(_improved(*pair) for pair in moved) if moved
         else "No chart shows an improvement by its rules that holds at the latest value.",
-        tuple(_chart(each) for each, _ in moved) or tuple(map(_chart, records.trends)),
+        tuple(_chart(each) for each, _ in moved) or tuple(map(_chart, aimed)),
     )  # fmt: skip
     beyond = [each for each in kept if each.scale in BEYOND]
     yield Evidence(

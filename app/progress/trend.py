@@ -41,9 +41,9 @@ class Trend:
         return self.series.measure.name
 
     @property
-    def is_outcome(self) -> bool:
-        """Whether the measure is an outcome."""
-        return self.series.measure.role is MeasureRole.OUTCOME
+    def is_balancing(self) -> bool:
+        """Whether the measure watches for harm elsewhere: that it improves is not the work's aim."""
+        return self.series.measure.role is MeasureRole.BALANCING
 
     def values(self, day: date) -> int:
         """How many values the chart had on a day."""

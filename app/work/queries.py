@@ -15,7 +15,8 @@ from app.access import May, Standing
 from app.accounts.models import User
 from app.aims.models import Aim
 from app.assessments.queries import fed_series, waiting_for
-from app.conversations.queries import Said, open_help, unread_mentions
+from app.conversations.queries import Said
+from app.conversations.queries import waiting_for as said_to
 from app.extensions import db
 from app.learning.work import sessions_for
 from app.measures.charts import series_chart
@@ -120,12 +121,9 @@ def _teams(who: Standing) -> list[Team]:
 
 
 def _said_to(user: User, who: Standing) -> tuple[list[Said], list[Said]]:
-    """Requests for help to those who coach, and mentions; a request that mentions them comes once."""
-    asked = open_help(who.coached) if who.coached else []
+    """Requests for help to those who coach, and what else mentions the person."""
     own = access.own_teams(who)
-    there = {each.comment.id for each in asked}
-    mentions = unread_mentions(user, own) if own else []
-    return asked, [each for each in mentions if each.comment.id not in there]
+    return said_to(user, coached=who.coached, own=own) if own else ([], [])
 
 
 def _flags(

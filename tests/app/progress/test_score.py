@@ -12,7 +12,7 @@ from app.audit.models import AuditEvent
 from app.charter import services as charters
 from app.clock import today
 from app.extensions import db
-from app.measures.models import Direction, Observation, SeriesPhase
+from app.measures.models import Direction, MeasureRole, Observation, SeriesPhase
 from app.pdsa.models import Cycle, Decision, Scale
 from app.progress import queries, services
 from app.progress.evidence import supported
@@ -136,6 +136,12 @@ def test_a_new_phase_does_not_hide_the_improvement(cast):
     series.phases.append(SeriesPhase(starts_on=date(2025, 1, 1), label="Calls", reason="Shift"))
     moved = next(each for each in score(cast).evidence if each.key == "moved")
     assert moved.met
+
+
+def test_a_balancing_measure_is_not_what_improves(cast):
+    cast.measure.role = MeasureRole.BALANCING
+    shifted(cast)
+    assert not next(each for each in score(cast).evidence if each.key == "moved").met
 
 
 def test_no_improvement_without_a_direction_or_with_few_values(cast):
