@@ -29,6 +29,7 @@ def settings(url: str, instance: Path) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": False,
         "WTF_CSRF_ENABLED": False,  # tests/architecture/test_access.py turns it on
         "TODAY": TODAY,
+        "PACK_AT_ONCE": True,
     }
 
 

@@ -16,7 +16,7 @@ def not_found() -> NoReturn:
     abort(404)
 
 
-FILES = (".ics", ".png", ".pdf", ".svg", ".csv", ".xlsx", ".pptx")
+FILES = (".png", ".pdf", ".svg", ".csv", ".xlsx", ".pptx")
 
 
 def to_sign_in() -> Any:

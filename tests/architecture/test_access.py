@@ -403,7 +403,7 @@ TABLES = (
     *("theory", "stakeholders", "interviews", "assessments", "signals"),
 )
 FILES = (
-    *("/chart.png", "/chart.pdf", "/chart.svg", "/storyboard.pptx"),
+    *("/chart.png", "/chart.pdf", "/chart.svg", "/storyboard.pptx", "/pack.pptx", "/pack.pdf"),
     *(f"/{table}.{ext}" for table in TABLES for ext in ("csv", "xlsx")),
 )
 

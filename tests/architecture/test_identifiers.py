@@ -109,6 +109,7 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
             {"value": "4", "denominator": "41", "reason": TYPED, "version": "1"},
         )
     ],
+    "app.measures.forms.RemovalForm": [("measures.remove", {"reason": TYPED, "version": "1"})],
     "app.measures.point_forms.AnnotationForm": [
         ("points.annotate", {"on": "2024-02-09", "text": TYPED}),
         ("points.change_note", {"on": "2024-02-09", "text": TYPED, "version": "1"}),
@@ -231,7 +232,7 @@ def send(app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]) -> tuple
     idea = clinic.parameters | {"idea_id": world.school.parameters["idea_id"]}
     endpoint, _, step = endpoint.partition(":")
     parameters = {**(idea if endpoint == "ideas.try_post" else clinic.parameters), "step": step}
-    if endpoint in {"catalog.retire", "measures.correct", "reporting.stop"}:
+    if endpoint in {"catalog.retire", "measures.correct", "measures.remove", "reporting.stop"}:
         parameters["period"] = "2024-01-01"
     running = {"catalog.retire", "learning.create", "learning.save_notes", "learning.decide"}
     running |= {"learning.save_agenda", "learning.save_invited"}

@@ -91,7 +91,7 @@ def test_a_commitment_becomes_a_cycle_with_one_click(fresh_server, new_page):
         "Call two schools on Monday"
     )
     page.get_by_role("button", name="Commit").click()
-    page.get_by_role("button", name="Make it a cycle: Call two schools").click()
+    page.get_by_role("button", name="Make it a cycle").click()
     expect(page.get_by_role("heading", level=1, name="Call two schools on Monday")).to_be_visible()
 
 

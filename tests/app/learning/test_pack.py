@@ -25,7 +25,6 @@ from tests.app.learning.world import url
 
 @pytest.fixture
 def session(app, cast):
-    app.config["PACK_AT_ONCE"] = True
     cast.team.storyboard_published_at = now()
     db.session.add_all(
         [
