@@ -26,6 +26,7 @@ from app.grid.views import bp as grid
 from app.huddle.views import bp as huddle
 from app.ideas.views import bp as ideas
 from app.imports.browser.views import bp as importing
+from app.inbox.views import bp as inbox
 from app.interviews.views import bp as interviews
 from app.invitations.views import bp as invitations
 from app.learning.views import bp as learning
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     reminders,
     huddle,
     reviews,
+    inbox,
     teams,
     team_people,
     aims,

@@ -33,21 +33,27 @@ class NewSignal:
 def new_signals(user: User, charts: Iterable[SeriesChart]) -> list[NewSignal]:
     """The strongest signal that still holds at each chart's latest point, where it is new. One query."""
     charts = [chart for chart in charts if any(line.current for line in chart.signals)]
+    seen = seen_by(user, [chart.series.id for chart in charts])
+    found = []
+    for chart in charts:
+        line = next(line for line in chart.signals if line.current)
+        if not was_seen(line, seen.get(chart.series.id, [])):
+            found.append(_new(chart, line))
+    return found
+
+
+def seen_by(user: User, series_ids: Iterable[int]) -> dict[int, list[tuple[str, date]]]:
+    """The signals of these series that a person has seen: rule and first period. One query."""
     seen: dict[int, list[tuple[str, date]]] = {}
     for series_id, key in db.session.execute(
         select(SeenSignal.series_id, SeenSignal.signal).where(
             SeenSignal.user_id == user.id,
-            SeenSignal.series_id.in_([chart.series.id for chart in charts]),
+            SeenSignal.series_id.in_(list(series_ids)),
         )
     ):
         rule, _, first = key.rpartition(" ")
         seen.setdefault(series_id, []).append((rule, date.fromisoformat(first)))
-    found = []
-    for chart in charts:
-        line = next(line for line in chart.signals if line.current)
-        if not _was_seen(line, seen.get(chart.series.id, [])):
-            found.append(_new(chart, line))
-    return found
+    return seen
 
 
 def mark_seen(user: User, seen: Iterable[tuple[int, str]]) -> int:
@@ -70,7 +76,8 @@ def mark_seen(user: User, seen: Iterable[tuple[int, str]]) -> int:
     return len(new)
 
 
-def _was_seen(line: SignalLine, seen: list[tuple[str, date]]) -> bool:
+def was_seen(line: SignalLine, seen: list[tuple[str, date]]) -> bool:
+    """Whether a signal is among those that somebody has seen."""
     # The first point of a run may move when the center line does; it is still the same signal.
     return any(
         rule == line.rule and line.first <= first <= line.last for rule, first in seen

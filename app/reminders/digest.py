@@ -11,9 +11,11 @@ from urllib.parse import urljoin
 from flask import current_app, request, url_for
 
 from app.accounts.models import User
+from app.inbox.items import Item
+from app.inbox.queries import news_for
 from app.mail.message import one_line, write
 from app.measures.entry import due_words
-from app.reminders.gather import Reminder, reminders_of
+from app.reminders.gather import Reminder, quiet_of, reminders_of
 from app.reminders.links import way_out
 from app.reminders.models import Rhythm
 from app.work.data import SOON
@@ -42,10 +44,18 @@ class Digest:
     coming: tuple[Line, ...]
     more: int
     """Things that wait beyond those listed."""
+    news: tuple[Line, ...] = ()
+    """What arrived and no mail has told yet."""
+    told: tuple[str, ...] = ()
+    """The keys of what arrived, those beyond the listed included: no other mail tells them."""
 
     @property
     def subject(self) -> str:
         count = len(self.waiting) + self.more
+        if not count and self.news:
+            return (
+                f"{len(self.told)} new for you" if len(self.told) > 1 else "Something new for you"
+            )
         if not count:
             return "What comes up this week"
         words = NUMBERS[count] if count < len(NUMBERS) else str(count)
@@ -60,13 +70,23 @@ def digest_of(user: User, rhythm: Rhythm, day: date) -> Digest | None:
     found = reminders_of(user, day)
     waiting = [each for each in found if each.day is None or each.day <= day + SOON]
     coming = [each for each in found if each.day and day + SOON < each.day <= day + WEEK]
-    if not waiting and (rhythm is Rhythm.DAILY or not coming):
+    quiet = quiet_of(user)
+    news = [each for each in news_for(user, day) if each.team_id not in quiet]
+    if not waiting and not news and (rhythm is Rhythm.DAILY or not coming):
         return None
     return Digest(
         waiting=tuple(_lines(waiting[:MOST], day)),
         coming=tuple(_lines(coming[:MOST], day)),
         more=max(0, len(waiting) - MOST),
+        news=tuple(_arrived(news[:MOST])),
+        told=tuple(each.key for each in news),
     )
+
+
+def _arrived(news: Iterable[Item]) -> Iterable[Line]:
+    for each in news:
+        what = one_line(f"{each.about}: {each.what}")
+        yield Line(what, one_line(each.team), each.todo, urljoin(request.url_root, each.href))
 
 
 def _lines(found: Iterable[Reminder], day: date) -> Iterable[Line]:
@@ -77,8 +97,12 @@ def _lines(found: Iterable[Reminder], day: date) -> Iterable[Line]:
         )
 
 
-def message_of(user: User, rhythm: Rhythm, day: date) -> EmailMessage | None:
-    """A person's mail of a day, ready to send; None where there is nothing to tell.
+def message_of(
+    user: User, rhythm: Rhythm, day: date
+) -> tuple[EmailMessage, tuple[str, ...]] | None:
+    """A person's mail of a day, ready to send, with the keys of the news in it.
+
+    None where there is nothing to tell.
 
     Raises
     ------
@@ -98,7 +122,7 @@ def message_of(user: User, rhythm: Rhythm, day: date) -> EmailMessage | None:
         "settings": url_for("reminders.settings", _external=True),
     }
     template = current_app.jinja_env.get_template
-    return write(
+    message = write(
         sender=current_app.config["MAIL"].sender,
         to=user.email,
         name=user.name,
@@ -113,6 +137,7 @@ def message_of(user: User, rhythm: Rhythm, day: date) -> EmailMessage | None:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+    return message, digest.told
 
 
 def _host() -> str:

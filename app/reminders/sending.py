@@ -9,7 +9,7 @@ A mail that was refused for certain is "failed" and is tried again by the next r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import User
 from app.clock import now
 from app.extensions import db
+from app.inbox.services import tell
 from app.mail.mailers import Mailer, RefusedError, ServerAwayError, UnclearError
 from app.mail.message import UnfitAddressError
 from app.reminders.days import MORNING, local_now, mail_day, zone_of
@@ -91,9 +92,9 @@ def _send_one(mailer: Mailer, base_url: str, user_id: int, day: date, outcome: O
     if found is None:
         outcome.nothing_due += 1
         return
-    address, message = found
+    address, message, news = found
     mailer.open()
-    mail = _claim(user_id, day)
+    mail = _claim(user_id, day, news)
     if mail is None:
         return  # another program has it
     try:
@@ -111,21 +112,29 @@ def _send_one(mailer: Mailer, base_url: str, user_id: int, day: date, outcome: O
         outcome.sent += 1
 
 
-def _composed(base_url: str, user_id: int, day: date) -> tuple[str, EmailMessage] | None:
-    """The message, read as a page is: links need to know where the site is."""
+def _composed(
+    base_url: str, user_id: int, day: date
+) -> tuple[str, EmailMessage, tuple[str, ...]] | None:
+    """The address, the message and the keys of its news, read as a page is: links need to know where the site is."""
     with current_app.test_request_context(base_url=base_url):
         settings = db.session.get(ReminderSettings, user_id)
         if settings is None or settings.rhythm is Rhythm.OFF or not settings.user.active:
             return None
         message = message_of(settings.user, settings.rhythm, day)
-        return (settings.user.email, message) if message else None
+        return (settings.user.email, *message) if message else None
 
 
-def _claim(user_id: int, day: date) -> int | None:
-    """Take a person's mail of a day on; None where it was sent or somebody else has it."""
+def _claim(user_id: int, day: date, news: Iterable[str]) -> int | None:
+    """Take a person's mail of a day on; None where it was sent or somebody else has it.
+
+    Its news are told with it, whatever becomes of it: a mail that was refused tells them again,
+    since it is of the same day.
+    """
     try:
         mail = DigestMail(user_id=user_id, day=day, state=MailState.HANDING, begun_at=now())
         db.session.add(mail)
+        db.session.flush()
+        tell(user_id, news, day)
         db.session.commit()
         return mail.id
     except IntegrityError:
@@ -137,6 +146,8 @@ def _claim(user_id: int, day: date) -> int | None:
         .values(state=MailState.HANDING, begun_at=now(), problem="")
     )
     found = db.session.scalar(sa.select(DigestMail.id).where(mine))
+    if taken.rowcount == 1:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
+        tell(user_id, news, day)
     db.session.commit()
     return found if taken.rowcount == 1 else None  # type: ignore[attr-defined]  # an UPDATE gives a cursor result
 

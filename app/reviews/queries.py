@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -53,6 +53,17 @@ def open_questions(team_ids: Collection[int]) -> list[ChartReview]:
             Series.team_id.in_(team_ids),
             ChartReview.outcome == Outcome.ASKED,
             ChartReview.answered_at.is_(None),
+        )
+    )
+
+
+def signed_off_since(team_ids: Collection[int], day: date) -> list[ChartReview]:
+    """What coaches signed off in these teams since a day, the oldest first. One query."""
+    return _with_series(
+        select(ChartReview).where(
+            Series.team_id.in_(team_ids),
+            ChartReview.outcome == Outcome.SIGNED_OFF,
+            ChartReview.at >= datetime.combine(day, time(), UTC),
         )
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.assessments.models import AssessmentRound
 from app.conversations.queries import Said
+from app.inbox.items import Item
 from app.learning.work import SessionItem
 from app.measures.charts import SeriesChart
 from app.networks.models import Network
@@ -28,6 +29,7 @@ MINUTES = {
     "help": 5,
     "mentions": 1,
     "sessions": 1,
+    "said": 2,
 }
 """About how long one of each takes."""
 
@@ -71,6 +73,8 @@ class MyWork:
     """Comments that mention the person, who has not read them."""
     sessions: tuple[SessionItem, ...]
     """Learning sessions that the person's teams have not answered."""
+    said: tuple[Item, ...]
+    """What coaches ask of the person's charts, and what they signed off there lately."""
     more: int
     """Things that wait beyond those shown."""
     later: tuple[LaterRow, ...]

@@ -16,8 +16,9 @@ from app.accounts.models import User
 from app.aims.models import Aim
 from app.assessments.queries import fed_series, waiting_for
 from app.conversations.queries import Said
-from app.conversations.queries import waiting_for as said_to
+from app.conversations.queries import waiting_for as comments_for
 from app.extensions import db
+from app.inbox.queries import said_to
 from app.learning.work import sessions_for
 from app.measures.charts import series_chart
 from app.measures.models import Series
@@ -80,6 +81,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         "help": (help_asked, MOST_ITEMS),
         "mentions": (mentions, MOST_ITEMS),
         "sessions": (invited, MOST_ITEMS),
+        "said": (said_to(user, who, today) if own else [], MOST_ITEMS),
     }
     first = {kind: found[:most] for kind, (found, most) in waiting.items()}
     above = {item.chart.series.id for item in first["data"]}
@@ -103,6 +105,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         help=tuple(first["help"]),
         mentions=tuple(first["mentions"]),
         sessions=tuple(first["sessions"]),
+        said=tuple(first["said"]),
         more=sum(max(0, len(found) - most) for found, most in waiting.values()),
         later=_by_day([*later, *_later_tasks(tasks, today), *coming, *meetings]),
         own=tuple((team, charts_of(team, charts)) for team in writes),
@@ -123,7 +126,7 @@ def _teams(who: Standing) -> list[Team]:
 def _said_to(user: User, who: Standing) -> tuple[list[Said], list[Said]]:
     """Requests for help to those who coach, and what else mentions the person."""
     own = access.own_teams(who)
-    return said_to(user, coached=who.coached, own=own) if own else ([], [])
+    return comments_for(user, coached=who.coached, own=own) if own else ([], [])
 
 
 def _flags(

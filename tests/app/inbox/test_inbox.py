@@ -1,0 +1,183 @@
+"""What arrives for whom, once each, and how it goes away."""
+
+import re
+from datetime import date
+
+import pytest
+
+from app import access
+from app.clock import now
+from app.extensions import db
+from app.inbox import items, queries
+from app.inbox.items import Item, Kind
+from app.inbox.queries import inbox_of, news_for
+from app.measures import services
+from app.measures.models import SeenSignal
+from app.reminders.digest import digest_of
+from app.reminders.models import QuietTeam, Rhythm
+from app.reviews import services as reviews
+from app.reviews.models import Outcome
+from tests.app.huddle.test_show import series_to, words
+from tests.app.reminders.world import want_mail
+from tests.factories import make_measure, make_series, make_team
+from tests.queries import counted
+
+FLAT = [(24, 240), (30, 240), (21, 240), (27, 240), (33, 240), (25, 240)] * 4
+TODAY = date(2026, 2, 5)
+
+
+@pytest.fixture
+def series(cast):
+    cast.measure.due_days = 40
+    found = series_to(cast, [*FLAT, (99, 240)])
+    db.session.commit()
+    return found
+
+
+def keys(cast, who):
+    user = getattr(cast, who)
+    db.session.commit()
+    return [item.key for item in inbox_of(user, access.standing_of(user), TODAY)]
+
+
+@pytest.fixture(autouse=True)
+def request_context(app):
+    with app.test_request_context():
+        yield
+
+
+def say(cast, series, outcome, note="", better=None):
+    return reviews.review(
+        cast.cora, series, outcome, note, up_to=date(2025, 12, 1), better_chart=better,
+        seen="", now="",
+    )  # fmt: skip
+
+
+def test_a_new_signal_arrives_for_the_team_and_its_coach(cast, series):
+    key = f"signal-{series.id}-outside 2025-12-01"
+    for who in ("alice", "bob", "vera", "cora"):
+        assert keys(cast, who) == [key], who
+    for who in ("charlie", "otto", "frank", "bea", "nora", "olga"):
+        assert keys(cast, who) == [], who
+
+
+def test_seen_it_goes_here_and_on_my_work(cast, series, sign_in):
+    client = sign_in(cast.cora)
+    page = client.get("/inbox").get_data(as_text=True)
+    assert "Above the limits in December 2025" in page
+    assert "Review the chart" in page
+    key = re.search(r'name="item" value="([^"]+)"', page)[1]
+    assert client.post("/inbox/seen", data={"item": key}).location == "/inbox"
+    assert "Nothing new" in client.get("/inbox").get_data(as_text=True)
+    assert db.session.query(SeenSignal).one().signal == "outside 2025-12-01"
+    assert client.post("/inbox/seen", data={"item": key}).status_code == 404
+    # The next one arrives again; the same one with another value does not.
+    services.enter(cast.alice, series, date(2026, 1, 1), 98, 240)
+    assert keys(cast, "cora") == []
+    services.correct(cast.alice, series.observations[-1], 1, 240, "", "typed wrongly")
+    assert keys(cast, "cora") == [f"signal-{series.id}-outside 2026-01-01"]
+
+
+def test_nobody_puts_away_what_is_not_theirs(cast, series, sign_in):
+    key = keys(cast, "cora")[0]
+    assert sign_in(cast.otto).post("/inbox/seen", data={"item": key}).status_code == 404
+    assert sign_in(cast.otto).post("/inbox/seen", data={"item": "nonsense"}).status_code == 404
+
+
+def test_overdue_data_stay_until_they_are_entered(cast, sign_in):
+    cast.measure.due_days = 0
+    series = series_to(cast, FLAT)
+    key = f"overdue-{series.id}-2026-01-01"
+    assert keys(cast, "bob") == keys(cast, "cora") == [key]
+    assert "Ask what holds it up" in sign_in(cast.cora).get("/inbox").get_data(as_text=True)
+    assert "Enter it" in sign_in(cast.bob).get("/inbox").get_data(as_text=True)
+    assert sign_in(cast.bob).post("/inbox/seen", data={"item": key}).status_code == 404
+    services.enter(cast.bob, series, date(2026, 1, 1), 26, 240)
+    assert keys(cast, "bob") == keys(cast, "cora") == []
+
+
+def test_a_question_stays_for_the_team_and_its_answer_arrives_at_the_coach(cast, sign_in):
+    cast.measure.due_days = 40
+    series = series_to(cast, FLAT)
+    db.session.commit()
+    made = say(cast, series, Outcome.ASKED, "What came in May?")
+    assert keys(cast, "bob") == keys(cast, "alice") == [f"question-{made.id}"]
+    assert keys(cast, "vera") == keys(cast, "cora") == keys(cast, "charlie") == []
+    work = sign_in(cast.bob).get("/work").get_data(as_text=True)
+    assert "Cora asks: What came in May?" in work
+    reviews.answer(cast.bob, made, "Smoke.", version=made.version)
+    assert keys(cast, "bob") == []
+    assert keys(cast, "cora") == [f"answer-{made.id}"]
+    client = sign_in(cast.cora)
+    client.post("/inbox/seen", data={"item": f"answer-{made.id}"})
+    assert keys(cast, "cora") == []
+
+
+def test_the_team_is_told_once_that_a_chart_was_signed_off(cast, sign_in):
+    cast.measure.due_days = 40
+    series = series_to(cast, FLAT)
+    db.session.commit()
+    made = say(cast, series, Outcome.SIGNED_OFF, "Steady.")
+    client = sign_in(cast.bob)
+    assert "Cora signed the chart off" in client.get("/work").get_data(as_text=True)
+    client.post("/inbox/seen", data={"item": f"signed-{made.id}"})
+    assert "Cora signed the chart off" not in client.get("/work").get_data(as_text=True)
+    assert keys(cast, "alice") == [f"signed-{made.id}"]
+
+
+def test_another_feature_adds_its_source(cast, monkeypatch, sign_in):
+    def mentioned(person):
+        if person.user.id == cast.bob.id:
+            yield Item("comment-1", Kind.COMMENT, now(), "Ann mentions you", "Cycle 3",
+                       cast.team.id, "Clinic", "Answer", "/there")  # fmt: skip
+
+    monkeypatch.setattr(queries, "SOURCES", [*items.SOURCES, mentioned])
+    client = sign_in(cast.bob)
+    assert "Ann mentions you" in client.get("/inbox").get_data(as_text=True)
+    assert client.post("/inbox/seen", data={"item": "comment-1"}).status_code == 303
+    assert keys(cast, "bob") == []
+
+
+def test_a_mail_tells_each_thing_once(cast, series):
+    from app.inbox.services import tell
+
+    want_mail(cast.cora)
+    found = digest_of(cast.cora, Rhythm.DAILY, TODAY)
+    assert found.subject == "Something new for you"
+    assert [line.what for line in found.news] == [
+        "Urgent visits: Above the limits in December 2025"
+    ]
+    assert found.news[0].when == "Review the chart"
+    tell(cast.cora.id, found.told, TODAY)
+    # That mail was refused, and the next run makes it again; the next day's has nothing to tell.
+    assert digest_of(cast.cora, Rhythm.DAILY, TODAY).told == found.told
+    assert digest_of(cast.cora, Rhythm.DAILY, date(2026, 2, 6)) is None
+    assert keys(cast, "cora") == list(found.told)  # it stays in the inbox until it is seen
+
+
+def test_what_the_mail_lists_as_due_it_tells_no_second_time(cast):
+    cast.measure.due_days = 0
+    series_to(cast, FLAT)
+    db.session.commit()
+    assert [item.kind for item in news_for(cast.bob, TODAY)] == []
+    assert [item.kind for item in news_for(cast.cora, TODAY)] == [Kind.OVERDUE]
+
+
+def test_a_quiet_team_is_not_told_of(cast, series):
+    want_mail(cast.cora)
+    db.session.add(QuietTeam(user_id=cast.cora.id, team_id=cast.team.id))
+    db.session.commit()
+    assert digest_of(cast.cora, Rhythm.DAILY, TODAY) is None
+
+
+def test_it_asks_as_often_however_many_charts_there_are(cast, series, sign_in):
+    client = sign_in(cast.alice)
+    with counted() as few:
+        client.get("/inbox")
+    for number in range(6):
+        make_series(cast.team, make_measure(cast.network, f"m{number}"), [*FLAT, (99, 240)])
+    make_team(cast.network, "another")
+    with counted() as many:
+        client.get("/inbox")
+    assert "Nothing new" not in words(client.get("/inbox").get_data(as_text=True))
+    assert len(many) == len(few) <= 15
