@@ -69,7 +69,8 @@ class Correction:
     @property
     def is_removal(self) -> bool:
         """Whether it was sent to be removed, and was not."""
-        return bool(self.removal.errors) or (bool(self.conflict) and bool(self.removal.reason.data))
+        form = self.removal
+        return bool(form.errors or form.is_asked or (self.conflict and form.reason.data))
 
     @property
     def title(self) -> str:
