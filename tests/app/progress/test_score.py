@@ -266,7 +266,7 @@ def test_the_records_of_many_teams_take_as_many_queries(cast):
             teams = db.session.query(Team).filter(Team.slug != "farm").order_by(Team.id).all()
             assert len(queries.supported_scores(teams[:many], NOW)) == many
         asked.append(len(statements))
-    assert asked[0] == asked[1] <= 12
+    assert asked[0] == asked[1] <= 10
 
 
 def words(**changed):
@@ -315,4 +315,4 @@ def test_the_page_takes_few_queries(cast, sign_in):
     give(client)
     with counted() as asked:
         client.get(URL)
-    assert len(asked) <= 17
+    assert len(asked) <= 15
