@@ -2,8 +2,8 @@
 
 import sys
 
-from bench import charts, entry, imports, pages, qi_compare, qi_speed, team
+from bench import charts, coaching, entry, imports, pages, qi_compare, qi_speed, team
 
-for part in (pages, team, entry, imports, qi_speed, qi_compare, charts):
+for part in (pages, team, entry, imports, coaching, qi_speed, qi_compare, charts):
     print(f"\n## {part.__name__}\n", flush=True)
     part.main(sys.argv[1:])

@@ -60,6 +60,11 @@ def sessions() -> Record:
     return tomllib.loads((STORY / "sessions.toml").read_text(encoding="utf-8"))
 
 
+def reviews() -> Record:
+    """What coaches said of charts, and what teams answered."""
+    return tomllib.loads((STORY / "reviews.toml").read_text(encoding="utf-8"))
+
+
 def observations() -> Iterator[Row]:
     """Every number."""
     with (STORY / "observations.csv").open(encoding="utf-8", newline="") as file:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.demo import assessments, coaching, files, ideas, sessions, strata
+from app.demo import assessments, coaching, files, ideas, reviews, sessions, strata
 from app.demo.files import Record, Row
 from app.demo.measures import measure_of, tell_shared
 from app.demo.team_story import TeamStory
@@ -66,6 +66,7 @@ def load(
     ideas.load(files.ideas(), stories)
     strata.load(record, network, shared, stories)
     db.session.flush()
+    reviews.load(files.reviews(), stories, people, calendar)
     made = db.session.scalars(select(Team).where(Team.network == network))
     by_slug = {team.slug: team for team in made}
     assessments.load(files.assessments(), by_slug, people, calendar)

@@ -126,10 +126,12 @@ def test_the_team_is_told_once_that_a_chart_was_signed_off(cast, sign_in):
 
 
 def test_another_feature_adds_its_source(cast, monkeypatch, sign_in):
+    bob_id, team_id = cast.bob.id, cast.team.id
+
     def mentioned(person):
-        if person.user.id == cast.bob.id:
+        if person.user.id == bob_id:
             yield Item("comment-1", Kind.COMMENT, now(), "Ann mentions you", "Cycle 3",
-                       cast.team.id, "Clinic", "Answer", "/there")  # fmt: skip
+                       team_id, "Clinic", "Answer", "/there")  # fmt: skip
 
     monkeypatch.setattr(queries, "SOURCES", [*items.SOURCES, mentioned])
     client = sign_in(cast.bob)
