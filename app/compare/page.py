@@ -22,6 +22,7 @@ from app.measures import periods
 from app.measures.catalog import BETTER
 from app.measures.models import Direction, Frequency, Measure
 from app.networks.models import WorkingGroup
+from app.strata.models import Stratum
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def comparison(
     groups: Sequence[WorkingGroup] = (),
     *,
     scope: str = "",
+    stratum: Stratum | None = None,
 ) -> Comparison:
     """Compare the teams that the person may see. `scope` says whose codes stand for teams."""
-    seen = seen_teams(measure, who, chosen, groups, scope=scope)
+    seen = seen_teams(measure, who, chosen, groups, scope=scope, stratum=stratum)
     read = reads.read_all(measure, seen.teams)
     newest = reads.newest(read)
     found = {
@@ -86,7 +88,7 @@ def comparison(
     shown: tuple[Group, ...] = ()
     rows: tuple[TableRow, ...] = ()
     if chosen.view is View.TABLE:
-        rows = table.rows_of(drawing, _ordered(measure, chosen.order, read, newest))
+        rows = table.table_rows(drawing, _ordered(measure, chosen.order, read, newest))
     elif chosen.order is Order.SIGNAL:
         shown = _by_signal(rules, found, drawing, newest, who)
     else:
@@ -102,7 +104,7 @@ def comparison(
         coded=words.coded(seen.coded, seen.left_out, fewest=FEWEST, picks=chosen.picks_teams),
         foot=drawing.foot() if drawing.analyses else "",
         seen=seen,
-        network=network_chart(measure, seen),
+        network=None if stratum else network_chart(measure, seen),
         funnel=funnel_part(measure, read, drawing, chosen),
         rows=rows,
         periods=_periods(measure, seen, chosen),

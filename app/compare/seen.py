@@ -22,6 +22,8 @@ from app.measures.models import Measure, Series, Share
 from app.measures.queries import TeamRows
 from app.networks.models import WorkingGroup
 from app.strata import published
+from app.strata.many import stratum_rows
+from app.strata.models import Stratum
 
 FEWEST = 3
 """Teams of others that must be under a code for any of them to be shown."""
@@ -79,12 +81,14 @@ def seen_teams(
     *,
     scope: str = "",
     reveal: bool = False,
+    stratum: Stratum | None = None,
 ) -> Seen:
     """The teams of a measure as somebody with these roles sees them, with the rows that they may see.
 
     In at most six queries. `scope` is the comparison whose codes are shown; that of the measure
     unless told otherwise. `reveal` names all teams, with what others may see of their numbers: only
-    for those who may resolve codes, and who are written down for it.
+    for those who may resolve codes, and who are written down for it. `stratum` asks for one part of
+    each team's people.
     """
     own = access.own_teams(who)
     reveal = reveal and access.resolves(measure.network_id, who)
@@ -99,18 +103,22 @@ def seen_teams(
     named = [each for each in teams if reveal or each.team_id in visible]
     ids = {each.team_id for each in named}
     coded = [each for each in teams if each.team_id not in ids]
-    shown = [] if chosen.picks_teams or chosen.stratum or len(coded) < FEWEST else coded
+    shown = [] if chosen.picks_teams or stratum or len(coded) < FEWEST else coded
     codes = codes_of(
         measure.network_id, scope or scope_of(measure), (each.team_id for each in shown)
     )
     picked = _picked(named, chosen, groups)
-    pooled = coded if not chosen.picks_teams and not chosen.stratum else []
-    found = queries.with_rows([*picked, *pooled])
-    rows = published.rows_of_many(
-        measure,
-        {each.series_id: each.rows for each in found},
-        {each.series_id for each in found if each.team_id in own},
-    )
+    pooled = coded if not chosen.picks_teams and not stratum else []
+    found = queries.with_rows([*picked, *pooled], data=stratum is None)
+    mine = {each.series_id for each in found if each.team_id in own}
+    if stratum is not None:
+        rows = stratum_rows(
+            measure, stratum, {each.series_id: each.team_id for each in found}, mine
+        )
+        found = [each for each in found if rows.get(each.series_id)]
+    else:
+        stored = {each.series_id: each.rows for each in found}
+        rows = published.rows_of_many(measure, stored, mine)
     everybody = [
         SeenTeam(
             _within(replace(each, rows=rows[each.series_id]), chosen),
@@ -124,7 +132,7 @@ def seen_teams(
     return Seen(
         tuple(each for each in everybody if each.team.team_id not in hidden),
         len(coded) - len(shown),
-        () if chosen.picks_teams or chosen.stratum else _under_codes(measure, everybody),
+        () if chosen.picks_teams or stratum else _under_codes(measure, everybody),
         tuple(sorted({tag for each in named for tag in each.tags}, key=str.casefold)),
         tuple(sorted({each.context for each in named if each.context}, key=str.casefold)),
     )

@@ -35,7 +35,7 @@ class TableRow:
     last: str
 
 
-def rows_of(drawing: Drawing, read: Sequence[Read]) -> tuple[TableRow, ...]:
+def table_rows(drawing: Drawing, read: Sequence[Read]) -> tuple[TableRow, ...]:
     """The teams in the order given."""
     return tuple(_row(drawing, each) for each in read)
 

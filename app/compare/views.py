@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Response, redirect, render_template, request, url_for
+from sqlalchemy.orm import contains_eager
 
 from app import access, navigation
 from app.access import May
@@ -13,11 +15,13 @@ from app.compare import sharing_views  # noqa: F401 - its routes
 from app.compare.blueprint import MEASURE, NETWORK, bp
 from app.compare.choosing import read_chosen
 from app.compare.page import comparison, orders_of
+from app.extensions import db
 from app.htmx import page_or_fragment
 from app.measures import queries
-from app.measures.models import Measure
+from app.measures.models import DataKind, Measure
 from app.measures.views import bp as measures
 from app.networks.models import Network
+from app.strata.models import Breakdown, MeasureBreakdown, Stratum
 
 __all__ = ["bp"]
 
@@ -42,7 +46,9 @@ def show(measure: Measure) -> Response:
     navigation.within(measure.network)
     chosen = read_chosen(request.args)
     groups = queries.working_groups(measure.network_id)
-    found = comparison(measure, access.standing(), chosen, groups)
+    strata = _strata(measure)
+    stratum = next((each for each in strata if each.id == chosen.stratum), None)
+    found = comparison(measure, access.standing(), chosen, groups, stratum=stratum)
     return page_or_fragment(
         "compare/show.html",
         "compare/_comparison.html",
@@ -55,8 +61,25 @@ def show(measure: Measure) -> Response:
         tag_choices=_offered(found.seen.tags, chosen.tag),
         context_choices=_offered(found.seen.contexts, chosen.context),
         resolves=access.may(May.RESOLVE_CODES, measure),
+        stratum_choices=[(each.id, f"{each.breakdown.name}: {each.name}") for each in strata],
+        stratum=stratum,
         comparison=found,
     )
+
+
+def _strata(measure: Measure) -> list[Stratum]:
+    """The parts by which the measure is reported; of events and averages none. One query."""
+    if not measure.has_denominator and measure.data_kind is not DataKind.COUNT:
+        return []
+    query = (
+        sa.select(Stratum)
+        .join(Stratum.breakdown)
+        .join(MeasureBreakdown, MeasureBreakdown.breakdown_id == Breakdown.id)
+        .where(MeasureBreakdown.measure_id == measure.id, Stratum.retired_at.is_(None))
+        .options(contains_eager(Stratum.breakdown))
+        .order_by(Breakdown.name, Stratum.position, Stratum.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def _offered(known: Iterable[str], chosen: str) -> list[tuple[str, str]]:

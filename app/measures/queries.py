@@ -225,10 +225,10 @@ def teams_with(measure: Measure, *where: ColumnElement[bool]) -> list[TeamRows]:
     ]
 
 
-def with_rows(teams: Sequence[TeamRows]) -> list[TeamRows]:
-    """The same teams with their data, in two queries however many there are."""
+def with_rows(teams: Sequence[TeamRows], *, data: bool = True) -> list[TeamRows]:
+    """The same teams with their phases and their data, in two queries however many there are."""
     chosen = [Series.id.in_([team.series_id for team in teams])]
-    rows = rows_where(chosen) if teams else {}
+    rows = rows_where(chosen) if teams and data else {}
     starts: dict[int, list[date]] = defaultdict(list)
     frozen: dict[int, dict[date | None, int]] = defaultdict(dict)
     phases = (

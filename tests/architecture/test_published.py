@@ -81,6 +81,7 @@ READERS = {
     "standings/loading.py": "what is kept of a team's own charts, for the team and its coach",
     "standings/doors.py": "which series were written to, no values",
     "strata/published.py": "the door",
+    "strata/many.py": "the door, for one stratum of many teams",
     "strata/queries.py": "loads for the door",
     "strata/histories.py": "loads for the door",
     "strata/entering.py": "stores; ENTER_DATA",
