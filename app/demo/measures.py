@@ -12,7 +12,7 @@ from app.catalog.models import MeasureRevision
 from app.demo.files import Record
 from app.demo.when import Calendar
 from app.extensions import db
-from app.measures.models import DataKind, Direction, Frequency, Measure, MeasureRole
+from app.measures.models import DataKind, Direction, Frequency, Measure, MeasureRole, Sharing
 from app.networks.models import Network, Strategy
 from app.teams.models import Team
 
@@ -22,7 +22,16 @@ FOUNDED = -25
 
 def measure_of(network: Network, record: Record, team: Team | None = None) -> Measure:
     """A measure as the files write it down; with a team, that team's own."""
-    apart = {"role", "kind", "direction", "frequency", "target_on", "strategies", "revision"}
+    apart = {
+        "role",
+        "kind",
+        "direction",
+        "frequency",
+        "target_on",
+        "strategies",
+        "revision",
+        "sharing",
+    }
     measure = Measure(
         network=network,
         team=team,
@@ -30,6 +39,7 @@ def measure_of(network: Network, record: Record, team: Team | None = None) -> Me
         data_kind=DataKind(record["kind"]),
         direction=Direction(record["direction"]) if "direction" in record else None,
         frequency=Frequency(record.get("frequency", "month")),
+        sharing=Sharing(record.get("sharing", "open")),
         **{key: value for key, value in record.items() if key not in apart},
     )
     db.session.add(measure)

@@ -21,7 +21,7 @@ from app.demo.measures import measure_of
 from app.demo.storyboards import arrange
 from app.demo.when import Calendar
 from app.extensions import db
-from app.measures.models import Direction, Measure, Observation, Series
+from app.measures.models import Direction, Measure, Observation, Series, Share
 from app.networks.models import Network, WorkingGroup
 from app.pdsa.models import AsPlanned, Cycle, CycleTask, Decision, Prediction, Scale
 from app.pdsa.scoring import Score
@@ -79,6 +79,8 @@ class TeamStory:
             slug=record["slug"],
             name=record["name"],
             place=record["place"],
+            context=record.get("context", ""),
+            tags=record.get("tags", []),
             why=self.calendar.text(record["why"]),
         )
         for each in record["member"]:
@@ -102,7 +104,13 @@ class TeamStory:
         }
         for position, slug in enumerate(self.record["keeps"]):
             self.measures[slug] = own[slug] if slug in own else shared[slug]
-            self.series[slug] = Series(team=team, measure=self.measures[slug], position=position)
+            shares = self.record.get("shares", {})
+            self.series[slug] = Series(
+                team=team,
+                measure=self.measures[slug],
+                position=position,
+                share=Share(shares[slug]) if slug in shares else None,
+            )
         db.session.add_all(self.series.values())
 
     def _due(self, measure: Record) -> Record:
