@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
@@ -13,6 +14,7 @@ from app.access import Standing as Roles
 from app.aims.models import Aim
 from app.assessments.queries import fed_series
 from app.causes.models import SignalCause
+from app.conversations.queries import open_help
 from app.extensions import db
 from app.huddle.facts import Request, Score, Standing, TeamFacts
 from app.huddle.models import AttentionRule
@@ -20,14 +22,11 @@ from app.huddle.rules import Rule, as_set
 from app.measures.due import Due, waiting_of
 from app.measures.models import Series
 from app.pdsa.models import Cycle, Prediction
+from app.progress.models import ScoredBy
+from app.progress.queries import histories
 from app.standings.facts import read
 from app.standings.models import SeriesStanding
 from app.teams.models import Team
-
-REQUESTS: list[Callable[[Collection[int]], Mapping[int, Sequence[Request]]]] = []
-"""Where open requests for help come from, by team; a feature that takes them adds its own."""
-SCORES: list[Callable[[Collection[int]], Mapping[int, Sequence[Score]]]] = []
-"""Where progress scores come from, by team, the earliest first."""
 
 
 def coached_teams(who: Roles) -> list[Team]:
@@ -54,8 +53,7 @@ def facts_of(teams: Sequence[Team], today: date) -> list[TeamFacts]:
     cycles = _cycles(ids)
     aims = {aim.team_id: aim for aim in db.session.scalars(select(Aim).where(Aim.team_id.in_(ids)))}
     fed = fed_series(ids) if ids else frozenset()
-    requests = [source(ids) for source in REQUESTS]
-    scores = [source(ids) for source in SCORES]
+    requests, scores = _requests(ids), _scores(teams, today)
     return [
         TeamFacts(
             team=team,
@@ -63,11 +61,37 @@ def facts_of(teams: Sequence[Team], today: date) -> list[TeamFacts]:
             due=tuple(_due(standings[team.id], fed, today)),
             cycles=tuple(cycles[team.id]),
             aim=aims.get(team.id),
-            requests=tuple(each for found in requests for each in found.get(team.id, ())),
-            scores=tuple(each for found in scores for each in found.get(team.id, ())),
+            requests=tuple(requests[team.id]),
+            scores=scores[team.id],
         )
         for team in teams
     ]
+
+
+def _requests(team_ids: Sequence[int]) -> dict[int, list[Request]]:
+    """The requests for help that wait, by team."""
+    found: dict[int, list[Request]] = defaultdict(list)
+    for said in open_help(team_ids):
+        request = Request(said.comment.text, said.href, said.comment.written_at.date())
+        found[said.team.id].append(request)
+    return found
+
+
+def _scores(teams: Sequence[Team], today: date) -> dict[int, tuple[Score, ...]]:
+    """The progress scores by team: the coach's where there are any, else the team's own."""
+    given = histories([team.id for team in teams], today)
+    return {
+        team.id: tuple(
+            Score(
+                on,
+                halves / 2,
+                url_for("progress.show", network_slug=team.network.slug, team_slug=team.slug),
+            )
+            for on, halves in given.get((team.id, ScoredBy.COACH), [])
+            or given.get((team.id, ScoredBy.TEAM), [])
+        )
+        for team in teams
+    }
 
 
 def standings_of(team_ids: Sequence[int]) -> dict[int, list[Standing]]:

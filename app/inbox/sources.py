@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.inbox import reviews, signals
+from app.inbox import comments, reviews, signals
 from app.inbox.items import SOURCES
 
-SOURCES += [reviews.said, signals.arrived]
+SOURCES += [comments.written, reviews.said, signals.arrived]

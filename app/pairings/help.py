@@ -1,26 +1,12 @@
-"""Which teams asked for help: whoever keeps such requests says so here, once, at the start."""
+"""Which teams asked for help. Only that they did is told; what they wrote is for their coach."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-Asked = Callable[[Iterable[int]], set[int]]
-
-_sources: list[Asked] = []
-
-
-def register(source: Asked) -> None:
-    """Let `source` say which of some teams wait for help, by their ids."""
-    if source not in _sources:
-        _sources.append(source)
-
-
-def forget(source: Asked) -> None:
-    """Ask it no more."""
-    _sources.remove(source)
+from app.conversations.queries import open_help
 
 
 def asked_for_help(team_ids: Iterable[int]) -> set[int]:
     """The teams of these that have asked for help and wait."""
-    ids = list(team_ids)
-    return {team_id for source in _sources for team_id in source(ids)} & set(ids)
+    return {said.team.id for said in open_help(team_ids)}

@@ -69,18 +69,16 @@ def score_of(team_id: int, score_id: int) -> ProgressScore | None:
     )
 
 
-def latest_scores(team_ids: Iterable[int], today: date, *, weeks: int) -> dict[int, LatestScores]:
-    """What teams and coaches say now, and said `weeks` weeks ago. One query, however many teams.
-
-    For the coach's huddle: a score that is low and has not `moved` asks for attention.
-    """
-    ids = list(team_ids)
+def histories(
+    team_ids: Iterable[int], today: date
+) -> dict[tuple[int, ScoredBy], list[tuple[date, int]]]:
+    """The days and halves of what teams and coaches have said, the earliest first. One query."""
     query = (
         select(
             ProgressScore.team_id, ProgressScore.scored_by, ProgressScore.on, ProgressScore.halves
         )
         .where(
-            ProgressScore.team_id.in_(ids),
+            ProgressScore.team_id.in_(list(team_ids)),
             ProgressScore.withdrawn_at.is_(None),
             ProgressScore.on <= today,
         )
@@ -89,6 +87,16 @@ def latest_scores(team_ids: Iterable[int], today: date, *, weeks: int) -> dict[i
     given: dict[tuple[int, ScoredBy], list[tuple[date, int]]] = {}
     for team_id, scored_by, on, halves in db.session.execute(query):
         given.setdefault((team_id, scored_by), []).append((on, halves))
+    return given
+
+
+def latest_scores(team_ids: Iterable[int], today: date, *, weeks: int) -> dict[int, LatestScores]:
+    """What teams and coaches say now, and said `weeks` weeks ago. One query, however many teams.
+
+    For the coach's huddle: a score that is low and has not `moved` asks for attention.
+    """
+    ids = list(team_ids)
+    given = histories(ids, today)
     then = today - timedelta(weeks=weeks)
     return {
         team_id: LatestScores(

@@ -8,10 +8,10 @@ import pytest
 from app.aims.models import Aim
 from app.audit.models import AuditEvent
 from app.clock import now
+from app.conversations.models import Comment, Thread
 from app.extensions import db
-from app.huddle import queries
-from app.huddle.facts import Request, Score
 from app.measures.models import Direction
+from app.progress.models import ProgressScore, ScoredBy
 from app.standings.models import SeriesStanding
 from app.teams.models import CoachAssignment
 from tests.app.pdsa.helpers import decided, planned
@@ -138,17 +138,36 @@ def test_an_aim_that_is_near_without_progress(quiet, sign_in):
     assert "The aim is reached" in page(sign_in(quiet.cora))
 
 
-def test_requests_and_scores_come_from_those_who_keep_them(quiet, sign_in, monkeypatch):
-    asked = {quiet.team.id: [Request("Who can help with the list?", "/there", date(2026, 2, 1))]}
-    scores = [Score(date(2025, 5, 1), 2.0, "/score"), Score(date(2026, 1, 1), 2.0, "/score")]
-    monkeypatch.setattr(queries, "REQUESTS", [lambda _ids: asked])
-    monkeypatch.setattr(queries, "SCORES", [lambda _ids: {quiet.team.id: scores}])
+def scored(cast, on: date, halves: int) -> ProgressScore:
+    score = ProgressScore(
+        team=cast.team, scored_by=ScoredBy.COACH, halves=halves, on=on, reason="As seen.",
+        by=cast.cora,
+    )  # fmt: skip
+    db.session.add(score)
+    return score
+
+
+def test_requests_for_help_and_scores_that_do_not_move_ask_for_attention(quiet, sign_in):
+    cycle = decided(quiet, number=7)
+    asked = Thread(
+        team=quiet.team,
+        cycle=cycle,
+        asks_for_help=True,
+        comments=[Comment(author=quiet.bob, text="Who can help with the list?", opens=True)],
+    )
+    db.session.add(asked)
+    first = scored(quiet, date(2025, 5, 1), 4)
+    scored(quiet, date(2026, 1, 1), 4)
     html = page(sign_in(quiet.cora))
     assert "Rated 4:" in html
-    assert 'href="/there"' in html
+    assert "Who can help with the list?" in html
+    assert f"#thread-{asked.id}" in html
     assert "2.0 on January 1, 2026, 2.0 on May 1, 2025" in html
-    scores[0] = Score(date(2025, 5, 1), 1.5, "/score")
-    assert "Agree on the next half point" not in page(sign_in(quiet.cora))
+    first.halves = 3
+    asked.resolved_at = now()
+    html = page(sign_in(quiet.cora))
+    assert "Agree on the next half point" not in html
+    assert "Who can help with the list?" not in html
 
 
 def test_what_got_better_is_celebrated(quiet, sign_in):

@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from app.access import standing_of
+from app.aims.models import Aim
 from app.audit.models import AuditEvent
+from app.conversations.models import Comment, Thread
 from app.extensions import db
 from app.ideas.models import PublishedIdea
 from app.learning.models import Answer, LearningSession, SessionTeam, Status
 from app.measures.models import SeriesPhase, Share, Sharing
-from app.pairings import help as asking
 from app.pairings.candidates import Candidate, candidates
 from app.pairings.models import Part, TalkGroup, TalkPlace
 from app.pairings.proposing import groups, pairs
@@ -116,17 +117,14 @@ def test_each_pair_is_one_click_from_its_records(network, app, sign_in):
 
 
 def test_who_asked_for_help_comes_first(network, app):
-    young = db.session.scalars(db.select(Team.id).where(Team.slug == "young")).one()
-
-    def source(team_ids):
-        return {young, 99999}
-
-    asking.register(source)
-    try:
-        with app.test_request_context():
-            found = candidates(network.measure, standing_of(network.nora))
-    finally:
-        asking.forget(source)
+    young = db.session.scalars(db.select(Team).where(Team.slug == "young")).one()
+    aim = Aim(team=young, what="Fewer urgent visits")
+    comments = [Comment(author=network.alice, text="Only for our coach", opens=True)]
+    db.session.add(Thread(team=young, aim=aim, asks_for_help=True, comments=comments))
+    db.session.commit()
+    with app.test_request_context():
+        found = candidates(network.measure, standing_of(network.nora))
+    assert not any("Only for our coach" in str(each) for each in found)
     assert [each.name for each in found][:2] == ["Bright", "Young"]
     assert pairs(found)[0].asks.name == "Young"
     assert "asked for help" in pairs(found)[0].reason
