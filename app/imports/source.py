@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.imports.encodings import decode, showable
 from app.imports.problems import refuse
+from app.imports.progress import without_collecting
 from app.imports.workbook import MOST_ROWS, Workbook, refuse_old
 
 MOST_TEXT = 32 * 1024 * 1024
@@ -36,7 +37,8 @@ def read_source(data: bytes, sheet: str = "", *, most_rows: int | None = None) -
     """
     refuse_old(data)
     if data.startswith(b"PK"):
-        return _from_workbook(data, sheet)
+        with without_collecting():
+            return _from_workbook(data, sheet)
     if data.startswith(b"%PDF"):
         raise refuse("This is a PDF. Bring the table that it was made from, as CSV or XLSX.")
     if data[:512].lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
