@@ -78,6 +78,11 @@ def annotation(permission: May) -> Callable[[View], View]:
     return _loading("annotation", permission)
 
 
+def chart_review(permission: May) -> Callable[[View], View]:
+    """Declare a view of what a coach said of a series' chart; the view gets `chart_review`."""
+    return _loading("chart_review", permission)
+
+
 def strategy(permission: May) -> Callable[[View], View]:
     """Declare a view of a network's strategy; the view gets `strategy`."""
     return _loading("strategy", permission)

@@ -16,6 +16,7 @@ from app.invitations.models import Invitation
 from app.learning.models import LearningSession, SessionTeam
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
+from app.reviews.models import ChartReview
 from app.stakeholders.models import Stakeholder
 from app.strata.models import Breakdown, MeasureBreakdown, Stratified
 from app.teams.models import CoachAssignment, Team, TeamMembership
@@ -80,6 +81,15 @@ def _load_annotation(kwargs: dict[str, Any]) -> Annotation | None:
     return found if found is not None and found.series_id == series.id else None
 
 
+def _load_chart_review(kwargs: dict[str, Any]) -> ChartReview | None:
+    """What a coach said of the series that the URL names."""
+    review_id, series = kwargs.pop("review_id"), _load_series(kwargs)
+    if series is None:
+        return None
+    found = db.session.get(ChartReview, review_id)
+    return found if found is not None and found.series_id == series.id else None
+
+
 def _load_stratified(kwargs: dict[str, Any]) -> Stratified | None:
     """A series by a breakdown that its measure is reported by."""
     breakdown_id, series = kwargs.pop("breakdown_id"), _load_series(kwargs)
@@ -140,6 +150,7 @@ LOADERS: dict[str, tuple[Callable[[dict[str, Any]], Any], May]] = {
     "series": (_load_series, May.SEE_SERIES),
     "stratified": (_load_stratified, May.SEE_SERIES),
     "annotation": (_load_annotation, May.SEE_TEAM),
+    "chart_review": (_load_chart_review, May.SEE_TEAM),
     "strategy": (_part(Strategy, "strategy_id", Network), May.SEE_NETWORK),
     "breakdown": (_part(Breakdown, "breakdown_id", Network), May.SEE_NETWORK),
     "group": (_part(WorkingGroup, "group_id", Network), May.SEE_NETWORK),

@@ -19,6 +19,7 @@ from app.networks.models import (
     Strategy,
     WorkingGroup,
 )
+from app.reviews.models import ChartReview
 from app.stakeholders.models import Stakeholder
 from app.strata.models import Breakdown, Stratified
 from app.teams.models import CoachAssignment, Team, TeamMembership, TeamRole
@@ -93,7 +94,7 @@ def _owner(thing: Thing) -> Network | Team | Measure | Series | LearningSession 
             return thing.team
         case Invitation():
             return thing.place
-        case Annotation() | Stratified():
+        case Annotation() | Stratified() | ChartReview():
             return thing.series
         case _:
             return thing

@@ -8,6 +8,7 @@ from app.invitations.models import Invitation
 from app.learning.models import LearningSession, SessionTeam
 from app.measures.models import Annotation, Measure, Series
 from app.networks.models import Network, NetworkMembership, Strategy, WorkingGroup
+from app.reviews.models import ChartReview
 from app.stakeholders.models import Stakeholder
 from app.strata.models import Breakdown, Stratified
 from app.teams.models import CoachAssignment, Team, TeamMembership
@@ -29,4 +30,4 @@ Part = (
 )
 """What belongs to a network or to a team and is reached through it."""
 
-Thing = Network | Team | Measure | Series | Stratified | Annotation | Part
+Thing = Network | Team | Measure | Series | Stratified | Annotation | ChartReview | Part

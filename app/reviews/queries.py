@@ -32,14 +32,6 @@ def reviews_of(series_id: int) -> list[ChartReview]:
     return list(db.session.scalars(query))
 
 
-def review_of(series: Series, review_id: int) -> ChartReview | None:
-    """One review of this chart."""
-    query = select(ChartReview).where(
-        ChartReview.id == review_id, ChartReview.series_id == series.id
-    )
-    return db.session.scalar(query)
-
-
 def standing_of(series_id: int) -> SeriesStanding | None:
     """What is kept of a chart."""
     query = select(SeriesStanding).where(SeriesStanding.series_id == series_id)

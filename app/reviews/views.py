@@ -19,9 +19,9 @@ from app.measures.views import SERIES
 from app.plain_fields import tidy
 from app.reviews import services
 from app.reviews.forms import AnswerForm, ReviewForm
-from app.reviews.models import Outcome
+from app.reviews.models import ChartReview, Outcome
 from app.reviews.page import chart_seen, review_page
-from app.reviews.queries import queue, review_of, standing_of
+from app.reviews.queries import queue, standing_of
 
 bp = Blueprint("reviews", __name__, template_folder="templates")
 
@@ -77,36 +77,33 @@ def save(series: Series) -> Any:
 
 
 @bp.get(f"{SERIES}/reviews/<int:review_id>")
-@access.series(May.ENTER_DATA)
-def question(series: Series, review_id: int) -> str:
+@access.chart_review(May.ENTER_DATA)
+def question(chart_review: ChartReview) -> str:
     """Show a coach's question with the form to answer it."""
-    return _answer_page(series, review_id, None)
+    return _answer_page(chart_review, None)
 
 
 @bp.post(f"{SERIES}/reviews/<int:review_id>")
-@access.series(May.ENTER_DATA)
-def answer(series: Series, review_id: int) -> Any:
+@access.chart_review(May.ENTER_DATA)
+def answer(chart_review: ChartReview) -> Any:
     """Answer a coach's question."""
-    made = review_of(series, review_id)
-    if made is None:
-        access.not_found()
     form = AnswerForm()
     if not form.validate():
-        return _answer_page(series, review_id, form), 422
+        return _answer_page(chart_review, form), 422
     try:
         services.answer(
-            access.actor(), made, tidy(form.answer.data), version=form.version.opened_at
+            access.actor(), chart_review, tidy(form.answer.data), version=form.version.opened_at
         )
     except Conflict:
         db.session.rollback()
-        return _answer_page(series, review_id, form, conflict=True), 409
+        return _answer_page(chart_review, form, conflict=True), 409
     except ServiceError as error:
         db.session.rollback()
         form[error.field or "answer"].errors = [error.message]
-        return _answer_page(series, review_id, form), 422
+        return _answer_page(chart_review, form), 422
     db.session.commit()
     flash("Your coach sees the answer.", "saved")
-    return go_to(series_url(series, _anchor="reviews"))
+    return go_to(series_url(chart_review.series, _anchor="reviews"))
 
 
 def _page(series: Series, form: ReviewForm, *, conflict: bool = False) -> str:
@@ -116,12 +113,8 @@ def _page(series: Series, form: ReviewForm, *, conflict: bool = False) -> str:
     return render_template("reviews/show.html", review=review, page=review.page)
 
 
-def _answer_page(
-    series: Series, review_id: int, form: AnswerForm | None, *, conflict: bool = False
-) -> str:
-    made = review_of(series, review_id)
-    if made is None:
-        access.not_found()
+def _answer_page(made: ChartReview, form: AnswerForm | None, *, conflict: bool = False) -> str:
+    series = made.series
     navigation.within(series.team.network, series.team)
     if form is None:
         form = AnswerForm(formdata=None, data={"answer": made.answer, "version": made.version})

@@ -92,6 +92,7 @@ KNOWS = {
     "measure": May.SEE_MEASURE,
     "series": May.SEE_SERIES,
     "annotation": May.SEE_TEAM,
+    "chart_review": May.SEE_TEAM,
     "strategy": May.SEE_NETWORK,
     "group": May.SEE_NETWORK,
     "breakdown": May.SEE_NETWORK,
