@@ -20,6 +20,7 @@ from dataclasses import replace
 import numpy as np
 
 import qi
+from app.measures.series import Method, Row
 from qi.results import Analysis
 
 COURSES = {"run": "run", "g": "g", "t": "t", "c": "c"}
@@ -72,3 +73,25 @@ def rounded(values: Numbers, unit: str) -> list[float]:
     if unit == "%":
         decimals = min(decimals, PERCENT_DECIMALS)
     return [round(value, decimals) for value in values.tolist()]
+
+
+def rows_of_course(analysis: Analysis) -> list[Row]:
+    """A course as rows that can be kept: the shown values without a denominator."""
+    left_out = set(analysis.options["exclude"])
+    return [
+        Row(day, value, None, at in left_out)
+        for at, (day, value) in enumerate(zip(analysis.x, analysis.values.tolist(), strict=True))
+        if math.isfinite(value)
+    ]
+
+
+def method_of_course(method: Method) -> Method:
+    """The method by which kept rows of a course are analyzed again, in display units."""
+    target = method.target
+    return replace(
+        method,
+        chart=method.chart if method.chart in COUNTED else COURSES.get(method.chart, "i"),
+        has_denominator=False,
+        multiplier=1.0,
+        target=None if target is None else target * method.multiplier,
+    )

@@ -10,6 +10,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.compare import words
+from app.compare.blinding import rows_of_course
 from app.compare.reads import Read, analyses
 from app.measures import periods, reading
 from app.measures.models import Measure
@@ -34,6 +35,9 @@ class Panel:
     foot: str
     own: bool
     svg: Markup
+    team: TeamRows
+    """What may be kept of it: of a team under a code the rows of its course, to be analyzed by
+    `app.compare.blinding.method_of_course`, and neither its name nor its number."""
     coded: bool = False
     rows: TeamRows | None = None
     """What it is drawn of: the rows that this reader may see, and what is marked on them."""
@@ -87,6 +91,7 @@ class Drawing:
             foot=self._foot(each, key),
             own=each.own,
             svg=svg,
+            team=_kept(each),
             coded=each.seen.coded,
             rows=each.seen.team,
         )
@@ -139,3 +144,19 @@ class Drawing:
             limits = f"each team's first {first}"
         lines = "Center lines" if measure.chart == "run" else "Center lines and limits"
         return f"{scale}The number is the latest value. {lines} come from {limits}."
+
+
+def _kept(each: Read) -> TeamRows:
+    """The team as the panel shows it."""
+    if not each.seen.coded:
+        return each.seen.team
+    analysis = each.analysis
+    if analysis is None:
+        return TeamRows(0, 0, "", each.seen.label)
+    starts = tuple(analysis.x[phase.start] for phase in analysis.phases[1:])
+    frozen = {
+        day: phase.baseline
+        for day, phase in zip((None, *starts), analysis.phases, strict=True)
+        if phase.baseline is not None
+    }
+    return TeamRows(0, 0, "", each.seen.label, rows_of_course(analysis), starts, frozen)

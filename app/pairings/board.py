@@ -14,7 +14,8 @@ from app.measures.addresses import series_url
 from app.networks.models import Network
 from app.pairings.models import Part, TalkGroup, TalkPlace
 
-VERDICTS = {Part.BRIGHT: "improvement", Part.STUCK: "no_signal", Part.ASKED: "change"}
+VERDICTS = {Part.BRIGHT: "improvement"}
+"""Bright spots wear their icon; what the others' charts said stands in the reason."""
 BY_HAND = "Put here by hand."
 
 

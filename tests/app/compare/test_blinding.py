@@ -5,17 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from openpyxl import load_workbook
 
+from app.access import standing_of
 from app.audit.models import AuditDetail, AuditEvent
+from app.compare.blinding import method_of_course
 from app.compare.codes import codes_of, scope_of
 from app.compare.models import TeamCode
+from app.compare.page import comparison
+from app.compare.reads import read_all
 from app.compare.seen import FEWEST
 from app.extensions import db
-from app.measures.models import Series, Share, Sharing
+from app.measures.models import Series, SeriesPhase, Share, Sharing
+from app.measures.series import analyze, method_of
 from app.networks.models import WorkingGroup
 from app.teams.models import Team
 from tests.app.compare.helpers import CALM, CODE, CODES, COMPARE, WORDS, keep, shared  # noqa: F401
@@ -321,3 +327,30 @@ def _plain(response) -> str:
     for token in tokens:
         html = html.replace(token, "")
     return html
+
+
+def test_what_is_kept_of_a_panel_draws_it_again_and_holds_no_more(shared, app):  # noqa: F811
+    for series in _blinded():
+        series.observations[3].excluded_because = "a move"
+        series.phases.append(SeriesPhase(starts_on=date(2025, 1, 1), reason="new work"))
+        series.observations.remove(series.observations[5])
+    db.session.commit()
+    with app.test_request_context():
+        found = comparison(shared.measure, standing_of(shared.nora))
+        method = method_of_course(method_of(shared.measure))
+        panels = [panel for group in found.groups for panel in group.panels if panel.coded]
+        reads = {
+            read.seen.label: read.analysis for read in read_all(shared.measure, found.seen.teams)
+        }
+    assert len(panels) == len(WORDS)
+    for panel in panels:
+        kept = panel.team
+        assert (kept.series_id, kept.team_id, kept.slug, kept.name) == (0, 0, "", panel.name)
+        assert all(row.denominator is None for row in kept.rows)
+        again = analyze(method, kept.rows, kept.phase_starts, kept.baselines)
+        shown = reads[panel.name]
+        assert again is not None
+        assert shown is not None
+        assert again.center.tolist() == shown.center.tolist()
+        assert again.upper.tolist() == shown.upper.tolist()
+        assert again.verdict == shown.verdict
