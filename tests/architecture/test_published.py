@@ -65,7 +65,6 @@ READERS = {
     "imports/plan.py": "compares a file with what is stored; its pages show that to the team alone",
     "imports/browser/kept.py": "counts changes, to see whether a check still holds; shows nothing",
     "imports/storing.py": "stores",
-    "imports/browser/kept.py": "whether what is stored changed since a file was checked, no values",
     "demo/team_story.py": "stores",
     "demo/marks.py": "stores",
     "demo/sessions.py": "stores",
