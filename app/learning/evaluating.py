@@ -63,15 +63,25 @@ def hand_in(
         one = SessionPerson(session=session, user_id=user.id, invited=False)
         db.session.add(one)
     one.evaluated = True
-    db.session.add(
-        SessionEvaluation(
-            session=session,
-            batch=_count(session) // FEWEST,
-            ratings=dict(ratings),
-            kept=kept,
-            change=change,
-        )
+    batch = _count(session) // FEWEST
+    made = SessionEvaluation(
+        session=session, batch=batch, ratings=dict(ratings), kept=kept, change=change
     )
+    db.session.add(made)
+    db.session.flush()
+    _mix(session, batch)
+
+
+def _mix(session: LearningSession, batch: int) -> None:
+    """Let the answers of a batch change places: rows follow each other as people did."""
+    query = select(SessionEvaluation).where(
+        SessionEvaluation.session_id == session.id, SessionEvaluation.batch == batch
+    )
+    rows = list(db.session.scalars(query))
+    answers = [(row.ratings, row.kept, row.change) for row in rows]
+    random.SystemRandom().shuffle(answers)
+    for row, (ratings, kept, change) in zip(rows, answers, strict=True):
+        row.ratings, row.kept, row.change = ratings, kept, change
     db.session.flush()
 
 

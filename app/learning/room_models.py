@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import enum
-import secrets
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.addresses import LARGEST
 from app.clock import now
 from app.database import UtcDateTime, choice
 from app.extensions import Model
@@ -94,12 +92,12 @@ class SessionDecision(Model):
 class SessionEvaluation(Model):
     """One person's view of the session. Neither who nor when is kept.
 
-    Numbers are drawn at random, so that they tell no order; only the answer's batch is known.
+    The answers of a batch change places with each new one, so that rows tell no order of people.
     """
 
     __tablename__ = "session_evaluation"
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=lambda: secrets.randbelow(LARGEST))
+    id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(
         sa.ForeignKey("learning_session.id", ondelete="CASCADE"), index=True
     )

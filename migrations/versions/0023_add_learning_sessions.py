@@ -124,7 +124,7 @@ def upgrade():
 
     op.create_table(
         "session_evaluation",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("ratings", sa.JSON(), nullable=False),
