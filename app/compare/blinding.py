@@ -15,12 +15,14 @@ The values themselves are rounded to what a page would print: 0.170732 is 7 of 4
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
 import qi
-from app.measures.series import Method, Row
+from app.measures.series import Baselines, Method, Row, analyze
 from qi.results import Analysis
 
 COURSES = {"run": "run", "g": "g", "t": "t", "c": "c"}
@@ -58,9 +60,14 @@ def course(analysis: Analysis, *, unit: str) -> Analysis:
         direction=options["direction"],
         rules=options["rules"],
     )
-    if chart not in NOT_BELOW_ZERO or not options["rules"].cut_limits:
+    return _cut(found, chart, options["multiplier"])
+
+
+def _cut(found: Analysis, chart: str, multiplier: float) -> Analysis:
+    """Limits within what the team's own chart can reach."""
+    if chart not in NOT_BELOW_ZERO or not found.options["rules"].cut_limits:
         return found
-    top = options["multiplier"] if chart in SHARES else math.inf
+    top = multiplier if chart in SHARES else math.inf
     lower, upper = np.maximum(found.lower, 0.0), np.minimum(found.upper, top)
     return replace(found, lower=lower, upper=upper)
 
@@ -83,6 +90,14 @@ def rows_of_course(analysis: Analysis) -> list[Row]:
         for at, (day, value) in enumerate(zip(analysis.x, analysis.values.tolist(), strict=True))
         if math.isfinite(value)
     ]
+
+
+def kept_course(
+    method: Method, rows: Sequence[Row], starts: Sequence[date], baselines: Baselines
+) -> Analysis | None:
+    """Analyze kept rows of a course, of the measure that `method` analyzes; None without rows."""
+    found = analyze(method_of_course(method), rows, starts, baselines)
+    return None if found is None else _cut(found, method.chart, method.multiplier)
 
 
 def method_of_course(method: Method) -> Method:

@@ -37,10 +37,8 @@ class Panel:
     svg: Markup
     team: TeamRows
     """What may be kept of it: of a team under a code the rows of its course, to be analyzed by
-    `app.compare.blinding.method_of_course`, and neither its name nor its number."""
+    `app.compare.blinding.kept_course`, and neither its name nor its number."""
     coded: bool = False
-    rows: TeamRows | None = None
-    """What it is drawn of: the rows that this reader may see, and what is marked on them."""
 
 
 class Drawing:
@@ -93,7 +91,6 @@ class Drawing:
             svg=svg,
             team=_kept(each),
             coded=each.seen.coded,
-            rows=each.seen.team,
         )
 
     def _scale_of(self, analysis: Analysis) -> SharedScale:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from app import access, audit, clock
 from app.accounts.models import User
-from app.compare.blinding import course
+from app.compare.blinding import kept_course
 from app.compare.codes import scope_of
 from app.compare.drawing import Panel
 from app.compare.page import Comparison, Group, comparison
@@ -146,7 +146,7 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _panel(panel: Panel) -> dict[str, Any]:
-    team = panel.rows
+    team = panel.team
     return {
         "name": panel.name,
         "verdict": panel.verdict,
@@ -157,12 +157,11 @@ def _panel(panel: Panel) -> dict[str, Any]:
         "rows": [
             [row.period.isoformat(), row.value, row.denominator, row.excluded]
             + ([list(row.raw)] if row.raw else [])
-            for row in (team.rows if team else ())
+            for row in team.rows
         ],
-        "starts": [day.isoformat() for day in (team.phase_starts if team else ())],
+        "starts": [day.isoformat() for day in team.phase_starts],
         "baselines": [
-            [day.isoformat() if day else None, points]
-            for day, points in (team.baselines.items() if team else ())
+            [day.isoformat() if day else None, points] for day, points in team.baselines.items()
         ],
     }
 
@@ -177,8 +176,7 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     said = content["method"]
     method = Method(**{**said, "frequency": Frequency(said["frequency"])})
     analyses = [
-        [_analysis(method, panel, content["unit"]) for panel in group["panels"]]
-        for group in content["groups"]
+        [_analysis(method, panel) for panel in group["panels"]] for group in content["groups"]
     ]
     known = [each for group in analyses for each in group if each is not None]
     pace = reading.PACES[method.frequency]
@@ -211,15 +209,14 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     return Kept(groups=groups, frequency=method.frequency, **more)
 
 
-def _analysis(method: Method, panel: Mapping[str, Any], unit: str) -> Analysis | None:
+def _analysis(method: Method, panel: Mapping[str, Any]) -> Analysis | None:
     rows = [_row(each) for each in panel["rows"]]
     starts = [date.fromisoformat(day) for day in panel["starts"]]
     baselines = {
         date.fromisoformat(day) if day else None: points for day, points in panel["baselines"]
     }
-    found = analyze(method, rows, starts, baselines)
-    # Of a team under a code the drawing may tell its values alone, also years later.
-    return course(found, unit=unit) if found is not None and panel["coded"] else found
+    # Of a team under a code the values alone were kept, as they alone were shown.
+    return (kept_course if panel["coded"] else analyze)(method, rows, starts, baselines)
 
 
 def _row(each: Sequence[Any]) -> Row:

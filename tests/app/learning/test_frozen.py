@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 
 from sqlalchemy import select
 
+from app.compare import page as compare
 from app.extensions import db
 from app.learning import frozen
 from app.learning.kept_models import ShownComparison
 from app.learning.models import Status
-from app.measures.models import Observation, Sharing
+from app.measures.models import Observation, Share, Sharing
+from tests.app.compare.helpers import CALM, CODE, WORDS, keep
 from tests.app.learning.world import make_session, url
 from tests.factories import Cast, make_series
 
@@ -100,3 +103,32 @@ def test_the_presenter_shows_nothing_that_the_room_may_not_see(cast, sign_in):
 def test_a_measure_that_was_not_shown_is_not_found(cast, sign_in):
     session = filled(cast)
     assert sign_in(cast.frank).get(url(session, "/shown/urgent-visits")).status_code == 404
+
+
+def test_of_teams_under_codes_only_what_was_shown_is_kept(app, cast, sign_in):
+    cast.measure.sharing = Sharing.CHOICE
+    for number, word in enumerate(WORDS):
+        data = [(value + 3 * number, 200.0 + 37 * number) for value in CALM]
+        keep(cast, word, Share.BLINDED, data)
+    session = make_session(cast)
+    # Codes are drawn beside a page's own transaction, so nothing may hold the database meanwhile.
+    db.session.commit()
+    with app.test_request_context():
+        now = frozen.comparison_now(session, cast.measure)
+        before = panels(now)
+    db.session.commit()
+    codes = {name for _, name, *_ in before}
+    assert len(codes) == 4
+    assert all(re.fullmatch(f"Team {CODE}", name) for name in codes)
+    assert sign_in(cast.frank).post(url(session, "/hold")).status_code == 303
+    (shown,) = frozen.shown_of(session)
+    assert panels(frozen.read(shown)) == before
+    text = json.dumps(shown.content)
+    assert not any(word in text.casefold() for word in WORDS)
+    kept = [panel for group in shown.content["groups"] for panel in group["panels"]]
+    assert all(row[2] is None for panel in kept for row in panel["rows"])
+    db.session.commit()
+    with app.test_request_context():
+        page = compare.comparison(cast.measure, frozen.eyes_of(cast.network))
+    other = {panel.name for group in page.groups for panel in group.panels}
+    assert not codes & other, "a session has codes of its own"
