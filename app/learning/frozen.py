@@ -90,6 +90,8 @@ def comparison_now(session: LearningSession, measure: Measure) -> Comparison:
 
 def hold(session: LearningSession, *, actor: User | None) -> None:
     """Close the session, and keep what its comparison shows. Flushes; closing twice changes nothing."""
+    # Whoever closes it at the same moment waits here, and then finds it closed.
+    db.session.refresh(session, with_for_update=True)
     if session.status is Status.HELD:
         return
     session.status, session.held_at = Status.HELD, clock.now()
