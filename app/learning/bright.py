@@ -19,11 +19,14 @@ class BrightSpot:
 
 
 def spots_of(session: LearningSession, kept: Sequence[Kept]) -> list[BrightSpot]:
-    """Teams whose chart of a compared measure says improvement, by measure in the page's order."""
+    """Teams whose improvement on a compared measure lasts, by measure in the page's order.
+
+    A shift of six is no evidence of that; see `app.pairings.bright`.
+    """
     return [
         BrightSpot(panel.name, found.name, f"{found.name}: {panel.foot}. Now {panel.latest}.")
         for found in kept
         for group in found.groups
-        if group.key == "improvement"
         for panel in group.panels
+        if panel.spot is not None
     ]

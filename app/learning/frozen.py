@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from app import access, audit, clock
 from app.accounts.models import User
-from app.compare.blinding import kept_course
+from app.compare.blinding import kept_course, method_of_course
 from app.compare.codes import scope_of
 from app.compare.drawing import Panel
 from app.compare.page import Comparison, Group, comparison
@@ -28,6 +28,7 @@ from app.measures import reading
 from app.measures.models import Frequency, Measure
 from app.measures.series import Method, Row, analyze, method_of
 from app.networks.models import Network
+from app.pairings.bright import Bright, lasting
 from charts import panel_view, shared_scale
 from charts.small_multiples import panel_plot
 from qi.results import Analysis
@@ -46,6 +47,8 @@ class KeptPanel:
     foot: str
     svg: Markup
     analysis: Analysis | None
+    spot: Bright | None
+    """Its lasting improvement, by evidence that chance seldom gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +180,8 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     """A comparison out of JSON, drawn again."""
     said = content["method"]
     method = Method(**{**said, "frequency": Frequency(said["frequency"])})
-    analyses = [
-        [_analysis(method, panel) for panel in group["panels"]] for group in content["groups"]
-    ]
+    kept = [[_series(method, panel) for panel in group["panels"]] for group in content["groups"]]
+    analyses = [[_analysis(*each) for each in group] for group in kept]
     known = [each for group in analyses for each in group if each is not None]
     pace = reading.PACES[method.frequency]
     scale = shared_scale(known, unit=content["unit"], period=pace) if known else None
@@ -195,30 +197,48 @@ def read_content(content: Mapping[str, Any]) -> Kept:
                 KeptPanel(
                     svg=drawn(panel["name"], analysis),
                     analysis=analysis,
+                    spot=lasting(*series[1:]) if group["key"] == "improvement" else None,
                     **{
                         key: panel[key]
                         for key in ("name", "verdict", "direction", "latest", "foot")
                     },
                 )
-                for panel, analysis in zip(group["panels"], found, strict=True)
+                for panel, series, analysis in zip(group["panels"], told, found, strict=True)
             ),
             **{key: group[key] for key in ("key", "verdict", "direction", "name", "rule")},
         )
-        for group, found in zip(content["groups"], analyses, strict=True)
+        for group, told, found in zip(content["groups"], kept, analyses, strict=True)
     )
     texts = ("name", "unit", "meta", "sentence", "chance", "foot")
     more = {key: content[key] for key in texts}
     return Kept(groups=groups, frequency=method.frequency, **more)
 
 
-def _analysis(method: Method, panel: Mapping[str, Any]) -> Analysis | None:
+_Series = tuple[Method, Method, list[Row], list[date], dict[date | None, int]]
+"""The measure's method, that of what was shown, and the rows with what is marked on them."""
+
+
+def _series(method: Method, panel: Mapping[str, Any]) -> _Series:
     rows = [_row(each) for each in panel["rows"]]
     starts = [date.fromisoformat(day) for day in panel["starts"]]
     baselines = {
         date.fromisoformat(day) if day else None: points for day, points in panel["baselines"]
     }
     # Of a team under a code the values alone were kept, as they alone were shown.
-    return (kept_course if panel["coded"] else analyze)(method, rows, starts, baselines)
+    own = method_of_course(method) if panel["coded"] else method
+    return method, own, rows, starts, baselines
+
+
+def _analysis(
+    method: Method,
+    own: Method,
+    rows: list[Row],
+    starts: list[date],
+    baselines: dict[date | None, int],
+) -> Analysis | None:
+    if own is method:
+        return analyze(method, rows, starts, baselines)
+    return kept_course(method, rows, starts, baselines)
 
 
 def _row(each: Sequence[Any]) -> Row:

@@ -8,12 +8,14 @@ side. Where the team re-phased its chart, the latest points are judged against t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.measures.models import Measure
 from app.measures.queries import TeamRows
 from app.measures.reading import latest_included
-from app.measures.series import analyze, method_of
+from app.measures.series import Baselines, Method, Row, analyze, method_of
 from qi.chart_types import CHART_TYPES
 from qi.results import Analysis, Side, Signal
 from qi.rules.rulesets import rule_set
@@ -35,30 +37,37 @@ class Bright:
         return len(self.signal.indices)
 
 
-def rules_for(measure: Measure) -> str:
+def rules_for(method: Method) -> str:
     """The rule set whose shift makes a bright spot: the measure's where it is strict enough."""
-    limits = CHART_TYPES[measure.chart].limits
-    rules = rule_set(measure.rules, limits=limits)
+    limits = CHART_TYPES[method.chart].limits
+    rules = rule_set(method.rules, limits=limits)
     strict = rules.longest_run or (rules.shift is not None and rules.shift >= LEAST_SHIFT)
-    return measure.rules if limits and strict else ANHOEJ
+    return method.rules if limits and strict else ANHOEJ
 
 
 def bright_spot(measure: Measure, team: TeamRows) -> Bright | None:
     """The team's lasting improvement; None where there is none, or no better side."""
-    if measure.direction is None:
+    return lasting(method_of(measure), team.rows, team.phase_starts, team.baselines)
+
+
+def lasting(
+    method: Method, rows: Sequence[Row], phase_starts: Sequence[date], baselines: Baselines
+) -> Bright | None:
+    """The lasting improvement of rows; None where there is none, or no better side."""
+    if method.direction is None:
         return None
-    better = Side(measure.direction.value)
-    method = replace(method_of(measure), rules=rules_for(measure))
-    analysis = analyze(method, team.rows, team.phase_starts, team.baselines)
+    better = Side(method.direction)
+    method = replace(method, rules=rules_for(method))
+    analysis = analyze(method, rows, phase_starts, baselines)
     if analysis is None:
         return None
     found = _lasting(analysis, better)
     if found is None and len(analysis.phases) > 1:
         before = analysis.phases[-2]
-        starts = sorted(team.phase_starts)[:-1]
+        starts = sorted(phase_starts)[:-1]
         key = starts[-1] if starts else None
-        frozen = team.baselines | {key: before.stop - before.start}
-        against = analyze(method, team.rows, starts, frozen)
+        frozen = {**baselines, key: before.stop - before.start}
+        against = analyze(method, rows, starts, frozen)
         if against is not None:
             analysis, found = against, _lasting(against, better)
     return None if found is None else Bright(analysis, found)
