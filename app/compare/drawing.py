@@ -135,12 +135,17 @@ class Drawing:
             scale = (
                 "Every chart has a scale of its own, named under it: compare courses, not heights. "
             )
+        return f"{scale}The number is the latest value. {self.lines()}"
+
+    def lines(self) -> str:
+        """What center lines and limits come from."""
+        measure = self.measure
         limits = "each team's own values"
         if measure.baseline_points:
             first = periods.count(measure.baseline_points, measure.frequency)
             limits = f"each team's first {first}"
         lines = "Center lines" if measure.chart == "run" else "Center lines and limits"
-        return f"{scale}The number is the latest value. {lines} come from {limits}."
+        return f"{lines} come from {limits}."
 
 
 def _kept(each: Read) -> TeamRows:

@@ -87,7 +87,9 @@ def comparison(
     drawing = Drawing(measure, read, newest, own_scale=chosen.own_scale)
     shown: tuple[Group, ...] = ()
     rows: tuple[TableRow, ...] = ()
+    foot = drawing.foot if drawing.analyses else str
     if chosen.view is View.TABLE:
+        foot = drawing.lines
         rows = table.table_rows(drawing, _ordered(measure, chosen.order, read, newest))
     elif chosen.order is Order.SIGNAL:
         shown = _by_signal(rules, found, drawing, newest, who)
@@ -102,7 +104,7 @@ def comparison(
         groups=shown,
         total=len(read),
         coded=words.coded(seen.coded, seen.left_out, fewest=FEWEST, picks=chosen.picks_teams),
-        foot=drawing.foot() if drawing.analyses else "",
+        foot=foot(),
         seen=seen,
         network=None if stratum else network_chart(measure, seen),
         funnel=funnel_part(measure, read, drawing, chosen),
