@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.compare.codes import scope_of
 from app.learning import following, frozen, timing
 from app.learning.models import ItemKind, LearningSession, SessionMeasure, Status
 from app.learning.timing import Timed
+from app.pairings import board
+from app.pairings import services as pairings
 from app.storyboard.material import Material, material_of
 from app.teams.models import Team
 from charts.aim_progress import html as aim_html
 
 PANELS = 12
 """Small charts on one screen."""
+GROUPS = 6
+"""Groups that talk, on one screen."""
 LINES = 6
 """Offers or commitments on one screen, of each kind."""
 
@@ -91,14 +96,31 @@ def _parts(session: LearningSession, timed: Timed, today: date) -> Parts:
 
 
 def _comparisons(session: LearningSession) -> Parts:
-    """Each measure: how many teams say what, then their charts, twelve on a screen."""
+    """Each measure: how many teams say what, then their charts; then who talks with whom."""
+    found: Parts
     if session.status is Status.HELD:
-        return [
+        found = [
             screen
             for each in frozen.shown_of(session)
             for screen in _measure(frozen.read(each), each.content["name"])
         ]
-    return [screen for each in session.measures for screen in _now(each)]
+    else:
+        found = [screen for each in session.measures for screen in _now(each)]
+    return [*found, *_groups(session)]
+
+
+def _groups(session: LearningSession) -> Parts:
+    """The breakout groups, with the reasons that everybody of the network may know."""
+    kept = pairings.groups_of(session.network, scope_of(session))
+    found = board.board_of(session.network, kept, frozen.eyes_of(session.network))
+    pages = -(-len(found) // GROUPS)
+
+    def page(number: int) -> Callable[[], Screen]:
+        eyebrow = f"{number + 1} of {pages}" if pages > 1 else "Groups"
+        part = found[number * GROUPS : (number + 1) * GROUPS]
+        return lambda: Screen("groups", "Who talks with whom", eyebrow, {"groups": part})
+
+    return [page(number) for number in range(pages)]
 
 
 def _now(each: SessionMeasure) -> Parts:

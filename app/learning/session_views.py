@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, render_template, request
 from app import access, navigation
 from app.access import May
 from app.clock import today
+from app.compare.codes import scope_of
 from app.extensions import db
 from app.forms import attempt
 from app.htmx import go_to
@@ -17,6 +18,7 @@ from app.learning.blueprint import ONE, PLACE, SESSIONS, bp, session_url
 from app.learning.forms import AnswerForm
 from app.learning.models import Answer, LearningSession, SessionTeam, Status
 from app.networks.models import Network
+from app.pairings import services as pairings
 
 
 @bp.get(SESSIONS)
@@ -62,6 +64,7 @@ def _page(session: LearningSession, form: AnswerForm | None = None, status: int 
         names=prework.NAMES,
         form=form,
         agenda=timing.running(session),
+        talks=pairings.groups_of(session.network, scope_of(session)),
         timing=timing,
         day=day,
         Status=Status,

@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from app import access
-from app.access import May
+from app.access import May, Standing
 from app.measures.addresses import series_url
 from app.networks.models import Network
 from app.pairings.models import Part, TalkGroup, TalkPlace
@@ -43,27 +43,30 @@ class Group:
     places: tuple[Place, ...]
 
 
-def board_of(network: Network, groups: Sequence[TalkGroup]) -> tuple[Group, ...]:
-    """The groups for the signed-in reader.
+def board_of(
+    network: Network, groups: Sequence[TalkGroup], who: Standing | None = None
+) -> tuple[Group, ...]:
+    """The groups for somebody with the roles `who`; for the signed-in reader unless told otherwise.
 
     Who may not know why a team is in its group sees the names in the order of the alphabet, so
     that their order tells nothing.
     """
-    tells_all = access.resolves(network.id, access.standing())
+    who = access.standing() if who is None else who
+    tells_all = access.resolves(network.id, who)
     found = []
     for group in groups:
-        places = [_place(each, tells_all=tells_all) for each in group.places]
+        places = [_place(each, who, tells_all=tells_all) for each in group.places]
         if not tells_all:
             places.sort(key=lambda each: each.team.casefold())
         found.append(Group(group.id, group.name, tuple(places)))
     return tuple(found)
 
 
-def _place(place: TalkPlace, *, tells_all: bool) -> Place:
+def _place(place: TalkPlace, who: Standing, *, tells_all: bool) -> Place:
     team, series = place.team, place.series
-    opens = series is not None and access.may(May.SEE_SERIES, series)
+    opens = series is not None and access.can(May.SEE_SERIES, series, who)
     told = opens or tells_all
-    cycle = place.cycle if place.cycle and access.may(May.SEE_TEAM, team) else None
+    cycle = place.cycle if place.cycle and access.can(May.SEE_TEAM, team, who) else None
     where: dict[str, Any] = {"network_slug": team.network.slug, "team_slug": team.slug}
     return Place(
         id=place.id,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, flash, render_template, request, url_for
 
 from app import access, audit, navigation
-from app.access import May
+from app.access import May, Standing
 from app.compare.codes import scope_of
 from app.errors import ServiceError
 from app.extensions import db
@@ -41,7 +42,7 @@ def show(measure: Measure) -> str:
 @access.measure(May.RESOLVE_CODES)
 def reveal(measure: Measure) -> str:
     """Show the same with teams under codes and closed ones, and write down who asked."""
-    found = _all_named(measure)
+    found = _all_named(measure, access.standing())
     db.session.commit()
     return _proposals(measure, found, revealed=True)
 
@@ -55,7 +56,9 @@ def propose(measure: Measure) -> Any:
     size = request.form.get("size", "")
     many = int(size) if size in {str(each) for each in SIZES} else USUAL
     hidden = request.form.get("hidden") == "y"
-    found = _all_named(measure) if hidden else candidates(measure, access.standing())
+    # All of the network read what is kept, so it is found with the eyes of no team and no coach.
+    who = replace(access.standing(), teams={}, coached=frozenset())
+    found = _all_named(measure, who) if hidden else candidates(measure, who)
     if session is not None:
         found = _invited(session, found)
     scope = scope_of(session) if session else ""
@@ -125,13 +128,14 @@ def _proposals(measure: Measure, found: list[Candidate], *, revealed: bool = Fal
         resolves=access.may(May.RESOLVE_CODES, measure),
         sizes=SIZES,
         usual=USUAL,
+        session_number=request.values.get("session", ""),
         sessions=_sessions(measure.network) if access.may(May.RESOLVE_CODES, measure) else [],
     )
 
 
-def _all_named(measure: Measure) -> list[Candidate]:
+def _all_named(measure: Measure, who: Standing) -> list[Candidate]:
     """All teams by name, and the audit's line that somebody saw them so."""
-    found = candidates(measure, access.standing(), reveal=True)
+    found = candidates(measure, who, reveal=True)
     hidden = sorted(each.name for each in found if not each.href)
     audit.record(
         access.actor(),

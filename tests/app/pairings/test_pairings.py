@@ -13,15 +13,17 @@ from app.audit.models import AuditEvent
 from app.conversations.models import Comment, Thread
 from app.extensions import db
 from app.ideas.models import PublishedIdea
-from app.learning.models import Answer, LearningSession, SessionTeam, Status
+from app.learning.models import Answer, ItemKind, LearningSession, SessionTeam, Status
 from app.measures.models import SeriesPhase, Share, Sharing
+from app.networks.models import NetworkMembership, NetworkRole
 from app.pairings.candidates import Candidate, candidates
 from app.pairings.models import Part, TalkGroup, TalkPlace
 from app.pairings.proposing import groups, pairs
 from app.pdsa.models import Cycle
-from app.teams.models import Team
+from app.teams.models import CoachAssignment, Team
 from app.theory.models import DriverNode, NodeKind
 from tests.app.compare.helpers import CALM, keep
+from tests.app.learning.world import make_session
 
 TALK = "/networks/river/measures/urgent-visits/talk"
 BOARD = "/networks/river/talk"
@@ -275,3 +277,49 @@ def test_a_session_has_groups_of_the_teams_that_come(network, sign_in):
     assert "No groups yet" in client.get(BOARD).get_data(as_text=True)
     assert client.post(f"{TALK}/groups", data={"session": "99"}).status_code == 404
     assert client.post(BOARD, data={"do": "clear", "session": "3"}).status_code == 303
+
+
+def test_groups_of_a_session_stand_on_its_page_and_on_the_screen(network, sign_in):
+    network.measure.sharing = Sharing.CHOICE
+    keep(network, "willow", Share.CLOSED, ending(20.0, 10))
+    db.session.commit()
+    session = make_session(network)
+    for slug in ("bright", "willow"):
+        team = db.session.scalars(db.select(Team).where(Team.slug == slug)).one()
+        session.teams.append(SessionTeam(team=team))
+    db.session.commit()
+    page = f"/networks/river/sessions/{session.number}"
+    client = sign_in(network.frank)
+    assert f'{TALK}?session={session.number}"' in client.get(page).text
+    assert (
+        f'value="{session.number}" selected' in client.get(f"{TALK}?session={session.number}").text
+    )
+    made = {"size": "8", "session": session.number, "hidden": "y"}
+    assert client.post(f"{TALK}/groups", data=made).status_code == 303
+    viewer = sign_in(network.nora)
+    assert f'href="{page}/talk">1 group</a>' in viewer.get(page).text
+    # The presenter may know why Willow is there; all in the room read the screen, and may not.
+    item = next(at for at, one in enumerate(session.agenda, 1) if one.kind is ItemKind.COMPARISON)
+    for screen in (client, viewer):
+        html = screen.get(f"{page}/present?item={item}&part=-1").text
+        assert "Who talks with whom" in html
+        assert re.search(r"<b>Bright</b>.*10 months below the center line", html)
+        assert re.search(r"<b>Willow</b>\s*</li>", html)
+
+
+def test_groups_tell_no_title_that_only_the_team_and_its_coach_may_read(network, sign_in):
+    bright = db.session.scalars(db.select(Team).where(Team.slug == "bright")).one()
+    db.session.add(
+        Cycle(team=bright, number=1, title="Our private try", starts_on=date(2025, 2, 3))
+    )
+    db.session.add(CoachAssignment(team=bright, user=network.frank))
+    coach = NetworkMembership(network=network.network, user=network.frank, role=NetworkRole.COACH)
+    db.session.add(coach)
+    db.session.commit()
+    client = sign_in(network.frank)
+    assert "Our private try" in client.get(TALK).text, "its coach may read it"
+    client.post(f"{TALK}/groups", data={"size": "8"})
+    for reader in (network.frank, network.nora):
+        html = sign_in(reader).get(BOARD).text
+        assert "10 months below the center line" in html
+        assert "Our private try" not in html
