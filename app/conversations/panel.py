@@ -157,6 +157,7 @@ def _entry(comment: Comment, me: User, people: list[User]) -> Entry:
         earlier=() if gone else tuple(Earlier(each.at, each.before) for each in edits),
         is_own=comment.author_id == me.id,
         asks_me=not gone
+        and comment.thread.resolved_at is None
         and any(each.user_id == me.id and each.read_at is None for each in comment.mentions),
         told=()
         if gone

@@ -133,6 +133,7 @@ def open_threads(team_ids: Iterable[int]) -> list[Said]:
 def unread_mentions(user: User, team_ids: Iterable[int]) -> list[Said]:
     """The comments that mention a person who has not read them, the oldest first. One query.
 
+    What is resolved waits for nobody; opened again, it does.
     `team_ids` are the teams whose work the person may see today.
     """
     query = (
@@ -142,6 +143,7 @@ def unread_mentions(user: User, team_ids: Iterable[int]) -> list[Said]:
             Mention.user_id == user.id,
             Mention.read_at.is_(None),
             Comment.withdrawn_at.is_(None),
+            Thread.resolved_at.is_(None),
             Thread.team_id.in_(list(team_ids)),
             *_there(),
         )
@@ -165,6 +167,7 @@ def waiting_for(
         .outerjoin(Mention, mine & Mention.read_at.is_(None))
         .where(
             Comment.withdrawn_at.is_(None),
+            Thread.resolved_at.is_(None),
             Thread.team_id.in_(list(own)),
             or_(Mention.id.is_not(None), asked),
             *_there(),

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from app.conversations.queries import Said, waiting_for
 from app.inbox.items import Item, Kind, Person
 
+MENTION = "mention-"
+"""How the key of a mention begins; the comment's id follows."""
+
 
 def written(person: Person) -> Iterable[Item]:
     """What the person is asked or told in comments: one query."""
@@ -18,7 +21,7 @@ def written(person: Person) -> Iterable[Item]:
         yield _item(said, Kind.HELP, f"help-{said.thread.id}", what, "Answer", stays=True)
     for said in mentions:
         what = f"{said.author} mentions you"
-        yield _item(said, Kind.COMMENT, f"mention-{said.comment.id}", what, "Read it")
+        yield _item(said, Kind.COMMENT, f"{MENTION}{said.comment.id}", what, "Read it")
 
 
 def _item(said: Said, kind: Kind, key: str, what: str, todo: str, *, stays: bool = False) -> Item:

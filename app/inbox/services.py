@@ -9,17 +9,25 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.clock import now
+from app.conversations.models import Comment
+from app.conversations.services import read
 from app.extensions import db
+from app.inbox.comments import MENTION
 from app.inbox.items import Item, Kind
 from app.inbox.models import InboxMark
 from app.measures.signals import mark_seen
 
 
 def see(user: User, item: Item) -> None:
-    """Remember that a person has seen an item; a signal is seen on My work as well."""
+    """Remember that a person has seen an item; a signal or a mention is seen on My work as well."""
     if item.kind is Kind.SIGNAL:
         _, series_id, key = item.key.split("-", 2)
         mark_seen(user, [(int(series_id), key)])
+        return
+    if item.key.startswith(MENTION):
+        comment = db.session.get(Comment, int(item.key.removeprefix(MENTION)))
+        if comment is not None:
+            read(user, comment)
         return
     mark = db.session.get(InboxMark, (user.id, item.key))
     if mark is None:

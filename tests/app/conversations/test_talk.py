@@ -226,6 +226,30 @@ def test_an_answer_counts_as_read(cast, sign_in, cycle):
     assert queries.unread_mentions(cast.bob, [cast.team.id]) == []
 
 
+def test_what_somebody_else_resolved_waits_for_nobody(cast, sign_in, cycle):
+    say(sign_in(cast.alice), cycle, f"@bob, {WORDS}")
+    thread = db.session.query(Thread).one()
+    sign_in(cast.cora).post(f"{BASE}/threads/{thread.id}/resolve")
+    client = sign_in(cast.bob)
+    for page in ("/work", "/inbox"):
+        assert "Alice mentions you" not in text_of(client, page), page
+    assert "Mentions you" not in text_of(client, url(cycle))
+    assert queries.unread_mentions(cast.bob, [cast.team.id]) == []
+    sign_in(cast.cora).post(f"{BASE}/threads/{thread.id}/reopen")
+    assert "Alice mentions you" in text_of(sign_in(cast.bob), "/inbox")
+
+
+def test_a_mention_seen_in_the_inbox_is_seen_everywhere(cast, sign_in, cycle):
+    say(sign_in(cast.alice), cycle, f"@bob, {WORDS}")
+    client = sign_in(cast.bob)
+    one = db.session.query(Comment).one()
+    answer = client.post("/inbox/seen", data={"item": f"mention-{one.id}"})
+    assert answer.status_code == 303
+    for page in ("/work", "/inbox"):
+        assert "Alice mentions you" not in text_of(client, page), page
+    assert "Mentions you" not in text_of(client, url(cycle))
+
+
 def test_only_who_may_see_it_is_mentioned(cast, sign_in, cycle):
     say(sign_in(cast.alice), cycle, "@Charlie @Otto @Frank look", tell=[str(cast.charlie.id)])
     assert db.session.query(Mention).count() == 0
