@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
 from app.assessments.queries import fed_series
+from app.causes.cards import cards_of
+from app.huddle.facts import Standing
 from app.huddle.queries import standings_of
 from app.inbox.items import Item, Kind, Person
 from app.measures.addresses import series_url
 from app.measures.due import waiting_of
+from app.measures.reading import SignalLine
 from app.measures.signals import seen_by, was_seen
 from app.standings import words
 
@@ -31,7 +34,9 @@ def arrived(person: Person) -> Iterable[Item]:
         if top is not None and each.verdict != "too_young":
             (line,) = words.lines([top], series.measure.frequency)
             fresh = (person.today - top.seen_at.date()) <= NEWS
-            if fresh and not was_seen(line, seen.get(series.id, [])):
+            # The team has done what it is asked once somebody has said the cause.
+            done = not coaches and _is_explained(each, line)
+            if fresh and not done and not was_seen(line, seen.get(series.id, [])):
                 yield Item(
                     key=f"signal-{series.id}-{top.key}",
                     kind=Kind.SIGNAL,
@@ -62,3 +67,12 @@ def arrived(person: Person) -> Iterable[Item]:
                 href=due.url,
                 stays=True,
             )
+
+
+def _is_explained(standing: Standing, line: SignalLine) -> bool:
+    """Whether the team has said what caused a signal."""
+    lines = words.lines(standing.signals, standing.series.measure.frequency)
+    return any(
+        card.decision is not None and line.key in {each.key for each in card.lines}
+        for card in cards_of(lines, standing.causes)
+    )

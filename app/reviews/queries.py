@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import User
 from app.extensions import db
@@ -61,12 +61,26 @@ def signed_off_since(team_ids: Collection[int], day: date) -> list[ChartReview]:
 
 
 def answers_to(user: User, team_ids: Collection[int]) -> list[ChartReview]:
-    """What the teams answered to a coach's questions, the oldest first. One query."""
+    """What the teams answered to a coach's questions, the oldest first. One query.
+
+    A coach who has reviewed the chart since then has gone on already.
+    """
+    later = aliased(ChartReview)
+    gone_on = (
+        select(later.id)
+        .where(
+            later.series_id == ChartReview.series_id,
+            later.by_id == user.id,
+            later.at > ChartReview.answered_at,
+        )
+        .exists()
+    )
     return _with_series(
         select(ChartReview).where(
             Series.team_id.in_(team_ids),
             ChartReview.by_id == user.id,
             ChartReview.answered_at.is_not(None),
+            ~gone_on,
         )
     )
 

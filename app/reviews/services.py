@@ -11,8 +11,11 @@ from app.errors import ServiceError
 from app.extensions import db
 from app.measures import periods
 from app.measures.models import Series
+from app.measures.signals import mark_seen
 from app.reviews.better import NAMES
 from app.reviews.models import ChartReview, Outcome
+from app.reviews.queries import standing_of
+from app.standings.facts import read
 
 
 def review(
@@ -56,6 +59,7 @@ def review(
     )
     db.session.add(made)
     db.session.flush()
+    _see(actor, series)
     name = periods.name(up_to, series.measure.frequency) if up_to else "nothing yet"
     after = {"data up to": name}
     if better_chart:
@@ -64,6 +68,13 @@ def review(
     action = "sign off chart" if signed else "ask about chart"
     audit.record(actor, action, series, network=series.team.network, after=after)
     return made
+
+
+def _see(actor: User, series: Series) -> None:
+    """Who has reviewed a chart has seen its signals: nothing tells of them any more."""
+    standing = standing_of(series.id)
+    if standing is not None:
+        mark_seen(actor, [(series.id, read(each).key) for each in standing.signals])
 
 
 def answer(actor: User, made: ChartReview, text: str, *, version: int | None) -> None:

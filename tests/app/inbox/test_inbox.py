@@ -24,6 +24,7 @@ from tests.queries import counted
 
 FLAT = [(24, 240), (30, 240), (21, 240), (27, 240), (33, 240), (25, 240)] * 4
 TODAY = date(2026, 2, 5)
+MEASURE = "/networks/river/teams/clinic/measures/urgent-visits"
 
 
 @pytest.fixture
@@ -123,6 +124,34 @@ def test_the_team_is_told_once_that_a_chart_was_signed_off(cast, sign_in):
     client.post("/inbox/seen", data={"item": f"signed-{made.id}"})
     assert "Cora signed the chart off" not in client.get("/work").get_data(as_text=True)
     assert keys(cast, "alice") == [f"signed-{made.id}"]
+
+
+def test_a_chart_that_its_coach_reviewed_is_no_news_to_them(cast, series, sign_in):
+    assert len(keys(cast, "cora")) == 1
+    assert "New signal" in words(sign_in(cast.cora).get("/work").get_data(as_text=True))
+    say(cast, series, Outcome.SIGNED_OFF)
+    assert keys(cast, "cora") == []
+    assert "New signal" not in words(sign_in(cast.cora).get("/work").get_data(as_text=True))
+    assert f"signal-{series.id}-outside 2025-12-01" in keys(cast, "bob"), "the team has its own"
+
+
+def test_a_signal_goes_for_the_team_once_somebody_said_its_cause(cast, series, sign_in):
+    card = f"{MEASURE}/signals/up/2025-12-01"
+    typed = {"cause": "something else", "note": "Smoke from the fires.", "version": "0"}
+    assert sign_in(cast.alice).post(card, data=typed).status_code == 303
+    assert keys(cast, "alice") == keys(cast, "bob") == []
+    assert keys(cast, "cora") == [f"signal-{series.id}-outside 2025-12-01"], "to be reviewed"
+
+
+def test_an_answer_goes_once_its_coach_has_gone_on(cast, sign_in):
+    cast.measure.due_days = 40
+    series = series_to(cast, FLAT)
+    db.session.commit()
+    made = say(cast, series, Outcome.ASKED, "What came in May?")
+    reviews.answer(cast.bob, made, "Smoke.", version=made.version)
+    assert keys(cast, "cora") == [f"answer-{made.id}"]
+    say(cast, series, Outcome.SIGNED_OFF, "I see.")
+    assert keys(cast, "cora") == []
 
 
 def test_another_feature_adds_its_source(cast, monkeypatch, sign_in):
