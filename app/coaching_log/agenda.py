@@ -17,12 +17,12 @@ from app.measures.addresses import series_url
 from app.measures.charts import SeriesChart, series_chart
 from app.measures.models import Series
 from app.measures.queries import series_of_team
-from app.measures.signals import new_signals
 from app.pdsa.models import Cycle
 from app.pdsa.queries import cycles_of
 from app.progress.evidence import supported
 from app.progress.records import records_of
 from app.progress.scale import written
+from app.reviews.queries import queue
 from app.teams.models import Team
 from app.teams.story import waiting_cycles
 from app.work.data import overdue
@@ -106,25 +106,25 @@ def open_items(team: Team, actor: User, today: date) -> list[Item]:
     return [
         *(_said(each) for each in open_threads([team.id])),
         *signals,
-        *charts_to_read(actor, [chart for chart in charts if chart.series.id not in asked]),
+        *(each for each in charts_to_read(actor, team) if each.series_id not in asked),
         *(_overdue(each, today) for each in series if _expects(each, today)),
         *(_waiting(team, each) for each in waiting_cycles(cycles)),
         *_evidence(team, series, cycles, today),
     ]
 
 
-def charts_to_read(actor: User, charts: Sequence[SeriesChart]) -> list[Item]:
-    """Charts with a signal that the coach has not looked at; a queue of reviews may stand in here."""
-    by_series = {chart.series.id: chart for chart in charts}
+def charts_to_read(actor: User, team: Team) -> list[Item]:
+    """The team's charts that have something new since the coach reviewed them, as their queue says."""
     return [
         Item(
             ItemKind.REVIEW,
-            f"{each.measure_name}: {each.title}.",
-            by_series[each.series_id].href,
-            detail=each.key[:80],
-            series_id=each.series_id,
+            f"{each.series.measure.name}: {each.why}.",
+            series_url(each.series, "reviews.show"),
+            # Struck for one reason, a chart is listed again for another.
+            detail=each.why[:80],
+            series_id=each.series.id,
         )
-        for each in new_signals(actor, charts)
+        for each in queue(actor, [team.id])
     ]
 
 
@@ -206,7 +206,8 @@ def _href(row: CoachingItem) -> str:
             side, _, day = row.detail.partition("-")
             return _card_url(row.series, side, day)
         case ItemKind.REVIEW | ItemKind.OVERDUE if row.series is not None:
-            return series_url(row.series)
+            is_review = row.kind is ItemKind.REVIEW
+            return series_url(row.series, "reviews.show" if is_review else "measures.show")
         case ItemKind.CYCLE if row.cycle is not None:
             return _cycle_url(team, row.cycle)
         case ItemKind.EVIDENCE:

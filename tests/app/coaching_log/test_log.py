@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -12,14 +13,16 @@ from app.coaching_log.models import CoachingItem, CoachingVisit
 from app.conversations import services as talk
 from app.conversations.about import of_thing
 from app.extensions import db
+from app.measures import services
 from app.pdsa.models import Cycle
 from app.teams.models import CoachAssignment
 from tests.app.teams.helpers import AFTER, BEFORE
-from tests.factories import make_series
+from tests.factories import make_measure, make_series
 from tests.queries import counted
 
 BASE = "/networks/river/teams/clinic/coaching-log"
 NOW = date(2026, 2, 5)
+STEADY = [(24, 240), (30, 240), (21, 240), (27, 240), (33, 240), (25, 240)] * 4
 SECRET = "I worry about the lead."
 
 
@@ -74,6 +77,26 @@ def test_the_agenda_makes_itself_and_each_item_leads_to_its_record(cast, sign_in
     assert found.count('">Urgent visits: Below the limits') == 1, (
         "once, although it is new to the coach too"
     )
+
+
+def test_the_charts_that_wait_for_review_are_on_the_agenda(cast, sign_in, work, planned):
+    second = make_series(cast.team, make_measure(cast.network, "refills"), STEADY)
+    db.session.commit()
+    client = sign_in(cast.cora)
+    review = "/networks/river/teams/clinic/measures/refills/review"
+    found = agenda(text_of(client, planned))
+    assert "Refills: Not read yet." in found
+    assert f'href="{review}"' in found
+    client.post(f"{planned}/strike", data={"item": f"chart to read:0:{second.id}:0:Not read yet"})
+    assert "agenda-struck" in agenda(text_of(client, planned))
+    seen = re.search(r'name="seen"[^>]*value="([^"]*)"', text_of(client, review))[1]
+    assert client.post(review, data={"do": "sign", "seen": seen}).status_code == 303
+    assert "Refills: Not read yet." not in agenda(text_of(client, planned))
+    services.enter(cast.alice, second, date(2026, 1, 1), 26, 240)
+    db.session.commit()
+    found = agenda(text_of(client, planned))
+    assert "Refills: New data." in found
+    assert "agenda-struck" not in found, "struck for another reason"
 
 
 def test_what_is_dealt_with_leaves_the_agenda(cast, sign_in, work, planned):
