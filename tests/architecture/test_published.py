@@ -51,7 +51,6 @@ READERS = {
     "measures/views.py": "corrections; ENTER_DATA",
     "measures/charts.py": "asks the door; counts what it hides",
     "compare/seen.py": "asks the door",
-    "compare/page.py": "lays out as a table what seen.py was given by the door",
     "downloads/series.py": "writes the rows that the chart was given; notes for the team's people",
     "ideas/charts.py": "asks the door",
     "aims/queries.py": "the baseline of the team's own aim; EDIT_TEAM",
@@ -141,6 +140,7 @@ KEEPERS = {
     "reviews/queries.py": "the teams that a coach looks after",
     "reviews/better.py": "the chart that the data call for; SEE_TEAM",
     "reviews/page.py": "the chart under review; COACH_TEAM",
+    "reviews/services.py": "which signals the coach has seen with the chart; COACH_TEAM",
     "inbox/signals.py": "the person's own teams and those they coach",
 }
 
