@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+import sqlalchemy as sa
 
 from app import audit
 from app.accounts.models import User
 from app.compare.codes import codes_of, scope_of
+from app.compare.models import TeamCode
+from app.extensions import db
 from app.measures import queries, sharing
 from app.measures.models import Measure, Series, Share
+from app.teams.models import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,35 @@ def resolve_all(actor: User, measure: Measure, *, scope: str = "") -> tuple[Reso
         )
     )
     _keep(actor, measure, {each.code: each.team for each in found}, scope)
+    return found
+
+
+def resolve_shown(
+    actor: User,
+    measure: Measure,
+    codes: Collection[str],
+    *,
+    scope: str,
+    team_ids: Collection[int] | None = None,
+) -> tuple[Resolved, ...]:
+    """The teams behind codes that stand on a comparison, whatever the teams chose since; kept in
+    the audit. `team_ids` are those of which it may be told; None tells all.
+    """
+    query = (
+        sa.select(TeamCode.code, Team.name, Team.slug)
+        .join(Team, Team.id == TeamCode.team_id)
+        .where(
+            TeamCode.network_id == measure.network_id,
+            TeamCode.scope == scope,
+            TeamCode.code.in_(codes),
+        )
+        .order_by(TeamCode.code)
+    )
+    if team_ids is not None:
+        query = query.where(TeamCode.team_id.in_(team_ids))
+    found = tuple(Resolved(*row) for row in db.session.execute(query))
+    if found:
+        _keep(actor, measure, {each.code: each.team for each in found}, scope)
     return found
 
 

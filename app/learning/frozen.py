@@ -45,6 +45,8 @@ class KeptPanel:
     direction: str | None
     latest: str
     foot: str
+    coded: bool
+    """Whether a code stands for the team."""
     svg: Markup
     analysis: Analysis | None
     spot: Bright | None
@@ -200,7 +202,7 @@ def read_content(content: Mapping[str, Any]) -> Kept:
                     spot=lasting(*series[1:]) if group["key"] == "improvement" else None,
                     **{
                         key: panel[key]
-                        for key in ("name", "verdict", "direction", "latest", "foot")
+                        for key in ("name", "verdict", "direction", "latest", "foot", "coded")
                     },
                 )
                 for panel, series, analysis in zip(group["panels"], told, found, strict=True)

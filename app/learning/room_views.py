@@ -325,20 +325,3 @@ def afterwards(session: LearningSession) -> Any:
         results=evaluating.results_of(session) if runs else None,
         Status=Status,
     )
-
-
-@bp.get(f"{ONE}/shown/<measure_slug>")
-@access.learning_session(May.SEE_SESSION)
-def shown(session: LearningSession, measure_slug: str) -> Any:
-    """Show the comparison of a measure as it was shown at the session."""
-    found = frozen.one_shown(session, measure_slug)
-    if found is None:
-        access.not_found()
-    navigation.within(session.network)
-    return render_template(
-        "learning/shown.html",
-        session=session,
-        kept=found,
-        comparison=frozen.read(found),
-        others=frozen.shown_of(session),
-    )

@@ -7,12 +7,13 @@ import re
 
 from sqlalchemy import select
 
+from app.audit.models import AuditEvent
 from app.compare import page as compare
 from app.extensions import db
 from app.learning import frozen
 from app.learning.kept_models import ShownComparison
 from app.learning.models import Status
-from app.measures.models import Observation, Share, Sharing
+from app.measures.models import Observation, Series, Share, Sharing
 from tests.app.compare.helpers import CALM, CODE, WORDS, keep
 from tests.app.learning.world import make_session, url
 from tests.factories import Cast, make_series
@@ -102,7 +103,48 @@ def test_the_presenter_shows_nothing_that_the_room_may_not_see(cast, sign_in):
 
 def test_a_measure_that_was_not_shown_is_not_found(cast, sign_in):
     session = filled(cast)
+    assert sign_in(cast.frank).get(url(session, "/shown/own")).status_code == 404
+    assert sign_in(cast.frank).get(url(session, "/shown/urgent-visits")).status_code == 200
+    session.measures.clear()
+    session.status = Status.HELD
+    db.session.commit()
     assert sign_in(cast.frank).get(url(session, "/shown/urgent-visits")).status_code == 404
+
+
+def test_codes_of_a_session_are_told_to_who_may_learn_them_and_written_down(cast, sign_in):
+    cast.measure.sharing = Sharing.CHOICE
+    for word in WORDS:
+        keep(cast, word, Share.BLINDED)
+    make_series(cast.team, cast.measure, [(value, 200.0) for value in CALM])
+    db.session.scalars(select(Series).where(Series.team == cast.team)).one().share = Share.BLINDED
+    session = make_session(cast)
+    address = url(session, "/shown/urgent-visits")
+    client = sign_in(cast.frank)
+    assert f'href="{address}"' in client.get(url(session)).text
+    on_screen = set(re.findall(f"Team ({CODE})", client.get(address).text))
+    told = client.post(f"{address}/codes").text
+    assert len(on_screen) == 5
+    assert {name for _, name in _table(told)} == {"Clinic", *(each.title() for each in WORDS)}
+    by_code = dict(_table(told))
+    assert set(by_code) == on_screen
+    own = _table(sign_in(cast.alice).post(f"{address}/codes").text)
+    assert own == [(code, name) for code, name in by_code.items() if name == "Clinic"]
+    assert _table(sign_in(cast.nora).post(f"{address}/codes").text) == []
+    asked = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "resolve codes").order_by(AuditEvent.id)
+    ).all()
+    assert [each.actor_id for each in asked] == [cast.frank.id, cast.alice.id]
+    # What was shown stays what it was: a team that opened its chart since still has its code there.
+    client = sign_in(cast.frank)
+    client.post(url(session, "/hold"))
+    for each in db.session.scalars(select(Series)):
+        each.share = Share.OPEN
+    db.session.commit()
+    assert dict(_table(client.post(f"{address}/codes").text)) == by_code
+
+
+def _table(html):
+    return re.findall(rf"Team ({CODE})</t[hd]>\s*<td[^>]*>([^<]+)</td>", html)
 
 
 def test_of_teams_under_codes_only_what_was_shown_is_kept(app, cast, sign_in):
