@@ -25,6 +25,7 @@ from markupsafe import Markup
 import qi
 from app.compare.reads import read_all
 from app.compare.seen import FEWEST, Seen, SeenTeam
+from app.learning.action_periods import action_flags
 from app.measures import periods, reading, sharing
 from app.measures.models import DataKind, Frequency, Measure, Share
 from app.measures.series import calendar_of
@@ -67,13 +68,15 @@ def network_chart(measure: Measure, seen: Seen) -> NetworkChart | None:
     counts = [len(parts.get(day, ())) for day in calendar]
     known = [count >= FEWEST for count in counts]
     analysis = _analysis(measure, parts, calendar, known)
+    flags = action_flags(measure, analysis)
     view = control_chart(
         analysis,
         title=f"{measure.name}, all teams together",
         unit=measure.unit,
-        size=replace(PHONE, name="column", plot_height=168, lane=False),
+        size=replace(PHONE, name="column", plot_height=168, lane=bool(flags)),
         period=reading.PACES[measure.frequency],
         key=False,
+        annotations=flags,
     )
     formats = number_format(analysis.values.tolist(), measure.unit)
     rows = [

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.learning.models import LearningSession, Status
-from app.measures.models import Series
+from app.measures.models import Measure
 from app.measures.series import position_in
 from charts import Annotation
 from qi.results import Analysis
@@ -50,9 +50,9 @@ def action_periods(network_id: int) -> tuple[ActionPeriod, ...]:
     return known[network_id]
 
 
-def action_flags(series: Series, analysis: Analysis) -> list[Annotation]:
+def action_flags(measure: Measure, analysis: Analysis) -> list[Annotation]:
     """Where action periods begin and end, inside the chart; everybody sees them."""
-    found = action_periods(series.measure.network_id)
+    found = action_periods(measure.network_id)
     begins = [each.first for each in found]
     flags = [Annotation(each.first, f"Action period {each.number}") for each in found]
     flags += [
@@ -60,7 +60,7 @@ def action_flags(series: Series, analysis: Analysis) -> list[Annotation]:
         for each in found
         if not any(each.last <= day <= each.last + SOON for day in begins)
     ]
-    frequency = series.measure.frequency
+    frequency = measure.frequency
     return [
         flag
         for flag in flags

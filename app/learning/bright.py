@@ -24,7 +24,11 @@ def spots_of(session: LearningSession, kept: Sequence[Kept]) -> list[BrightSpot]
     A shift of six is no evidence of that; see `app.pairings.bright`.
     """
     return [
-        BrightSpot(panel.name, found.name, f"{found.name}: {panel.foot}. Now {panel.latest}.")
+        BrightSpot(
+            panel.name,
+            found.name,
+            f"{found.name}: {panel.spot.says(found.frequency)}. Now {panel.latest}.",
+        )
         for found in kept
         for group in found.groups
         for panel in group.panels

@@ -199,7 +199,7 @@ def read_content(content: Mapping[str, Any]) -> Kept:
                 KeptPanel(
                     svg=drawn(panel["name"], analysis),
                     analysis=analysis,
-                    spot=lasting(*series[1:]) if group["key"] == "improvement" else None,
+                    spot=_spot(group["key"], series),
                     **{
                         key: panel[key]
                         for key in ("name", "verdict", "direction", "latest", "foot", "coded")
@@ -229,6 +229,14 @@ def _series(method: Method, panel: Mapping[str, Any]) -> _Series:
     # Of a team under a code the values alone were kept, as they alone were shown.
     own = method_of_course(method) if panel["coded"] else method
     return method, own, rows, starts, baselines
+
+
+def _spot(key: str, series: _Series) -> Bright | None:
+    """The lasting improvement: of a chart that shows one, or that was phased anew since it began."""
+    _, method, rows, starts, baselines = series
+    if key != "improvement" and (not starts or key in {"stale", "concern"}):
+        return None
+    return lasting(method, rows, starts, baselines)
 
 
 def _analysis(

@@ -264,7 +264,7 @@ def chart_options(
         "annotations": [
             *(Annotation(note.on, note.text) for note in notes),
             *own_words.version_flags(series, analysis),
-            *action_flags(series, analysis),
+            *action_flags(measure, analysis),
         ],
         "phase_labels": own_words.phase_labels(series, analysis) if full_access else (),
         "target_since": measure.target_on,

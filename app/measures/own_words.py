@@ -48,7 +48,7 @@ def links(series: Series, analysis: Analysis, *, full_access: bool) -> dict[str,
         "annotations": [
             *(Annotation(note.on, note.text, link(note.on)) for note in flags),
             *version_flags(series, analysis),
-            *action_flags(series, analysis),
+            *action_flags(series.measure, analysis),
         ],
     }
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.measures.models import Measure
+from app.measures import periods
+from app.measures.models import Frequency, Measure
 from app.measures.queries import TeamRows
 from app.measures.reading import latest_included
 from app.measures.series import Baselines, Method, Row, analyze, method_of
@@ -35,6 +36,18 @@ class Bright:
     def points(self) -> int:
         """How many points lie on the better side."""
         return len(self.signal.indices)
+
+    @property
+    def first(self) -> date:
+        """The period in which the improvement began."""
+        found: date = self.analysis.x[self.signal.indices[0]]
+        return found
+
+    def says(self, frequency: Frequency) -> str:
+        """It in words: "11 months below the center line since December 2025"."""
+        side = "above" if self.signal.side is Side.UP else "below"
+        count = periods.count(self.points, frequency)
+        return f"{count} {side} the center line since {periods.name(self.first, frequency)}"
 
 
 def rules_for(method: Method) -> str:

@@ -18,7 +18,6 @@ from app.pairings.bright import Bright, bright_spot
 from app.pairings.help import asked_for_help
 from app.pairings.models import Part
 from app.pairings.tested import Shift, Tested, tested_before
-from qi.results import Side
 
 STUCK = frozenset({"no_signal", "concern"})
 LEAST_POINTS = 10
@@ -73,7 +72,7 @@ def candidates(measure: Measure, who: Standing, *, reveal: bool = False) -> list
             each.seen.team.team_id,
             each.seen.team.series_id,
             each.seen.team.slug,
-            _first(spots[each.seen.team.team_id]),
+            spots[each.seen.team.team_id].first,
         )
         for each in read
         if each.seen.team.team_id in spots
@@ -89,11 +88,6 @@ def candidates(measure: Measure, who: Standing, *, reveal: bool = False) -> list
 
 def _rephased(each: Read) -> bool:
     return each.analysis is not None and len(each.analysis.phases) > 1
-
-
-def _first(spot: Bright) -> date:
-    first: date = spot.analysis.x[spot.signal.indices[0]]
-    return first
 
 
 def _candidate(
@@ -123,7 +117,7 @@ def _candidate(
         verdict="improvement" if spot else ("too_young" if key == "stale" else key),
         direction=spot.signal.side.value if spot and spot.signal.side else each.says.direction,
         sentence=_sentence(measure, each, key, spot, asked=team.team_id in asked),
-        since=_first(spot) if spot else None,
+        since=spot.first if spot else None,
         tested=tested.get(team.team_id, ()),
         likes=frozenset(tag.casefold() for tag in (*team.tags, team.context) if tag),
         own=each.own,
@@ -143,10 +137,7 @@ def _href(measure: Measure, seen: SeenTeam) -> str:
 
 def _sentence(measure: Measure, each: Read, key: str, spot: Bright | None, *, asked: bool) -> str:
     if spot is not None:
-        side = "above" if spot.signal.side is Side.UP else "below"
-        count = periods.count(spot.points, measure.frequency)
-        first = periods.name(_first(spot), measure.frequency)
-        return f"{count} {side} the center line since {first}"
+        return spot.says(measure.frequency)
     said = {
         "no_signal": f"no signal in {_length(measure, each)}",
         "concern": f"a concern: {each.says.caption[:1].lower()}{each.says.caption[1:]}",

@@ -11,6 +11,7 @@ from app.compare.network import network_chart
 from app.compare.page import comparison
 from app.compare.seen import seen_teams
 from app.extensions import db
+from app.learning.models import LearningSession, Status
 from app.measures.models import Share, Sharing
 from tests.app.compare.helpers import CALM, COMPARE, WORDS, keep, shared  # noqa: F401
 from tests.factories import make_series
@@ -32,6 +33,22 @@ def test_the_network_adds_up_open_teams(cast, app):
     assert list(found.analysis.values) == [6.0] * 14
     assert {row[2] for row in found.rows} == {"3"}
     assert found.reporting == "3 teams reported February 2025, as many as ever."
+
+
+def test_the_network_shows_when_its_action_periods_were(cast, app):
+    for slug in ("one", "two", "three"):
+        keep(cast, slug, None, [(10.0, 100.0)] * 14)
+    held = LearningSession(
+        network=cast.network, number=1, title="First", on=date(2024, 4, 9), status=Status.HELD,
+        action_from=date(2024, 4, 10), action_until=date(2024, 9, 9),
+    )  # fmt: skip
+    db.session.add(held)
+    db.session.commit()
+    with app.test_request_context():
+        found = network_chart(cast.measure, seen_teams(cast.measure, standing_of(cast.nora)))
+    assert found is not None
+    assert "Action period 1" in found.svg
+    assert "Action period 1 ends" in found.svg
 
 
 def test_a_period_of_fewer_than_three_teams_is_left_out(cast, app):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 from sqlalchemy import select
 
@@ -11,9 +12,12 @@ from app.audit.models import AuditEvent
 from app.compare import page as compare
 from app.extensions import db
 from app.learning import frozen
+from app.learning.bright import spots_of
+from app.learning.frozen import eyes_of
 from app.learning.kept_models import ShownComparison
 from app.learning.models import Status
-from app.measures.models import Observation, Series, Share, Sharing
+from app.measures.models import Observation, Series, SeriesPhase, Share, Sharing
+from app.pairings.candidates import candidates
 from tests.app.compare.helpers import CALM, CODE, WORDS, keep
 from tests.app.learning.world import make_session, url
 from tests.factories import Cast, make_series
@@ -174,3 +178,21 @@ def test_of_teams_under_codes_only_what_was_shown_is_kept(app, cast, sign_in):
         page = compare.comparison(cast.measure, frozen.eyes_of(cast.network))
     other = {panel.name for group in page.groups for panel in group.panels}
     assert not codes & other, "a session has codes of its own"
+
+
+def test_a_chart_phased_anew_is_bright_in_a_session_as_it_is_among_pairs(app, cast, sign_in):
+    low = [*((value, 200.0) for value in CALM[:12]), *([(20.0, 200.0)] * 12)]
+    series = keep(cast, "phased", None, low)
+    series.phases.append(SeriesPhase(starts_on=date(2025, 1, 1), reason="new work"))
+    keep(cast, "calm", None)
+    session = make_session(cast)
+    with app.test_request_context():
+        (pair,) = [each for each in candidates(cast.measure, eyes_of(cast.network)) if each.since]
+    sign_in(cast.frank).post(url(session, "/hold"))
+    kept = [frozen.read(each) for each in frozen.shown_of(session)]
+    (spot,) = spots_of(session, kept)
+    assert spot.team == pair.name == "Phased"
+    # Twelve months at 20 against the phase before, whose mean is 30: November's 29 is below it as
+    # well, and December's 30 on it counts for neither side.
+    assert "13 months below the center line since November 2024" in spot.words
+    assert pair.sentence in spot.words
