@@ -39,7 +39,7 @@ RULES = (
     Rule(
         "help",
         "Request for help",
-        "The team has asked for help and nobody has answered.",
+        "The team has asked for help and nobody has resolved it.",
         4,
     ),
     Rule(

@@ -112,6 +112,11 @@ class Point:
         """The page without the panel."""
         return series_url(self.series)
 
+    @property
+    def review(self) -> str:
+        """Where the team's coach reviews the chart."""
+        return series_url(self.series, "reviews.show")
+
 
 def point_url(series: Series, period: date, endpoint: str = "points.show", **more: object) -> str:
     """The address of a point of a chart, or of something done there."""

@@ -12,8 +12,9 @@ from app.access import May
 from app.errors import ServiceError
 from app.extensions import db
 from app.forms import attempt, refuse
-from app.htmx import is_htmx, page_or_fragment
+from app.htmx import go_to, is_htmx, page_or_fragment, page_path
 from app.measures import annotating, marking, pages, periods, queries
+from app.measures.addresses import series_url
 from app.measures.changes import changes_of
 from app.measures.contents import Contents
 from app.measures.marks import check_baseline, check_phase, marks_of
@@ -212,6 +213,10 @@ def _do(
         flash(said, "saved")
         more: dict[str, Any] = {"removed": removed.id} if removed is not None else {}
         return redirect(point_url(series, period, _anchor="point", **more), code=303)
+    if status is None and removed is None and _in_review(series):
+        # All that the review says of the chart is new, and what it was opened with is not its any more.
+        flash(said, "saved")
+        return go_to(series_url(series, "reviews.show"))
     queries.read_again(series)
     there = queries.load_for_page(series)
     observation = next(each for each in series.observations if each.period == period)
@@ -255,7 +260,13 @@ def _conflict(series: Series, opened: Opened) -> Opened:
 
 def _page(series: Series, opened: Point, there: Contents, *, status: int = 200) -> Response:
     page = pages.series_page(series, there, point=opened)
-    return page_or_fragment("measures/show.html", "measures/_series.html", status=status, page=page)
+    fragment = "reviews/_chart.html" if _in_review(series) else "measures/_series.html"
+    return page_or_fragment("measures/show.html", fragment, status=status, page=page)
+
+
+def _in_review(series: Series) -> bool:
+    """Whether the chart is marked from the page on which its coach reviews it."""
+    return is_htmx() and page_path() == series_url(series, "reviews.show")
 
 
 def _open(series: Series, period: str) -> tuple[Contents, Observation]:

@@ -209,3 +209,30 @@ def test_the_measure_page_asks_no_more_where_nothing_was_reviewed(cast, series, 
     with counted() as after:
         page(client, SERIES)
     assert len(after) <= len(before) + 2  # the review, and the audit that it stands in
+
+
+FROM_REVIEW = {"HX-Request": "true", "HX-Current-URL": f"http://localhost{REVIEW}"}
+
+
+def test_marking_a_point_leads_back_to_the_review(cast, series, sign_in):
+    client = sign_in(cast.cora)
+    point = f"{SERIES}/points/2025-12-01"
+    opened = client.get(point, headers=FROM_REVIEW).get_data(as_text=True)
+    version = re.search(r'id="exclusion-version"[^>]*value="(\d+)"', opened)[1]
+    typed = {"reason": "", "version": version}
+    # Without a reason the chart of the review stands there with the form, not the measure's page.
+    refused = client.post(f"{point}/exclude", data=typed, headers=FROM_REVIEW)
+    assert refused.status_code == 422
+    text = refused.get_data(as_text=True)
+    assert text.count('id="series"') == 1
+    assert 'id="recent"' not in text
+    assert "What the coach says" not in text
+    typed["reason"] = "The clinic was closed for two weeks."
+    done = client.post(f"{point}/exclude", data=typed, headers=FROM_REVIEW)
+    assert (done.status_code, done.headers["HX-Redirect"]) == (204, REVIEW)
+    assert "December 2025 is left out" in page(client)
+    # What one's own marking changed is no reason to refuse the signing off.
+    assert send(client, "Without December.").status_code == 303
+    # Without JavaScript the point's own page leads back.
+    assert f'href="{REVIEW}"' in client.get(point).get_data(as_text=True)
+    assert f'href="{REVIEW}"' not in sign_in(cast.alice).get(point).get_data(as_text=True)
