@@ -62,6 +62,8 @@ class Item:
     href: str
     stays: bool = False
     """Whether it stays until it is done; others go once they are seen."""
+    words: str = ""
+    """What somebody wrote. It stands on the pages and in no mail, since it may name values."""
     verdict: str = ""
     direction: str | None = None
 

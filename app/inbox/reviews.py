@@ -18,9 +18,8 @@ def said(person: Person) -> Iterable[Item]:
     """Questions to the person's teams, what was signed off there lately, and answers to theirs."""
     if person.writes:
         for each in open_questions(person.writes):
-            asked = f"{_who(each)} asks: {each.note}" if each.note else f"{_who(each)} asks"
-            if each.better_chart:
-                asked = f"{_who(each)} asks for a {NAMES[each.better_chart]}. {each.note}".strip()
+            wanted = f" for a {NAMES[each.better_chart]}" if each.better_chart else ""
+            asked = f"{_who(each)} asks{wanted}"
             yield _item(each, Kind.QUESTION, f"question-{each.id}", asked, "Answer", stays=True)
         for each in signed_off_since(person.writes, person.today - NEWS):
             what = f"{_who(each)} signed the chart off"
@@ -28,7 +27,7 @@ def said(person: Person) -> Iterable[Item]:
     if person.who.coached:
         for each in answers_to(person.user, person.who.coached):
             by = each.answered_by.name if each.answered_by else "The team"
-            what = f"{by} answers: {each.answer}"
+            what = f"{by} answers"
             yield _item(each, Kind.ANSWER, f"answer-{each.id}", what, "Go on with the review")
 
 
@@ -56,4 +55,5 @@ def _item(
         todo=todo,
         href=links[kind](),
         stays=stays,
+        words={Kind.QUESTION: each.note, Kind.ANSWER: each.answer}.get(kind, ""),
     )

@@ -40,4 +40,4 @@ def seen() -> Any:
     if is_htmx():
         return Response(render_template("inbox/_seen.html", item=item))
     flash(f"Seen: {item.about}, {item.team}.", "saved")
-    return go_to(url_for("inbox.show"))
+    return go_to(url_for("work.home" if request.form.get("back") == "work" else "inbox.show"))

@@ -121,7 +121,8 @@ def test_the_team_is_told_once_that_a_chart_was_signed_off(cast, sign_in):
     made = say(cast, series, Outcome.SIGNED_OFF, "Steady.")
     client = sign_in(cast.bob)
     assert "Cora signed the chart off" in client.get("/work").get_data(as_text=True)
-    client.post("/inbox/seen", data={"item": f"signed-{made.id}"})
+    seen = client.post("/inbox/seen", data={"item": f"signed-{made.id}", "back": "work"})
+    assert seen.location == "/work"
     assert "Cora signed the chart off" not in client.get("/work").get_data(as_text=True)
     assert keys(cast, "alice") == [f"signed-{made.id}"]
 
@@ -184,6 +185,19 @@ def test_a_mail_tells_each_thing_once(cast, series):
     assert digest_of(cast.cora, Rhythm.DAILY, TODAY).told == found.told
     assert digest_of(cast.cora, Rhythm.DAILY, date(2026, 2, 6)) is None
     assert keys(cast, "cora") == list(found.told)  # it stays in the inbox until it is seen
+
+
+def test_a_mail_repeats_nobodys_words(cast, sign_in):
+    cast.measure.due_days = 40
+    series = series_to(cast, FLAT)
+    db.session.commit()
+    made = say(cast, series, Outcome.ASKED, "Why 14.2% in May?")
+    assert [item.what for item in news_for(cast.bob, TODAY)] == ["Cora asks"]
+    reviews.answer(cast.bob, made, "Only 3 of 21 came.", version=made.version)
+    assert [item.what for item in news_for(cast.cora, TODAY)] == ["Bob answers"]
+    assert "Bob answers: Only 3 of 21 came." in sign_in(cast.cora).get("/inbox").get_data(
+        as_text=True
+    )
 
 
 def test_what_the_mail_lists_as_due_it_tells_no_second_time(cast):
