@@ -32,6 +32,8 @@ class Trend:
 
     series: Series
     rows: tuple[Row, ...]
+    ends: tuple[date, ...]
+    """The last day of each row's period: a page asks for it hundreds of times."""
     known: dict[tuple[int, int], Improvement | None] = field(default_factory=dict, compare=False)
     """What was found, by how many values and phases there were: few days bring a new value."""
 
@@ -51,7 +53,7 @@ class Trend:
 
     def began(self) -> date | None:
         """The day of the first value."""
-        return _end(self.rows[0], self.series) if self.rows else None
+        return self.ends[0] if self.ends else None
 
     def improved(self, day: date) -> Improvement | None:
         """The improvement that the chart showed on a day and that held then; None without one.
@@ -101,7 +103,7 @@ class Trend:
         return Improvement(first, len(since), now)
 
     def _until(self, day: date) -> list[Row]:
-        return [row for row in self.rows if _end(row, self.series) <= day]
+        return [row for row, end in zip(self.rows, self.ends, strict=True) if end <= day]
 
 
 FEWEST = 8
@@ -110,7 +112,12 @@ FEWEST = 8
 
 def trends_of(series: Iterable[Series]) -> tuple[Trend, ...]:
     """The charts of series that are loaded, as their own team sees them."""
-    return tuple(Trend(each, tuple(published.rows(each, sees_all=True))) for each in series)
+    return tuple(_trend(each) for each in series)
+
+
+def _trend(series: Series) -> Trend:
+    rows = tuple(published.rows(series, sees_all=True))
+    return Trend(series, rows, tuple(_end(row, series) for row in rows))
 
 
 def _end(row: Row, series: Series) -> date:
