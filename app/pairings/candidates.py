@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
@@ -15,6 +15,7 @@ from app.compare.seen import SeenTeam, seen_teams
 from app.measures import periods
 from app.measures.models import Measure
 from app.pairings.bright import Bright, bright_spot
+from app.pairings.drivers import public_drivers
 from app.pairings.help import asked_for_help
 from app.pairings.models import Part
 from app.pairings.tested import Shift, Tested, tested_before
@@ -43,6 +44,8 @@ class Candidate:
     likes: frozenset[str]
     """Tags and context, by which teams are alike."""
     own: bool
+    drivers: frozenset[str] = frozenset()
+    """What it works on, where its storyboard tells the network."""
 
     @property
     def is_bright(self) -> bool:
@@ -78,8 +81,12 @@ def candidates(measure: Measure, who: Standing, *, reveal: bool = False) -> list
         if each.seen.team.team_id in spots
     ]
     tested = tested_before(measure, shifts, own)
+    drivers = public_drivers(each.team.team_id for each in named)
     found = [
-        _candidate(measure, each, latest, spots.get(each.seen.team.team_id), asked, tested)
+        replace(
+            _candidate(measure, each, latest, spots.get(each.seen.team.team_id), asked, tested),
+            drivers=drivers.get(each.seen.team.team_id, frozenset()),
+        )
         for each in read
     ]
     order = (Part.BRIGHT, Part.ASKED, Part.STUCK, Part.OTHER)

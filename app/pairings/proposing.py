@@ -19,7 +19,7 @@ class Pair:
     asks: Candidate
     bright: Candidate
     alike: tuple[str, ...]
-    """Tags and contexts that they share."""
+    """Drivers, tags and contexts that they share, in words."""
 
     @property
     def reason(self) -> str:
@@ -30,7 +30,8 @@ class Pair:
 def pairs(found: Sequence[Candidate]) -> list[Pair]:
     """A bright spot for each team that asked or is stuck.
 
-    Those who asked choose first. Each gets the bright spot that is most like it, of equally alike
+    Those who asked choose first. Each gets the bright spot that is most like it: that works on the
+    most of its drivers, and then shares the most tags and context. Of equally alike
     ones the one with the fewest partners; no bright spot gets a second partner while another that
     is as much alike has none.
     """
@@ -43,14 +44,20 @@ def pairs(found: Sequence[Candidate]) -> list[Pair]:
         best = min(
             bright,
             key=lambda each: (
+                -len(asks.drivers & each.drivers),
                 -len(asks.likes & each.likes),
                 partners[each.team_id],
                 each.name.casefold(),
             ),
         )
         partners[best.team_id] += 1
-        made.append(Pair(asks, best, tuple(sorted(asks.likes & best.likes))))
+        made.append(Pair(asks, best, _alike(asks, best)))
     return made
+
+
+def _alike(one: Candidate, other: Candidate) -> tuple[str, ...]:
+    drivers = [f"on the driver “{text}”" for text in sorted(one.drivers & other.drivers)]
+    return (*sorted(one.likes & other.likes), *drivers)
 
 
 def groups(found: Sequence[Candidate], size: int) -> list[list[Candidate]]:
@@ -72,7 +79,9 @@ def groups(found: Sequence[Candidate], size: int) -> list[list[Candidate]]:
         smallest = min(len(group) for group in made)
         best = max(
             (group for group in made if len(group) == smallest),
-            key=lambda group: sum(len(each.likes & other.likes) for other in group),
+            key=lambda group: sum(
+                len(each.likes & other.likes) + len(each.drivers & other.drivers) for other in group
+            ),
         )
         best.append(each)
     return made

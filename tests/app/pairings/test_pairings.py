@@ -10,6 +10,7 @@ import pytest
 from app.access import standing_of
 from app.aims.models import Aim
 from app.audit.models import AuditEvent
+from app.clock import now
 from app.conversations.models import Comment, Thread
 from app.extensions import db
 from app.ideas.models import PublishedIdea
@@ -20,6 +21,8 @@ from app.pairings.candidates import Candidate, candidates
 from app.pairings.models import Part, TalkGroup, TalkPlace
 from app.pairings.proposing import groups, pairs
 from app.pdsa.models import Cycle
+from app.storyboard.models import Part as StoryPart
+from app.storyboard.models import Storyboard, StoryboardPart
 from app.teams.models import CoachAssignment, Team
 from app.theory.models import DriverNode, NodeKind
 from tests.app.compare.helpers import CALM, keep
@@ -323,3 +326,34 @@ def test_groups_tell_no_title_that_only_the_team_and_its_coach_may_read(network,
         html = sign_in(reader).get(BOARD).text
         assert "10 months below the center line" in html
         assert "Our private try" not in html
+
+
+def test_a_pair_on_the_same_driver_is_told_so_where_both_storyboards_tell(network, app):
+    # Another bright spot comes first in the alphabet, and is as much alike but for the driver.
+    keep(network, "aspen", None, ending(20.0, 9), tags=["rural"])
+    teams = {
+        each.slug: each
+        for each in db.session.scalars(db.select(Team).where(Team.slug.in_(("bright", "calm"))))
+    }
+    for team in teams.values():
+        team.storyboard_published_at = now()
+        driver = DriverNode(team=team, kind=NodeKind.PRIMARY, text="Home triggers ")
+        db.session.add(driver)
+    db.session.commit()
+
+    def calm():
+        with app.test_request_context():
+            found = pairs(candidates(network.measure, standing_of(network.nora)))
+        return next(each for each in found if each.asks.name == "Calm")
+
+    assert calm().bright.name == "Bright"
+    assert calm().reason.endswith("; both rural, on the driver “home triggers”.")
+    hidden = StoryboardPart(part=StoryPart.THEORY, hidden=True)
+    db.session.add(Storyboard(team=teams["calm"], parts=[hidden]))
+    db.session.commit()
+    assert calm().bright.name == "Aspen"
+    assert "home triggers" not in calm().reason
+    db.session.delete(hidden)
+    teams["bright"].storyboard_published_at = None
+    db.session.commit()
+    assert "home triggers" not in calm().reason
