@@ -17,10 +17,12 @@ from sqlalchemy.orm import joinedload
 
 from app import access, audit, clock
 from app.accounts.models import User
+from app.compare import words
 from app.compare.blinding import kept_course, method_of_course
 from app.compare.codes import scope_of
 from app.compare.drawing import Panel
 from app.compare.page import Comparison, Group, comparison
+from app.compare.seen import FEWEST
 from app.extensions import db
 from app.learning.kept_models import ShownComparison
 from app.learning.models import LearningSession, Status
@@ -81,6 +83,12 @@ class Kept:
     @property
     def total(self) -> int:
         return sum(len(group.panels) for group in self.groups)
+
+
+def coded_words(found: Kept | Comparison) -> str:
+    """What the codes on a session's comparison hide and what they do not; "" where none are."""
+    coded = sum(panel.coded for group in found.groups for panel in group.panels)
+    return words.coded(coded, 0, fewest=FEWEST, picks=False)
 
 
 def eyes_of(network: Network) -> access.Standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.clock import today
-from app.learning import bright, following, timing
+from app.learning import bright, following, frozen, timing
 from app.learning.frozen import Kept
 from app.learning.models import LearningSession
 from app.learning.room_models import Commitment
@@ -40,6 +40,8 @@ def comparison(session: LearningSession, kept: Kept) -> list[Slide]:
     """How many teams say what, then their charts, natively."""
     rows = [(f"{len(group.panels)}  {group.name}", group.rule) for group in kept.groups]
     rows += [("By chance alone", kept.chance)] if kept.chance else []
+    coded = frozen.coded_words(kept)
+    rows += [("Teams under codes", coded)] if coded else []
     found = _tables(session, kept.name, rows, kept.sentence if fits_subtitle(kept.sentence) else "")
     panels = [
         Panel(panel.name, panel.analysis)

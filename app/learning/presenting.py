@@ -133,7 +133,12 @@ def _measure(found: Any, name: str) -> Parts:
     counts = [(group, len(group.panels)) for group in found.groups]
 
     def overview() -> Screen:
-        return Screen("counts", name, "All teams", {"found": found, "counts": counts})
+        return Screen(
+            "counts",
+            name,
+            "All teams",
+            {"found": found, "counts": counts, "coded": frozen.coded_words(found)},
+        )
 
     def charts(number: int) -> Callable[[], Screen]:
         page = f"{number + 1} of {len(chunks)}" if len(chunks) > 1 else "All teams"

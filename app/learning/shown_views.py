@@ -40,6 +40,7 @@ def shown(session: LearningSession, measure_slug: str) -> Any:
         held=session.status is Status.HELD,
         asks=bool(_codes(comparison)) and (resolves or bool(access.own_teams(who))),
         resolves=resolves,
+        coded=frozen.coded_words(comparison),
     )
 
 

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.compare import page as compare
 from app.extensions import db
-from app.learning import frozen
+from app.learning import frozen, pack_slides
 from app.learning.bright import spots_of
 from app.learning.frozen import eyes_of
 from app.learning.kept_models import ShownComparison
-from app.learning.models import Status
+from app.learning.models import ItemKind, Status
 from app.measures.models import Observation, Series, SeriesPhase, Share, Sharing
 from app.pairings.candidates import candidates
 from tests.app.compare.helpers import CALM, CODE, WORDS, keep
@@ -126,6 +126,7 @@ def test_codes_of_a_session_are_told_to_who_may_learn_them_and_written_down(cast
     client = sign_in(cast.frank)
     assert f'href="{address}"' in client.get(url(session)).text
     on_screen = set(re.findall(f"Team ({CODE})", client.get(address).text))
+    assert "can recognize its curve" in client.get(address).text
     told = client.post(f"{address}/codes").text
     assert len(on_screen) == 5
     assert {name for _, name in _table(told)} == {"Clinic", *(each.title() for each in WORDS)}
@@ -169,6 +170,11 @@ def test_of_teams_under_codes_only_what_was_shown_is_kept(app, cast, sign_in):
     assert sign_in(cast.frank).post(url(session, "/hold")).status_code == 303
     (shown,) = frozen.shown_of(session)
     assert panels(frozen.read(shown)) == before
+    at = next(at for at, one in enumerate(session.agenda, 1) if one.kind is ItemKind.COMPARISON)
+    screen = sign_in(cast.nora).get(url(session, f"/present?item={at}&part=1")).text
+    assert "can recognize its curve" in screen
+    slides = pack_slides.comparison(session, frozen.read(shown))
+    assert any("can recognize its curve" in str(each.content) for each in slides)
     text = json.dumps(shown.content)
     assert not any(word in text.casefold() for word in WORDS)
     kept = [panel for group in shown.content["groups"] for panel in group["panels"]]
