@@ -29,7 +29,7 @@ class ActionPeriod(NamedTuple):
 
 def action_periods(network_id: int) -> tuple[ActionPeriod, ...]:
     """The network's action periods by date: one query, asked once a request."""
-    known: dict[int, tuple[ActionPeriod, ...]] = g.setdefault("action_periods", {})
+    known = _known()
     if network_id not in known:
         query = (
             select(LearningSession.action_from, LearningSession.action_until)
@@ -48,6 +48,16 @@ def action_periods(network_id: int) -> tuple[ActionPeriod, ...]:
             if first is not None and last is not None
         )
     return known[network_id]
+
+
+def there_are_none(network_id: int) -> None:
+    """Spare this request the query: somebody who asked for more has seen that there are none."""
+    _known().setdefault(network_id, ())
+
+
+def _known() -> dict[int, tuple[ActionPeriod, ...]]:
+    known: dict[int, tuple[ActionPeriod, ...]] = g.setdefault("action_periods", {})
+    return known
 
 
 def action_flags(measure: Measure, analysis: Analysis) -> list[Annotation]:

@@ -11,6 +11,8 @@ from app.audit.models import AuditEvent
 from app.causes.models import SignalCause
 from app.conversations.models import Thread
 from app.extensions import db
+from app.learning import action_periods
+from app.learning.models import LearningSession
 from app.measures.models import (
     Annotation,
     Observation,
@@ -48,8 +50,12 @@ class Contents(NamedTuple):
 
 def contents_of(series: Series) -> Contents:
     """Find what there is of a series, in one query."""
+    network_id = series.measure.network_id
     which = {"series": series.id, "team": series.team_id, "measure": series.measure_id}
-    return Contents(*db.session.execute(_CONTENTS, which).one())
+    *found, periods = db.session.execute(_CONTENTS, which | {"network": network_id}).one()
+    if not periods:
+        action_periods.there_are_none(network_id)
+    return Contents(*found)
 
 
 def _query() -> Select[Any]:
@@ -75,6 +81,10 @@ def _query() -> Select[Any]:
         grouped,
         exists().where(Thread.series_id == series),
         exists().where(ChartReview.series_id == series),
+        exists().where(
+            LearningSession.network_id == bindparam("network", type_=Integer),
+            LearningSession.action_until.is_not(None),
+        ),
     )
 
 

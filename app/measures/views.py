@@ -201,8 +201,11 @@ def remove(series: Series, period: str) -> Response:
 @access.series(May.ENTER_DATA)
 def put_back(series: Series, period: str) -> Response:
     _open(series)
-    day = periods.read(period, series.measure.frequency)
-    removed = (day and removing.last_removed(series, day)) or access.not_found()
+    day = periods.read(period, series.measure.frequency) or access.not_found()
+    removed = removing.last_removed(series, day)
+    if removed is None:
+        flash("Nothing is removed there any more: somebody may have put it back.")
+        return _go(series_url(series, _anchor="series"))
     try:
         removing.put_back(access.actor(), series, removed)
         db.session.commit()

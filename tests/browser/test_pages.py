@@ -55,7 +55,7 @@ PAGES = {
     "definition": (LEAD, f"{WRENFIELD}/measures/urgent-visits"),
     "measure": (LEAD, f"{TEAM}/measures/urgent-visits"),
     "measure-due": (LEAD, f"{TEAM}/measures/refills-on-time"),
-    "measure-of-others": (LEAD, f"{WRENFIELD}/teams/eastfield/measures/urgent-visits"),
+    "measure-of-others": (LEAD, f"{WRENFIELD}/teams/harbor-street/measures/urgent-visits"),
     "compare": (LEAD, f"{WRENFIELD}/measures/urgent-visits/compare"),
     "compare-140": (PROVIDER, f"{CARE}/measures/four-hours-type-1/compare"),
     "measure-provider": (PROVIDER, f"{CARE}/teams/rf4/measures/four-hours"),

@@ -71,11 +71,13 @@ def test_what_somebody_corrected_meanwhile_is_shown_and_stays(cast, sign_in):
 
 
 def test_what_has_a_value_again_is_not_put_back(cast, sign_in):
-    clinic_series(cast)
+    series = clinic_series(cast)
     bob = sign_in(cast.bob)
     bob.post(f"{DECEMBER}/remove", data=SENT)
     bob.post(f"{PAGE}/observations", data={"period": "2025-12-01", "value": "9", "denominator": "200", "note": "x"})  # fmt: skip
-    assert bob.post(f"{DECEMBER}/put-back").status_code == 404
+    assert bob.post(f"{DECEMBER}/put-back").status_code == 303
+    assert "Nothing is removed there any more" in bob.get(PAGE).get_data(as_text=True)
+    assert stored(series)["2025-12-01"] == (9.0, 200.0)
 
 
 def test_a_viewer_removes_nothing(cast, sign_in):
