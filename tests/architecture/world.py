@@ -24,8 +24,8 @@ from app.extensions import db
 from app.ideas.models import PublishedIdea
 from app.interviews.models import Consent, Interview
 from app.invitations.models import Invitation
-from app.learning.kept_models import SessionPack, ShownComparison
-from app.learning.models import LearningSession, SessionTeam, Status
+from app.learning.kept_models import SessionPack
+from app.learning.models import LearningSession, SessionMeasure, SessionTeam, Status
 from app.measures.models import Annotation, Measure, Series, Sharing
 from app.networks.models import (
     Network,
@@ -46,23 +46,6 @@ from tests.factories import Cast, make_cast, make_measure, make_series
 ACTORS = ("olga", "nora", "vera", "bob", "alice", "cora", "otto", "frank", "bea")
 """Everybody but the anonymous: outsider, network viewer, team viewer, member, lead, the team's
 coach, another coach, facilitator, backbone."""
-
-
-NOTHING_SHOWN = {
-    "format": 1,
-    "method": {
-        "chart": "p",
-        "rules": "ihi",
-        "frequency": "month",
-        "has_denominator": True,
-        "multiplier": 100.0,
-        "target": None,
-        "direction": "down",
-        "baseline": None,
-    },
-    "groups": [],
-} | dict.fromkeys(("name", "unit", "meta", "sentence", "chance", "foot"), "")
-"""What a session keeps of a comparison in which no team was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +200,7 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
         on=date(2024, 4, 9),
         status=Status.INVITED,
         teams=[SessionTeam(team=team)],
+        measures=[SessionMeasure(measure=measure)],
     )
     said = Thread(
         team=team,
@@ -234,7 +218,6 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     visit = CoachingVisit(team=team, on=date(2024, 2, 1), way=Way.CALL, notes="A private word")
     db.session.add_all([task, shown, opened, held, said, score, visit])
     db.session.add(SessionPack(session=held, run="done", slides=b"PK", paper=b"%PDF", problem="-"))
-    db.session.add(ShownComparison(session=held, measure=measure, content=NOTHING_SHOWN))
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
