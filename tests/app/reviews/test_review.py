@@ -94,6 +94,13 @@ def test_it_stands_in_the_passport_and_the_history(cast, series, sign_in):
     assert "Steady" not in other
 
 
+def test_the_review_shows_who_signed_off_before(cast, series, sign_in):
+    client = sign_in(cast.cora)
+    assert "By Cora on" not in words(page(client))
+    send(client, "Steady.")
+    assert "By Cora on" in words(page(client))
+
+
 def test_the_networks_audit_tells_that_and_not_what(cast, series, sign_in):
     send(sign_in(cast.cora), "Between us.")
     events = db.session.query(AuditEvent).filter_by(action="sign off chart").all()
