@@ -16,6 +16,10 @@ MISSING_CHROMIUM = (
     "  Debian, Ubuntu: apt-get install chromium\n"
     "  Elsewhere: set CENTERLINE_CHROMIUM to the path of a Chromium or Chrome"
 )
+MISSING_LIBREOFFICE = (
+    "No LibreOffice was found, so nothing opens the slides that are made.\n"
+    "  Debian, Ubuntu: apt-get install libreoffice-impress"
+)
 MISSING_POSTGRESQL = (
     "No PostgreSQL server was found, so nothing can be tested on PostgreSQL.\n"
     "  Debian, Ubuntu: apt-get install postgresql\n"
@@ -30,6 +34,8 @@ def main(arguments: list[str]) -> int:
     missing = []
     if services.chromium() is None:
         missing.append(MISSING_CHROMIUM)
+    if services.libreoffice() is None:
+        missing.append(MISSING_LIBREOFFICE)
     if binaries is None and POSTGRESQL_URL not in os.environ:
         missing.append(MISSING_POSTGRESQL)
     for text in missing:

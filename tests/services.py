@@ -1,4 +1,4 @@
-"""What the tests need of the machine: a Chromium, and a PostgreSQL server of their own."""
+"""What the tests need of the machine: a Chromium, LibreOffice, and a PostgreSQL server of their own."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def chromium() -> str | None:
     """The path of a Chromium on this machine; CENTERLINE_CHROMIUM names one."""
     named = os.environ.get("CENTERLINE_CHROMIUM")
     return named or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def libreoffice() -> str | None:
+    """The path of LibreOffice's command, which opens the slides that are made."""
+    return shutil.which("soffice")
 
 
 def postgresql_binaries() -> Path | None:

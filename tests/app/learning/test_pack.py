@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from datetime import timedelta
 from zipfile import ZipFile
@@ -19,6 +18,7 @@ from app.extensions import db
 from app.learning import packing
 from app.learning.kept_models import SessionPack
 from app.measures.models import Observation
+from tests import services
 from tests.app.learning.test_frozen import filled
 from tests.app.learning.world import url
 
@@ -75,12 +75,14 @@ def test_it_is_made_and_opens_again(cast, sign_in, session, tmp_path):
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper.data)) == len(slides)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_opens_it(cast, sign_in, session, tmp_path):
+    office = services.libreoffice()
+    if office is None:
+        pytest.skip("no LibreOffice on this machine; `make test` says how to get it")
     client = make(cast, sign_in, session)
     file = tmp_path / "pack.pptx"
     file.write_bytes(client.get(url(session, "/pack.pptx")).data)
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
     command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
     said = subprocess.run(command, capture_output=True, timeout=180, check=True)
     assert b"Error" not in said.stderr
