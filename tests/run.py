@@ -50,7 +50,8 @@ def main(arguments: list[str]) -> int:
         if POSTGRESQL_URL not in environment and binaries is not None:
             print("Starting a PostgreSQL server for the tests ...", flush=True)
             environment[POSTGRESQL_URL] = stack.enter_context(services.postgresql(binaries))
-        workers = [] if _says_workers(arguments) else ["-n", "auto", "--dist", "loadgroup"]
+        # Neighbors stay on one worker, so that a server or a database is seldom made on both.
+        workers = [] if _says_workers(arguments) else ["-n", "auto", "--dist", "worksteal"]
         command = [sys.executable, "-m", "pytest", "-q", *workers, *arguments]
         return subprocess.run(command, env=environment, check=False).returncode
 

@@ -15,7 +15,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 120.0
+"""Seconds that a server may take until it answers: its first answer is its slowest."""
+LATENCY = "CENTERLINE_TEST_LATENCY"
+"""Milliseconds by which every answer is late, see slow.py."""
 
 
 def environment(database: Path) -> dict[str, str]:
@@ -59,7 +62,8 @@ def serving(template: Path, folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
+    served = "tests.browser.slow:app" if LATENCY in os.environ else "wsgi:app"
+    command = [sys.executable, "-m", "gunicorn", served, "--bind", f"127.0.0.1:{port}"]
     command += ["--threads", "4", "--no-control-socket", "--log-level", "warning"]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
@@ -82,7 +86,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(url, timeout=10):  # noqa: S310  # our own server
+            with urlopen(url, timeout=PATIENCE):  # noqa: S310  # our own server
                 return
         except OSError:
             time.sleep(0.1)

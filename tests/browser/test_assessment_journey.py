@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.steps import follow
 from tests.browser.watch import grave_faults, overflow
 
 LEAD = "Marisol Quenby"
@@ -17,21 +18,21 @@ def test_a_round_goes_from_opening_to_its_chart(fresh_server, new_page):
     page.goto(TEAM)
     page.get_by_label("Progress score").check()
     page.get_by_label("Show in the result who placed us where").check()
-    page.get_by_role("button", name="Open the round").click()
+    follow(page.get_by_role("button", name="Open the round"))
     page.goto("/work")
-    page.get_by_role("link", name="Where do we stand? Progress score").click()
+    follow(page.get_by_role("link", name="Where do we stand? Progress score"))
     assert overflow(page) <= 0
     assert grave_faults(page) == []
     items = page.locator("fieldset.answer-item")
     for number in range(items.count()):
         items.nth(number).get_by_role("radio").nth(4).check()  # 2.5
     items.first.get_by_role("textbox").fill("We test, and see no change yet.")
-    page.get_by_role("button", name="Keep as a draft").click()
+    follow(page.get_by_role("button", name="Keep as a draft"))
     page.goto("/work")
     page.get_by_role("link", name="Where do we stand? Progress score").click()
     expect(items.first.get_by_role("radio").nth(4)).to_be_checked()
     expect(items.first.get_by_role("textbox")).to_have_value("We test, and see no change yet.")
-    page.get_by_role("button", name="Hand in").click()
+    follow(page.get_by_role("button", name="Hand in"))
     page.goto("/work")
     expect(page.get_by_role("link", name="Where do we stand? Progress score")).to_have_count(0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.steps import follow
 from tests.browser.watch import grave_faults, overflow
 
 LEAD, SPONSOR = "Marisol Quenby", "Gideon Ashmere"
@@ -59,8 +60,8 @@ def test_others_see_the_chart_and_none_of_the_teams_words(server, new_page):
 def test_the_pages_fit_and_have_no_faults(server, new_page, width, scheme):
     page = new_page(server, who=LEAD, viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(f"{MEASURE}/history?kind=annotations")
-    page.get_by_role("link", name="just after").first.click()
-    page.get_by_role("link", name="Beside today’s").click()
+    follow(page.get_by_role("link", name="just after").first)
+    follow(page.get_by_role("link", name="Beside today’s"))
     for path in (page.url, f"{MEASURE}/history"):
         page.goto(path)
         assert grave_faults(page) == []

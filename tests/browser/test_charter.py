@@ -51,7 +51,7 @@ def test_it_is_revised_and_compared_with_the_keyboard_alone(fresh_server, new_pa
     tab_to(page, "Compare")
     page.keyboard.press("Enter")
     page.wait_for_url("**?from=1&to=3#compared")
-    assert compared.locator("del").count() > 1
+    expect(compared.locator("del").nth(1)).to_be_attached()
     assert overflow(page) <= 0
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

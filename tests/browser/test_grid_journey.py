@@ -157,7 +157,7 @@ def test_it_works_without_javascript(fresh_server, new_page, watch):
     page = new_page(fresh_server, who=LEAD, java_script_enabled=False)
     keys = before_the_data(page)
     page.get_by_role("button", name=re.compile("Show 12 earlier months")).click()
-    assert page.locator("tr[data-row]").count() == 36
+    expect(page.locator("tr[data-row]")).to_have_count(36)
     cell(page, keys[0]).fill("300")
     cell(page, keys[0], "denominator").fill("231")
     page.get_by_role("button", name="Check").click()

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.app.mail.servers import Mailbox, serving
 from tests.browser.server import ROOT, environment
+from tests.browser.steps import follow
 from tests.browser.watch import grave_faults, overflow
 
 LEAD, ADDRESS = "Marisol Quenby", "lead@example.org"
@@ -52,7 +53,7 @@ def test_mail_comes_over_smtp_and_is_stopped_from_its_link(fresh_server, changin
     assert overflow(page) <= 0
     assert grave_faults(page) == []
     page.get_by_label("On days when something waits").check()
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     day = thursday()
     box = send(changing_server[1], fresh_server, day)
     ((_, mail),) = [each for each in box.got if each[0] == ADDRESS]
@@ -73,7 +74,7 @@ def test_mail_comes_over_smtp_and_is_stopped_from_its_link(fresh_server, changin
 def test_the_calendars_address_works_until_it_is_ended(fresh_server, new_page):
     page = new_page(fresh_server, who=LEAD)
     page.goto(SETTINGS)
-    page.get_by_role("button", name="Make an address").click()
+    follow(page.get_by_role("button", name="Make an address"))
     address = page.get_by_label("Address").input_value()
     stranger = new_page(fresh_server)
     answer = stranger.request.get(address)
@@ -83,6 +84,6 @@ def test_the_calendars_address_works_until_it_is_ended(fresh_server, new_page):
     assert lines[0] == "BEGIN:VCALENDAR"
     assert "BEGIN:VEVENT" in lines
     assert "BEGIN:VALARM" not in lines
-    page.get_by_role("button", name="End the address").click()
+    follow(page.get_by_role("button", name="End the address"))
     expect(page.get_by_role("button", name="Make an address")).to_be_visible()
     assert stranger.request.get(address).status == 404

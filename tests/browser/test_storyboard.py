@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.storyboard.models import Part
+from tests.browser.steps import follow
 from tests.browser.watch import grave_faults, overflow
 
 LEAD = "Marisol Quenby"
@@ -69,14 +70,14 @@ def test_a_team_arranges_and_withdraws_it_on_a_phone(fresh_server, new_page, wat
     expect(page.get_by_text("A stand-in for Fridays.")).to_be_visible()
     expect(page.get_by_role("heading", name="Next steps")).to_have_count(0)
     assert sheets(page, "A4") == 1
-    page.get_by_role("button", name="Withdraw it").click()
+    follow(page.get_by_role("button", name="Withdraw it"))
     expect(page.get_by_role("button", name="Publish to the network")).to_be_visible()
 
     other = new_page(fresh_server, who="Wilhelmina Sarto")
     answer = other.goto(BOARD)
     assert answer is not None
     assert answer.status == 404
-    page.get_by_role("button", name="Publish to the network").click()
+    follow(page.get_by_role("button", name="Publish to the network"))
     answer = other.goto(BOARD)
     assert answer is not None
     assert answer.status == 200

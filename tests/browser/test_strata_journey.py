@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.steps import follow
 from tests.browser.watch import grave_faults, overflow
 
 LEAD, SPONSOR = "Marisol Quenby", "Gideon Ashmere"
@@ -19,7 +20,7 @@ def test_a_month_is_corrected_by_keyboard_and_small_numbers_stay_with_the_team(
     page.goto(MEASURE)
     page.get_by_role("link", name="by group, with the gap").click()
     expect(page.get_by_text("The whole improves while the gap widens.")).to_be_visible()
-    page.get_by_role("link", name="Enter by language at home").click()
+    follow(page.get_by_role("link", name="Enter by language at home"))
     spanish = page.get_by_label("Spanish: Had an urgent visit")
     before = int(spanish.input_value())
     spanish.fill(str(before + 30))

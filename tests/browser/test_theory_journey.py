@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.steps import follow
 from tests.browser.watch import grave_faults, overflow
 
 LEAD = "Marisol Quenby"
@@ -139,6 +140,7 @@ def test_by_keyboard_at_a_desk(fresh_server, new_page):
         page.keyboard.press("Shift+Tab")
     expect(page.locator("[data-line]:not([data-line=''])")).to_have_count(24)
     expect(page.locator("[data-canvas] [data-key]")).to_have_count(25)
+    expect(page.locator("[data-status]")).to_have_text("All lines are saved.")
     page.reload()
     assert outlined(page) == expected()
 
@@ -224,16 +226,16 @@ def test_the_outline_works_without_javascript(fresh_server, new_page, width):
     )
     page.goto(f"{THEORY}/edit")
     page.locator("textarea[name^='text-']").first.fill("Medicine works")
-    page.get_by_role("button", name="Save the lines").click()
+    follow(page.get_by_role("button", name="Save the lines"))
     expect(page.locator("textarea[name^='text-']").first).to_have_value("Medicine works")
     page.get_by_label("One driver or change idea a line").fill("Sleep\n  Quiet nights")
-    page.get_by_role("button", name="Add these lines").click()
+    follow(page.get_by_role("button", name="Add these lines"))
     assert outlined(page)[-2:] == [
         ("primary driver", "Sleep"),
         ("secondary driver", "Quiet nights"),
     ]
-    page.locator("[data-line]").last.get_by_role("button", name="Delete").click()
-    page.get_by_role("button", name="Undo").click()
+    follow(page.locator("[data-line]").last.get_by_role("button", name="Delete"))
+    follow(page.get_by_role("button", name="Undo"))
     assert outlined(page)[-1] == ("secondary driver", "Quiet nights")
 
 
@@ -277,11 +279,9 @@ def test_dragging_a_dot_connects_and_dragging_a_box_moves(fresh_server, new_page
     above = middle(page, "The controller is refilled")
     with page.expect_response("**/theory/edit"):
         pull(page, (x, y), (above[0], above[1] - 40))
-    seconds = [text for kind, text in outlined(page) if kind == "secondary driver"]
-    assert seconds[:2] == [
-        "The inhaler is used the right way",
-        "The controller is refilled before it runs out",
-    ]
+    seconds = page.locator("[data-line][data-kind='secondary driver'] textarea")
+    expect(seconds.nth(0)).to_have_value("The inhaler is used the right way")
+    expect(seconds.nth(1)).to_have_value("The controller is refilled before it runs out")
 
 
 def test_the_diagram_is_drawn_in_with_the_keyboard(fresh_server, new_page, watch):
@@ -304,8 +304,8 @@ def test_the_diagram_is_drawn_in_with_the_keyboard(fresh_server, new_page, watch
     first.focus()
     with page.expect_response("**/theory/edit"):
         page.keyboard.press("Alt+ArrowDown")
-    primaries = [text for kind, text in outlined(page) if kind == "primary driver"]
-    assert primaries[1] == "Medicine is at home and works"
+    primaries = page.locator("[data-line][data-kind='primary driver'] textarea")
+    expect(primaries.nth(1)).to_have_value("Medicine is at home and works")
     page.keyboard.press("Delete")
     expect(page.locator("[data-undo]")).to_contain_text("is deleted")
     page.get_by_role("button", name="Undo").click()
