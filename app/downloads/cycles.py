@@ -6,7 +6,7 @@ import enum
 
 from app.downloads.names import of_team, person
 from app.pdsa.models import Cycle
-from app.pdsa.queries import cycles_of
+from app.pdsa.queries import whole_cycles_of
 from app.tables import book
 from app.tables.book import Book, Sheet
 from app.teams.models import Team
@@ -37,7 +37,7 @@ TASK = (*book.numbers("cycle"), *book.text("task", "who"), *book.dates("due", "d
 
 def book_of(team: Team) -> Book:
     """Every cycle that is not deleted."""
-    cycles = cycles_of([team.id], tasks=True).get(team.id, [])
+    cycles = whole_cycles_of([team.id], tasks=True).get(team.id, [])
     numbers = {cycle.id: cycle.number for cycle in cycles}
     return Book(
         of_team(team, "cycles"),

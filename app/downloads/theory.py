@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.downloads.names import of_team, person
 from app.extensions import db
 from app.measures.models import Measure
-from app.pdsa.queries import cycles_of
+from app.pdsa.queries import numbers_by_idea
 from app.tables import book
 from app.tables.book import Book, Sheet
 from app.teams.models import Team
@@ -53,10 +53,7 @@ def _nodes(team: Team, theory: Theory) -> tuple[book.Row, ...]:
     wanted = {key for found in theory.measured.values() for key in found}
     named = select(Measure.id, Measure.name).where(Measure.id.in_(wanted))
     measures = dict(db.session.execute(named).all()) if wanted else {}
-    cycles: dict[int, list[int]] = {}
-    for cycle in cycles_of([team.id]).get(team.id, []):
-        if cycle.change_idea_id is not None:
-            cycles.setdefault(cycle.change_idea_id, []).append(cycle.number)
+    cycles = numbers_by_idea(team.id)
     return tuple(
         (
             line,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.pdsa.models import Cycle
 from app.pdsa.outcomes import Outcome, outcomes_of_all
-from app.pdsa.queries import cycles_of
+from app.pdsa.queries import whole_cycles_of
 from app.pdsa.scoring import Score
 from app.teams.models import Team
 from charts.calibration import Calibration, Confidence, calibration_chart
@@ -72,8 +72,8 @@ class CalibrationPage:
 
 
 def calibration_page(team: Team) -> CalibrationPage:
-    """A team's predictions, in two queries."""
-    cycles = cycles_of([team.id]).get(team.id, [])
+    """A team's predictions, in three queries."""
+    cycles = whole_cycles_of([team.id]).get(team.id, [])
     outcomes = outcomes_of_all(cycles)
     every = [
         Scored(cycle, each, each.prediction.due_on or cycle.ends_on or cycle.decided_on)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.pdsa.models import Cycle, CycleStatus
 from app.pdsa.outcomes import outcomes_of_all
-from app.pdsa.queries import cycles_of, ramp_key, ramp_label
+from app.pdsa.queries import ramp_key, ramp_label, whole_cycles_of
 from app.pdsa.search import RUNNING, Wanted, drivers_served, fits
 from app.pdsa.worksheet import DECIDED, Step, button, decision_word, steps_of, summary
 from app.teams.models import Team
@@ -59,7 +59,7 @@ class Listing:
 
 def listing(team: Team, wanted: Wanted) -> Listing:
     """The team's cycles, the newest first; what does not exist narrows to nothing."""
-    cycles = cycles_of([team.id], tasks=True).get(team.id, [])
+    cycles = whole_cycles_of([team.id], tasks=True).get(team.id, [])
     theory = theory_of(team.id)
     by_id = {cycle.id: cycle for cycle in cycles}
     keyed = [(cycle, ramp_key(cycle, by_id), ramp_label(cycle, by_id)) for cycle in cycles]

@@ -13,7 +13,7 @@ from app.clock import now
 from app.database import UtcDateTime, choice
 from app.extensions import Model
 from app.measures.models import Measure
-from app.pdsa.scoring import Score, score
+from app.pdsa.scoring import Score, scored
 from app.teams.models import Team
 from app.theory.models import DriverNode
 
@@ -177,9 +177,7 @@ class Prediction(Model):
     @property
     def score(self) -> Score | None:
         """How it came out by what is stored with it; None as long as nobody can say."""
-        if self.result is None or not self.is_numeric:
-            return self.judged_as
-        return score(self.result, self.low, self.high)
+        return scored(self.result, self.low, self.high, self.judged_as)
 
     @property
     def came_true(self) -> bool | None:

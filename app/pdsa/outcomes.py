@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.pdsa.actuals import Reading, readings_of
 from app.pdsa.models import Cycle, Prediction
-from app.pdsa.scoring import Score, score
+from app.pdsa.scoring import Score, scored
 from app.pdsa.wording import counted, foretold, result_in_words, truth
 
 
@@ -71,15 +71,9 @@ def outcome(prediction: Prediction, reading: Reading | None) -> Outcome:
         prediction=prediction,
         predicted=foretold(prediction),
         came=result_in_words(value, prediction.unit, prediction.result_text),
-        score=_score(prediction, value, before),
+        score=scored(value, prediction.low, prediction.high, prediction.judged_as, before),
         source=reading.source if reading else "",
         before=counted(before, prediction.unit) if before is not None else "",
         waits=f"{reading.source} is not entered yet" if waiting and reading else "",
         was=was,
     )
-
-
-def _score(prediction: Prediction, value: float | None, before: float | None) -> Score | None:
-    if value is None or not prediction.is_numeric:
-        return prediction.judged_as
-    return score(value, prediction.low, prediction.high, before)

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import User
 from app.addresses import numbered
@@ -17,6 +18,7 @@ from app.extensions import db
 from app.measures.models import Measure, Series
 from app.networks.models import Network
 from app.pdsa.models import Cycle, CycleStatus, CycleTask, Decision, Prediction
+from app.pdsa.scoring import Score, scored
 from app.teams.models import Team, TeamMembership, TeamRole
 from app.theory.models import DriverNode, NodeKind, shortened
 
@@ -114,33 +116,67 @@ def named_causes(series_ids: Iterable[int]) -> dict[int, set[int]]:
 
 
 _PARTS = (
-    joinedload(Cycle.change_idea),
     joinedload(Cycle.owner),
     joinedload(Cycle.measure),
-    joinedload(Cycle.predictions).joinedload(Prediction.measure),
+    selectinload(Cycle.predictions).joinedload(Prediction.measure),
 )
-"""What a cycle is shown with."""
+"""What a whole cycle is shown with beside its idea."""
 
 
 _CYCLES = (
     select(Cycle)
     .where(Cycle.team_id.in_(bindparam("teams", expanding=True)), Cycle.deleted_at.is_(None))
     .order_by(Cycle.team_id, Cycle.number)
-    .options(*_PARTS)
+    .options(joinedload(Cycle.change_idea))
 )
-_CYCLES_WITH_TASKS = _CYCLES.options(selectinload(Cycle.to_do).joinedload(CycleTask.owner))
+_WHOLE = _CYCLES.options(*_PARTS)
+_WHOLE_WITH_TASKS = _WHOLE.options(selectinload(Cycle.to_do).joinedload(CycleTask.owner))
+_PREDICTIONS = (
+    select(Prediction)
+    .where(Prediction.cycle_id.in_(bindparam("cycles", expanding=True)))
+    .order_by(Prediction.position)
+    .options(joinedload(Prediction.measure))
+)
 
 
-def cycles_of(team_ids: Iterable[int], *, tasks: bool = False) -> dict[int, list[Cycle]]:
-    """The teams' cycles by team id, each with its idea, owner, measure and predictions.
+def cycles_of(team_ids: Iterable[int]) -> dict[int, list[Cycle]]:
+    """The teams' cycles by team id, each with its idea: what charts, ramps and stories tell."""
+    return _by_team(_CYCLES, team_ids)
 
-    `tasks` loads their tasks as well, in one more query.
-    """
-    query = _CYCLES_WITH_TASKS if tasks else _CYCLES
+
+def whole_cycles_of(team_ids: Iterable[int], *, tasks: bool = False) -> dict[int, list[Cycle]]:
+    """The same with owner, measure and predictions, and `tasks` too, each kind in one more query."""
+    return _by_team(_WHOLE_WITH_TASKS if tasks else _WHOLE, team_ids)
+
+
+def _by_team(query: Select[Cycle], team_ids: Iterable[int]) -> dict[int, list[Cycle]]:
     found: dict[int, list[Cycle]] = {}
-    for cycle in db.session.scalars(query, {"teams": list(team_ids)}).unique():
+    for cycle in db.session.scalars(query, {"teams": list(team_ids)}):
         found.setdefault(cycle.team_id, []).append(cycle)
     return found
+
+
+def load_predictions(cycles: Iterable[Cycle]) -> None:
+    """Load the predictions of some cycles among many, in one query."""
+    chosen = {cycle.id: cycle for cycle in cycles}
+    found: dict[int, list[Prediction]] = {key: [] for key in chosen}
+    for each in db.session.scalars(_PREDICTIONS, {"cycles": list(chosen)}) if chosen else ():
+        found[each.cycle_id].append(each)
+    for key, cycle in chosen.items():
+        set_committed_value(cycle, "predictions", found[key])
+
+
+_SCORED = (
+    select(Prediction.result, Prediction.low, Prediction.high, Prediction.judged_as)
+    .join(Cycle)
+    .where(Cycle.team_id == bindparam("team"), Cycle.deleted_at.is_(None))
+)
+
+
+def scores_of(team_id: int) -> list[Score]:
+    """How a team's predictions came out by what is stored with them, as far as anybody can say."""
+    found = (scored(*row) for row in db.session.execute(_SCORED, {"team": team_id}))
+    return [score for score in found if score is not None]
 
 
 def by_idea(cycles: Iterable[Cycle]) -> dict[int, list[int]]:
@@ -175,6 +211,7 @@ def cycle_of(team_id: int, number: int, *, deleted: bool = False) -> Cycle | Non
         select(Cycle)
         .where(Cycle.team_id == team_id, Cycle.number == number)
         .options(
+            joinedload(Cycle.change_idea),
             *_PARTS,
             joinedload(Cycle.previous),
             selectinload(Cycle.to_do).joinedload(CycleTask.owner),

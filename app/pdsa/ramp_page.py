@@ -15,7 +15,7 @@ from app.measures.models import Measure, Observation, Series
 from app.pdsa.blueprint import url_of
 from app.pdsa.fidelity import Fidelity, Test, fidelity
 from app.pdsa.models import Cycle, CycleStatus, Decision
-from app.pdsa.queries import cycles_of, ramp_key, ramp_label
+from app.pdsa.queries import cycles_of, ramp_key, ramp_label, whole_cycles_of
 from app.pdsa.ramps import SCALES, drawn_ramps, ramp_chart
 from app.teams.models import Team
 from charts import pdsa_ramp
@@ -52,7 +52,7 @@ class RampPage:
 
 def ramp_page(team: Team) -> RampPage:
     """A team's ramps, in two queries."""
-    cycles = cycles_of([team.id]).get(team.id, [])
+    cycles = whole_cycles_of([team.id]).get(team.id, [])
     by_id = {cycle.id: cycle for cycle in cycles}
     chains: dict[str, list[Cycle]] = {}
     for cycle in cycles:

@@ -68,5 +68,26 @@ def score(
     return Score.PARTLY if abs(result - end) <= near else Score.MISS
 
 
+def scored(
+    result: float | None,
+    low: float | None,
+    high: float | None,
+    judged_as: Score | None,
+    before: float | None = None,
+) -> Score | None:
+    """Score by the numbers where there are any, else as the team judged; None while nobody can say.
+
+    Parameters
+    ----------
+    result, low, high, before : float or None
+        As for `score`.
+    judged_as : Score or None
+        Whether it came true as the team sees it.
+    """
+    if result is None or (low is None and high is None):
+        return judged_as
+    return score(result, low, high, before)
+
+
 def _within(value: float, low: float | None, high: float | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)

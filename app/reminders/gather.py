@@ -22,13 +22,14 @@ from app.learning.queries import open_commitments, places_waiting, sessions_run
 from app.learning.work import RUNS
 from app.measures import due
 from app.measures.models import Frequency
-from app.pdsa.queries import cycles_of
+from app.pdsa.models import Cycle
+from app.pdsa.queries import cycles_of, load_predictions
 from app.pdsa.tasks import open_tasks
 from app.reminders.models import QuietTeam
 from app.stakeholders.board import one_url
 from app.stakeholders.queries import actions_of
 from app.teams.models import Team
-from app.teams.story import waiting_cycles, waiting_of
+from app.teams.story import Waiting, waiting_cycles, waiting_of
 
 
 class Kind(enum.Enum):
@@ -127,22 +128,21 @@ def _short(each: due.Due) -> str:
 
 def _cycles(teams: Sequence[Team], today: date) -> list[Reminder]:
     cycles = cycles_of(team.id for team in teams)
-    found = []
-    for team in teams:
-        for cycle in waiting_cycles(cycles.get(team.id, [])):
-            waiting = waiting_of(team, cycle, today)
-            found.append(
-                Reminder(
-                    kind=Kind.CYCLE,
-                    key=f"cycle-{cycle.id}",
-                    day=cycle.ends_on,
-                    title=f"Test of change: {cycle.title}",
-                    what=f"{waiting.button}: {cycle.title}",
-                    team=team.name,
-                    href=waiting.href,
-                )
-            )
-    return found
+    waits = [(team, each) for team in teams for each in waiting_cycles(cycles.get(team.id, []))]
+    load_predictions(cycle for _, cycle in waits)
+    return [_cycle(team, cycle, waiting_of(team, cycle, today)) for team, cycle in waits]
+
+
+def _cycle(team: Team, cycle: Cycle, waiting: Waiting) -> Reminder:
+    return Reminder(
+        kind=Kind.CYCLE,
+        key=f"cycle-{cycle.id}",
+        day=cycle.ends_on,
+        title=f"Test of change: {cycle.title}",
+        what=f"{waiting.button}: {cycle.title}",
+        team=team.name,
+        href=waiting.href,
+    )
 
 
 def _tasks(user: User, team_ids: Collection[int]) -> list[Reminder]:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from app.pdsa.models import Cycle, CycleStatus, Decision
-from app.pdsa.outcomes import by_prediction
 from app.pdsa.queries import ramp_key, ramp_label
 from app.pdsa.scoring import Score
 from app.pdsa.worksheet import decision_word
@@ -173,9 +172,8 @@ def _when(cycle: Cycle, today: date) -> str:
     return f"Running since {short_date(cycle.starts_on)}"
 
 
-def predictions(cycles: Iterable[Cycle]) -> str:
+def predictions(scores: Sequence[Score]) -> str:
     """How the scored predictions came out, in a sentence; "" without any."""
-    scores = [each.score for cycle in cycles for each in by_prediction(cycle, {}) if each.score]
     if not scores:
         return ""
     hits, partly = scores.count(Score.HIT), scores.count(Score.PARTLY)

@@ -22,7 +22,14 @@ from app.measures.models import Series
 from app.measures.queries import series_of_team
 from app.pdsa import worksheet
 from app.pdsa.models import Cycle, CycleStatus
-from app.pdsa.queries import by_idea, cycles_of, flags_among, named_causes, ramp_label
+from app.pdsa.queries import (
+    by_idea,
+    cycles_of,
+    flags_among,
+    load_predictions,
+    named_causes,
+    ramp_label,
+)
 from app.pdsa.ramps import drawn_ramps, ramp_chart
 from app.stakeholders.drawing import in_words
 from app.stakeholders.queries import stakeholders_of
@@ -97,7 +104,8 @@ def story_of(team: Team, today: date) -> Story:
     aim_chart = charts.get(aim.measure_id) if aim and aim.measure_id is not None else None
     diagram = diagram_of(theory_of(team.id), aim, charts, by_idea(cycles), idea_urls(team))
     chart = ramp_chart(cycles, cycle_link(team), before_shift=before_shift(hero))
-    running = waiting_cycles(cycles)
+    running, decided = waiting_cycles(cycles), _latest_decided(cycles)
+    load_predictions((*running[:1], *decided))
     return Story(
         people=people_of(team.id),
         aim=aim,
@@ -114,7 +122,7 @@ def story_of(team: Team, today: date) -> Story:
         drivers_key=key_of(diagram) if diagram else None,
         stakeholders=in_words(stakeholders_of(team.id)),
         ramps=drawn_ramps(chart, uid="ramps-drawing") if chart else None,
-        decisions=_decisions(team, cycles),
+        decisions=_decisions(team, decided, cycles),
         cycles=len(cycles),
     )
 
@@ -213,9 +221,13 @@ def before_shift(hero: SeriesChart | None) -> frozenset[int]:
     return frozenset(flag.number for flag in hero.flags if flag.href in near)
 
 
-def _decisions(team: Team, cycles: Sequence[Cycle]) -> tuple[Told, ...]:
+def _latest_decided(cycles: Sequence[Cycle]) -> list[Cycle]:
     decided = [cycle for cycle in cycles if cycle.decision is not None]
     decided.sort(key=lambda cycle: (cycle.decided_on or date.min, cycle.number), reverse=True)
+    return decided[:LATEST_DECISIONS]
+
+
+def _decisions(team: Team, decided: Sequence[Cycle], cycles: Sequence[Cycle]) -> tuple[Told, ...]:
     by_id, link = {cycle.id: cycle for cycle in cycles}, cycle_link(team)
     return tuple(
         Told(
@@ -225,7 +237,7 @@ def _decisions(team: Team, cycles: Sequence[Cycle]) -> tuple[Told, ...]:
             summary=worksheet.summary(cycle),
             href=link(cycle),
         )
-        for cycle in decided[:LATEST_DECISIONS]
+        for cycle in decided
     )
 
 

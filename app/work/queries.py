@@ -26,7 +26,13 @@ from app.measures.queries import series_of_teams
 from app.measures.signals import new_signals
 from app.networks.models import Network, NetworkRole
 from app.pdsa.models import Cycle
-from app.pdsa.queries import CycleFlag, cycles_of, flags_among, named_causes
+from app.pdsa.queries import (
+    CycleFlag,
+    cycles_of,
+    flags_among,
+    load_predictions,
+    named_causes,
+)
 from app.pdsa.tasks import OpenTask, open_tasks
 from app.stakeholders.work import actions_for
 from app.teams.models import Team
@@ -84,6 +90,7 @@ def my_work(user: User, who: Standing, today: date) -> MyWork:
         "said": (said_to(user, who, today) if own else [], MOST_ITEMS),
     }
     first = {kind: found[:most] for kind, (found, most) in waiting.items()}
+    load_predictions(cycle for _, cycle in first["cycles"])
     above = {item.chart.series.id for item in first["data"]}
     return MyWork(
         data=tuple(first["data"]),
