@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, inspect, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
@@ -36,50 +36,63 @@ def series_of_team(team_id: int) -> list[Series]:
 
 
 def series_of_teams(team_ids: Iterable[int]) -> list[Series]:
-    """The series of several teams, with all that a chart needs, in four queries."""
-    query = (
-        select(Series)
-        .where(Series.team_id.in_(list(team_ids)))
-        .options(
-            joinedload(Series.measure),
-            joinedload(Series.team).joinedload(Team.network),
-            selectinload(Series.observations),
-            selectinload(Series.phases).joinedload(SeriesPhase.created_by),
-            selectinload(Series.annotations),
-        )
-        .order_by(Series.team_id, Series.position, Series.id)
-    )
-    return list(db.session.scalars(query))
+    """The series of several teams, with all that a chart needs, in three queries."""
+    found = db.session.scalars(_OF_TEAMS, {"teams": list(team_ids)}).unique().all()
+    return _with_data(found)
 
 
-_SERIES = bindparam("series", type_=Integer)
+_CHARTED = (
+    joinedload(Series.measure),
+    joinedload(Series.team).joinedload(Team.network),
+    joinedload(Series.phases).joinedload(SeriesPhase.created_by),
+)
+"""What a chart needs of a series beside its data."""
+
+_OF_TEAMS = (
+    select(Series)
+    .where(Series.team_id.in_(bindparam("teams", expanding=True)))
+    .options(*_CHARTED)
+    .order_by(Series.team_id, Series.position, Series.id)
+)
 _AGAIN = (
     select(Series)
-    .where(Series.id == _SERIES)
+    .where(Series.id == bindparam("series", type_=Integer))
     .options(joinedload(Series.measure), joinedload(Series.team).joinedload(Team.network))
     .execution_options(populate_existing=True)
 )
+_SERIES = bindparam("series", type_=Integer, expanding=True)
 _CORRECTIONS = (
     select(ObservationCorrection)
     .join(Observation)
-    .where(Observation.series_id == _SERIES)
+    .where(Observation.series_id.in_(_SERIES))
     .options(joinedload(ObservationCorrection.corrected_by))
     .order_by(ObservationCorrection.id)
 )
 _OBSERVATIONS = (
-    select(Observation).where(Observation.series_id == _SERIES).order_by(Observation.period)
+    select(Observation).where(Observation.series_id.in_(_SERIES)).order_by(Observation.period)
 )
 _PHASES = (
     select(SeriesPhase)
-    .where(SeriesPhase.series_id == _SERIES)
+    .where(SeriesPhase.series_id.in_(_SERIES))
     .options(joinedload(SeriesPhase.created_by))
     .order_by(SeriesPhase.starts_on)
 )
 _ANNOTATIONS = (
     select(Annotation)
-    .where(Annotation.series_id == _SERIES, Annotation.removed_at.is_(None))
+    .where(Annotation.series_id.in_(_SERIES), Annotation.removed_at.is_(None))
     .order_by(Annotation.on, Annotation.id)
 )
+
+
+def _with_data(series: Sequence[Series]) -> list[Series]:
+    """The same series with their observations and annotations, in two queries."""
+    for name, query in (("observations", _OBSERVATIONS), ("annotations", _ANNOTATIONS)):
+        found: dict[int, list[Any]] = {each.id: [] for each in series}
+        for row in _of(series, query):
+            found[row.series_id].append(row)
+        for each in series:
+            set_committed_value(each, name, found[each.id])
+    return list(series)
 
 
 def read_again(series: Series) -> None:
@@ -93,21 +106,22 @@ def load_for_page(series: Series) -> Contents:
     """Load what a measure's page shows of its series, in at most five queries; say what there is."""
     there = contents_of(series)
     corrections: dict[int, list[ObservationCorrection]] = defaultdict(list)
-    for correction in _of(series, _CORRECTIONS) if there.corrections else ():
+    for correction in _of([series], _CORRECTIONS) if there.corrections else ():
         corrections[correction.observation_id].append(correction)
-    observations = _of(series, _OBSERVATIONS)
+    observations = _of([series], _OBSERVATIONS)
     for observation in observations:
         set_committed_value(observation, "corrections", corrections[observation.id])
         set_committed_value(observation, "series", series)
     set_committed_value(series, "observations", observations)
-    set_committed_value(series, "phases", _of(series, _PHASES) if there.phases else [])
-    notes = _of(series, _ANNOTATIONS) if there.annotations else []
+    set_committed_value(series, "phases", _of([series], _PHASES) if there.phases else [])
+    notes = _of([series], _ANNOTATIONS) if there.annotations else []
     set_committed_value(series, "annotations", notes)
     return there
 
 
-def _of(series: Series, query: Select[Any]) -> list[Any]:
-    return list(db.session.scalars(query, {"series": series.id}))
+def _of(series: Iterable[Series], query: Select[Any]) -> list[Any]:
+    ids = [each.id for each in series]
+    return list(db.session.scalars(query, {"series": ids})) if ids else []
 
 
 def observation_of(series: Series, period: date) -> Observation | None:
@@ -305,16 +319,10 @@ def series_in_network(network_id: int, team_ids: Iterable[int]) -> list[Series]:
         select(Series)
         .join(Team, Series.team_id == Team.id)
         .where(Team.network_id == network_id, Series.team_id.in_(list(team_ids)))
-        .options(
-            joinedload(Series.measure),
-            joinedload(Series.team).joinedload(Team.network),
-            selectinload(Series.observations),
-            selectinload(Series.phases),
-            selectinload(Series.annotations),
-        )
+        .options(*_CHARTED)
         .order_by(Series.team_id, Series.position, Series.id)
     )
-    return list(db.session.scalars(query))
+    return _with_data(db.session.scalars(query).unique().all())
 
 
 def teams_keeping(measure_id: int, team_ids: Iterable[int]) -> list[Team]:
