@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from charts.board import tidy
@@ -21,6 +21,10 @@ _RAMP_ROW = 17.0
 _EVENT_ROW = 18.0
 _WIDEST_EVENT = 260.0
 """Pixels of a line of an event, of which it has two at most."""
+
+
+_Placed = tuple[CycleFlag, float]
+"""A cycle and the pixel of its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def draw_lane(canvas: Canvas, cycles: Sequence[CycleFlag], top: float) -> float:
         return top
     plot = canvas.plot
     ordered = sorted(cycles, key=lambda cycle: (cycle.date, cycle.number))
-    groups = _merge(canvas, ordered)
+    places = [canvas.x(canvas.timeline.of_date(cycle.date)) for cycle in ordered]
+    groups = _merge(canvas, list(zip(ordered, places, strict=True)))
     middle = top + 4 + _FLAG / 2
     right = plot.right + (_FLAG / 2 if not canvas.layout.stacked else 20)
     xs = push_apart([g.x for g in groups], [g.width + _GAP for g in groups], plot.left, right)
@@ -110,14 +115,14 @@ def _free_rows(ends: Sequence[float], count: int, before: float) -> int:
     )
 
 
-def _merge(canvas: Canvas, ordered: Sequence[CycleFlag]) -> list[_Group]:
+def _merge(canvas: Canvas, placed: Sequence[_Placed]) -> list[_Group]:
     """One flag a cycle; where they do not fit, one a ramp; where those do not, fewer still."""
     room = canvas.plot.right - canvas.plot.left
-    single = [_group(canvas, [cycle]) for cycle in ordered]
-    if not canvas.layout.short and sum(group.width + _GAP for group in single) <= 0.8 * room:
-        return single
-    runs = [list(run) for _, run in groupby(ordered, key=lambda cycle: cycle.ramp)]
-    groups = [_group(canvas, run) for run in runs]
+    if not canvas.layout.short and len(placed) * (_FLAG + _GAP) <= 0.8 * room:
+        single = [_group([each]) for each in placed]
+        if sum(group.width + _GAP for group in single) <= 0.8 * room:
+            return single
+    groups = [_group(list(run)) for _, run in groupby(placed, key=lambda each: each[0].ramp)]
     while len(groups) > 1 and sum(group.width + _GAP for group in groups) > room:
         # The two closest neighbors share a flag until all of them fit.
         near = min(range(len(groups) - 1), key=lambda k: groups[k + 1].x - groups[k].x)
@@ -125,9 +130,9 @@ def _merge(canvas: Canvas, ordered: Sequence[CycleFlag]) -> list[_Group]:
     return groups
 
 
-def _group(canvas: Canvas, cycles: Sequence[CycleFlag]) -> _Group:
-    places = [canvas.x(canvas.timeline.of_date(cycle.date)) for cycle in cycles]
-    return _grouped(tuple(cycles), sum(places) / len(places))
+def _group(placed: Sequence[_Placed]) -> _Group:
+    x = sum(place for _, place in placed) / len(placed)
+    return _grouped(tuple(cycle for cycle, _ in placed), x)
 
 
 def _joined(one: _Group, other: _Group) -> _Group:
@@ -192,9 +197,9 @@ def _lane_name(canvas: Canvas, middle: float) -> float:
     return canvas.plot.left
 
 
-def _close(one: Box, other: Box) -> bool:
-    """Whether two words in one row stand closer than the eye can part."""
-    return one.left < other.right + 8 and other.left < one.right + 8
+def _near(box: Box, row: Sequence[Box]) -> bool:
+    """Whether a word stands closer to one of its row than the eye can part."""
+    return any(box.left < other.right + 8 and other.left < box.right + 8 for other in row)
 
 
 def _ramp_labels(canvas: Canvas, groups: Sequence[_Group], bottom: float) -> int:
@@ -206,26 +211,22 @@ def _ramp_labels(canvas: Canvas, groups: Sequence[_Group], bottom: float) -> int
         if ramp and ramp not in {span[0] for span in spans}:
             cause = any(group.cause for group, _ in members)
             spans.append((ramp, members[0][1].box.left, members[-1][1].box.right, cause))
-    most_rows = 1 if canvas.layout.short else 2
-    placed: list[tuple[Box, int]] = []
+    rows: list[list[Box]] = [[]] if canvas.layout.short else [[], []]
     for ramp, left, right, cause in sorted(spans, key=lambda span: (not span[3], span[1])):
+        tone = Tone.IMPROVE_TEXT if cause else Tone.SECONDARY
         for text in (ramp, shorten(ramp, LABEL_SIZE, 96.0, bold=cause)):
             half = text_width(text, LABEL_SIZE, bold=cause) / 2
             if 2 * half > canvas.layout.width:
                 continue
             x = min(max((left + right) / 2, half), canvas.layout.width - half)
-            fitting = None
-            for row in range(most_rows):
-                label = Text(
-                    round(x, 1), bottom + 17 + row * _RAMP_ROW, text, "ramp",
-                    Tone.IMPROVE_TEXT if cause else Tone.SECONDARY, LABEL_SIZE, cause,
-                    Anchor.MIDDLE, full=ramp if text != ramp else "",
-                )  # fmt: skip
-                if not any(other == row and _close(text_box(label), box) for box, other in placed):
-                    fitting = (label, row)
-                    break
-            if fitting:
-                canvas.text(fitting[0])
-                placed.append((text_box(fitting[0]), fitting[1]))
+            label = Text(
+                round(x, 1), bottom + 17, text, "ramp", tone, LABEL_SIZE, cause,
+                Anchor.MIDDLE, full=ramp if text != ramp else "",
+            )  # fmt: skip
+            box = text_box(label)
+            row = next((r for r, taken in enumerate(rows) if not _near(box, taken)), None)
+            if row is not None:
+                canvas.text(replace(label, y=label.y + row * _RAMP_ROW))
+                rows[row].append(box)
                 break
-    return max((row + 1 for _, row in placed), default=0)
+    return sum(map(bool, rows))
