@@ -49,11 +49,11 @@ def _parts(told: list[Record], nodes: dict[str, DriverNode]) -> list[Part]:
         for each in told
         if each["kind"] == "idea"
     }
-    parts = []
+    parts, children = [], graph.served_by(serves)
     for each in told:
         node = nodes[each["key"]]
         idea = node.kind is NodeKind.IDEA
-        below = [status[key] for key in graph.below(serves, node.id) if key in status]
+        below = [status[key] for key in graph.below(children, node.id) if key in status]
         parts.append(
             Part(
                 node.id,

@@ -46,6 +46,7 @@ def diagram_of(
         return None
     levels = {node.id: LEVELS[node.kind] for node in theory.nodes}
     ideas = {node.id: node for node in theory.ideas}
+    children = graph.served_by(theory.serves)
     nodes = [_aim(aim, charts)]
     for node in theory.nodes:
         idea = node.kind is NodeKind.IDEA
@@ -59,7 +60,7 @@ def diagram_of(
                 measures=tuple(change(chart) for chart in watched),
                 status=_status(node) if idea else None,
                 cycles=tuple(cycles.get(node.id, ())),
-                tested="" if idea else tested(node, theory, ideas),
+                tested="" if idea else tested(node, children, ideas),
                 href=href(node) if all_lead else _leads(node, watched, href),
             )
         )
@@ -74,9 +75,11 @@ def charts_of(
     return tuple(chart for key, chart in charts.items() if key in measured)
 
 
-def tested(node: DriverNode, theory: Theory, ideas: Mapping[int, DriverNode]) -> str:
+def tested(
+    node: DriverNode, children: Mapping[int, Sequence[int]], ideas: Mapping[int, DriverNode]
+) -> str:
     """How many of the change ideas below a driver were tested; "" until one was."""
-    below = [ideas[key] for key in graph.below(theory.serves, node.id) if key in ideas]
+    below = [ideas[key] for key in graph.below(children, node.id) if key in ideas]
     return tested_words([idea.status for idea in below])
 
 

@@ -31,12 +31,17 @@ def circle(serves: Serves, child: int, parent: int) -> tuple[int, ...]:
     return path(serves, parent, child)
 
 
-def below(serves: Serves, node: int) -> frozenset[int]:
-    """Everything that serves `node`, directly or through others."""
+def served_by(serves: Serves) -> dict[int, list[int]]:
+    """The same read from above: by node id, the ids of what serves it."""
     children: dict[int, list[int]] = {}
     for child, parents in serves.items():
         for parent in parents:
             children.setdefault(parent, []).append(child)
+    return children
+
+
+def below(children: Mapping[int, Iterable[int]], node: int) -> frozenset[int]:
+    """Everything that serves `node`, directly or through others, by `served_by`."""
     found: set[int] = set()
     waiting = [node]
     while waiting:

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.theory.graph import below, circle, moved, path
+from app.theory.graph import below, circle, moved, path, served_by
 
 GRAPHS = st.dictionaries(
     st.integers(0, 6), st.lists(st.integers(0, 6), max_size=3, unique=True), max_size=7
@@ -39,7 +39,7 @@ def test_a_link_that_closes_a_circle_is_told_with_its_way():
 def test_below_is_everything_that_leads_to_it(serves, node):
     everything = set(serves) | {parent for parents in serves.values() for parent in parents}
     wanted = {each for each in everything if each != node and node in reachable(serves, each)}
-    assert below(serves, node) == wanted
+    assert below(served_by(serves), node) == wanted
 
 
 def fewest(order, after):
