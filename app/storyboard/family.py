@@ -93,7 +93,8 @@ def _member(
         flags=flags or (),
         full_access=not reader.outside,
     )
-    cards = cards_of(chart.signals, decisions)
+    # Signals are told, which takes long, only where the team said something of them.
+    cards = cards_of(chart.signals, decisions) if decisions else ()
     told = [_cause(card.decision, reader) for card in cards if card.decision is not None]
     is_linked = not reader.outside or access.is_open(series, access.standing())
     return Member(
