@@ -10,8 +10,9 @@ import numpy as np
 
 from charts.alt_text import alt_description, alt_title
 from charts.clean import clean
-from charts.control.assemble import ChartParts, assemble, facts
+from charts.control.assemble import ChartParts, assemble, facts, time_axis
 from charts.control.empty import empty_chart
+from charts.control.lane import lane_cycles
 from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
 from charts.layouts import FULL, RESPONSIVE, Layout
 from charts.passport import passport_line
@@ -149,20 +150,27 @@ def _charts(
     cycles = tuple(_clean_flag(flag) for flag in flags)
     events = tuple(Annotation(note.date, clean(note.text), note.href) for note in annotations)
     links = _hrefs(hrefs, len(analysis))
+    days = [cycle.date for cycle in cycles] + [event.date for event in events]
+    through = more.get("through")
+    lines = {
+        lane: time_axis(analysis, period, days if lane else (), draft, through)
+        for lane in {size.lane for size in sizes}
+    }
+    placed = lane_cycles(lines[True], cycles) if True in lines else ()
     views = []
     for size in sizes:
         parts = ChartParts(
             size=size,
             unit=unit,
             period=period,
-            flags=cycles if size.lane else (),
+            timeline=lines[size.lane],
+            cycles=placed if size.lane else (),
             annotations=events if size.lane else (),
             phase_labels=names if size.headings else (),
             target_since=more.get("target_since"),
             signal_words=words,
             hrefs=links,
             draft=draft,
-            through=more.get("through"),
             from_zero=more.get("from_zero"),
             axis=more.get("axis"),
             key=more.get("key", True),

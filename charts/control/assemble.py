@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from charts.control import axes, brackets, key, labels, lane, limits, points
 from charts.control.canvas import Canvas
 from charts.control.notes import draw_note
 from charts.formats import NumberFormat, number_format
-from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
+from charts.inputs import Annotation, Draft, PhaseLabel
 from charts.layouts import Layout
 from charts.meaning import Meaning, direction_of, point_meanings
 from charts.metrics import text_width
@@ -36,14 +36,14 @@ class ChartParts:
     size: Layout
     unit: str
     period: Period
-    flags: tuple[CycleFlag, ...]
+    timeline: Timeline
+    cycles: tuple[lane.LaneCycle, ...]
     annotations: tuple[Annotation, ...]
     phase_labels: tuple[PhaseLabel | None, ...]
     target_since: dt.date | None
     signal_words: Mapping[int, str]
     hrefs: Mapping[int, str]
     draft: Draft | None
-    through: dt.date | None
     from_zero: bool | None
     axis: Axis | None = None
     key: bool = True
@@ -109,6 +109,35 @@ def facts(
     )
 
 
+def time_axis(
+    analysis: Analysis,
+    period: Period,
+    also: Sequence[dt.date],
+    draft: Draft | None,
+    through: dt.date | None,
+) -> Timeline:
+    """Lay out the horizontal axis, the same in every size that shows the same things.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The chart in numbers.
+    period : Period
+        Pace of the series.
+    also : sequence of datetime.date
+        Days of cycles and events in the lane.
+    draft : Draft or None
+        A value that is not saved yet.
+    through : datetime.date or None
+        Day that the axis must reach.
+    """
+    drafted = as_date(draft.x) if draft else None
+    if drafted is not None:
+        through = max(through, drafted) if through else drafted
+    extra = draft is not None and (period is Period.POINT or drafted is None)
+    return timeline(analysis.x, period=period, also=also, through=through, extra=1 if extra else 0)
+
+
 def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     """Lay out the whole chart.
 
@@ -142,7 +171,7 @@ def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     labels.draw_phase_labels(canvas)
     draw_note(canvas)
     limits.draw_baseline_names(canvas)
-    bottom = lane.draw_lane(canvas, parts.flags, canvas.plot.bottom + below)
+    bottom = lane.draw_lane(canvas, parts.cycles, canvas.plot.bottom + below)
     bottom = lane.draw_events(canvas, parts.annotations, bottom)
     if parts.size.bracket and parts.key:
         bottom = key.draw_key(canvas, known.key, bottom, len(analysis.signals))
@@ -163,9 +192,8 @@ def _canvas(
     if from_zero is None and not size.axis:
         from_zero = min((n for n in numbers if math.isfinite(n)), default=0.0) >= 0
     axis = parts.axis or value_axis(numbers, unit=parts.unit, ticks=size.ticks, from_zero=from_zero)
-    line = _timeline(analysis, parts)
     room = Box(0, 0, size.width, size.plot_height)
-    canvas = Canvas(size, room, analysis, line, axis, known.formats)
+    canvas = Canvas(size, room, analysis, parts.timeline, axis, known.formats)
     ends = labels.end_labels(canvas, dict(known.meanings), parts.draft, analysis.target)
     beside = labels.labels_room(ends, stacked=size.stacked)
     right = size.width - 10 - max(beside, size.labels - 10)
@@ -176,18 +204,6 @@ def _canvas(
     top = _top(canvas, parts, left, right)
     canvas.settle(Box(round(left), top, round(right), top + size.plot_height))
     return canvas, ends
-
-
-def _timeline(analysis: Analysis, parts: ChartParts) -> Timeline:
-    dates = [flag.date for flag in parts.flags] + [note.date for note in parts.annotations]
-    through = parts.through
-    drafted = as_date(parts.draft.x) if parts.draft else None
-    if drafted is not None:
-        through = max(through, drafted) if through else drafted
-    extra = parts.draft is not None and (parts.period is Period.POINT or drafted is None)
-    return timeline(
-        analysis.x, period=parts.period, also=dates, through=through, extra=1 if extra else 0
-    )
 
 
 def _top(canvas: Canvas, parts: ChartParts, left: float, right: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from charts.inputs import Annotation, CycleFlag
 from charts.metrics import shorten, text_width, wrap
 from charts.periods import MONTHS
 from charts.theme import LABEL_SIZE, TICK_SIZE, Tone
+from charts.timeline import Timeline
 from charts.view import Anchor, Box, Flag, FlagKind, LineKind, Text
 
 _FLAG = 22.0
@@ -23,37 +24,68 @@ _WIDEST_EVENT = 260.0
 """Pixels of a line of an event, of which it has two at most."""
 
 
-_Placed = tuple[CycleFlag, float]
-"""A cycle and the pixel of its day."""
+@dataclass(frozen=True, slots=True)
+class LaneCycle:
+    """A cycle as it stands in the lane of every size.
+
+    Parameters
+    ----------
+    flag : CycleFlag
+        The cycle.
+    position : float
+        Its day on the timeline.
+    name : str
+        Its accessible name.
+    """
+
+    flag: CycleFlag
+    position: float
+    name: str
+
+
+def lane_cycles(timeline: Timeline, flags: Iterable[CycleFlag]) -> tuple[LaneCycle, ...]:
+    """Place cycles on a timeline, the earliest first.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        Horizontal positions.
+    flags : iterable of CycleFlag
+        In any order.
+    """
+    return tuple(
+        LaneCycle(flag, timeline.of_date(flag.date), _cycle_name(flag))
+        for flag in sorted(flags, key=lambda flag: (flag.date, flag.number))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     """Cycles that share one flag."""
 
-    cycles: tuple[CycleFlag, ...]
+    cycles: tuple[LaneCycle, ...]
     text: str
     x: float
     width: float
 
     @property
     def cause(self) -> bool:
-        return any(cycle.cause for cycle in self.cycles)
+        return any(cycle.flag.cause for cycle in self.cycles)
 
     @property
     def ramp(self) -> str:
-        return self.cycles[0].ramp
+        return self.cycles[0].flag.ramp
 
 
-def draw_lane(canvas: Canvas, cycles: Sequence[CycleFlag], top: float) -> float:
+def draw_lane(canvas: Canvas, cycles: Sequence[LaneCycle], top: float) -> float:
     """Draw the lane of cycles.
 
     Parameters
     ----------
     canvas : Canvas
         The drawing in the making.
-    cycles : sequence of CycleFlag
-        In any order.
+    cycles : sequence of LaneCycle
+        The earliest first.
     top : float
         Where the lane may start.
 
@@ -65,9 +97,7 @@ def draw_lane(canvas: Canvas, cycles: Sequence[CycleFlag], top: float) -> float:
     if not cycles:
         return top
     plot = canvas.plot
-    ordered = sorted(cycles, key=lambda cycle: (cycle.date, cycle.number))
-    places = [canvas.x(canvas.timeline.of_date(cycle.date)) for cycle in ordered]
-    groups = _merge(canvas, list(zip(ordered, places, strict=True)))
+    groups = _merge(canvas, cycles)
     middle = top + 4 + _FLAG / 2
     right = plot.right + (_FLAG / 2 if not canvas.layout.stacked else 20)
     xs = push_apart([g.x for g in groups], [g.width + _GAP for g in groups], plot.left, right)
@@ -115,14 +145,15 @@ def _free_rows(ends: Sequence[float], count: int, before: float) -> int:
     )
 
 
-def _merge(canvas: Canvas, placed: Sequence[_Placed]) -> list[_Group]:
+def _merge(canvas: Canvas, cycles: Sequence[LaneCycle]) -> list[_Group]:
     """One flag a cycle; where they do not fit, one a ramp; where those do not, fewer still."""
     room = canvas.plot.right - canvas.plot.left
-    if not canvas.layout.short and len(placed) * (_FLAG + _GAP) <= 0.8 * room:
-        single = [_group([each]) for each in placed]
+    if not canvas.layout.short and len(cycles) * (_FLAG + _GAP) <= 0.8 * room:
+        single = [_group(canvas, [cycle]) for cycle in cycles]
         if sum(group.width + _GAP for group in single) <= 0.8 * room:
             return single
-    groups = [_group(list(run)) for _, run in groupby(placed, key=lambda each: each[0].ramp)]
+    runs = [list(run) for _, run in groupby(cycles, key=lambda cycle: cycle.flag.ramp)]
+    groups = [_group(canvas, run) for run in runs]
     while len(groups) > 1 and sum(group.width + _GAP for group in groups) > room:
         # The two closest neighbors share a flag until all of them fit.
         near = min(range(len(groups) - 1), key=lambda k: groups[k + 1].x - groups[k].x)
@@ -130,9 +161,9 @@ def _merge(canvas: Canvas, placed: Sequence[_Placed]) -> list[_Group]:
     return groups
 
 
-def _group(placed: Sequence[_Placed]) -> _Group:
-    x = sum(place for _, place in placed) / len(placed)
-    return _grouped(tuple(cycle for cycle, _ in placed), x)
+def _group(canvas: Canvas, cycles: Sequence[LaneCycle]) -> _Group:
+    places = [canvas.x(cycle.position) for cycle in cycles]
+    return _grouped(tuple(cycles), sum(places) / len(places))
 
 
 def _joined(one: _Group, other: _Group) -> _Group:
@@ -141,13 +172,13 @@ def _joined(one: _Group, other: _Group) -> _Group:
     return _grouped(cycles, places / len(cycles))
 
 
-def _grouped(cycles: tuple[CycleFlag, ...], x: float) -> _Group:
+def _grouped(cycles: tuple[LaneCycle, ...], x: float) -> _Group:
     text = _numbers(cycles)
     return _Group(cycles, text, x, max(_FLAG, text_width(text, TICK_SIZE, bold=True) + 11))
 
 
-def _numbers(cycles: Sequence[CycleFlag]) -> str:
-    numbers = [cycle.number for cycle in cycles]
+def _numbers(cycles: Sequence[LaneCycle]) -> str:
+    numbers = [cycle.flag.number for cycle in cycles]
     text = numbers[0]
     if len(numbers) > 1:
         whole = all(number.isdigit() for number in numbers)
@@ -159,17 +190,17 @@ def _numbers(cycles: Sequence[CycleFlag]) -> str:
 
 
 def _flag(group: _Group, x: float, middle: float) -> Flag:
-    kinds = {cycle.kind for cycle in group.cycles}
-    kind = kinds.pop() if len(kinds) == 1 else FlagKind.ADAPTED
-    if any(cycle.kind is FlagKind.RUNNING for cycle in group.cycles):
+    kinds = [cycle.flag.kind for cycle in group.cycles]
+    kind = kinds[0] if all(each is kinds[0] for each in kinds) else FlagKind.ADAPTED
+    if any(each is FlagKind.RUNNING for each in kinds):
         kind = FlagKind.RUNNING
     if len(group.cycles) > 1 and group.cause:
         kind = FlagKind.ADOPTED
     half = group.width / 2
     box = Box(round(x - half, 1), middle - _FLAG / 2, round(x + half, 1), middle + _FLAG / 2)
-    target = next((c for c in group.cycles if c.cause), group.cycles[-1])
-    name = "; ".join(_cycle_name(cycle) for cycle in group.cycles)
-    return Flag(box, group.text, kind, group.cause, name, target.href)
+    target = next((c for c in group.cycles if c.flag.cause), group.cycles[-1])
+    name = "; ".join(cycle.name for cycle in group.cycles)
+    return Flag(box, group.text, kind, group.cause, name, target.flag.href)
 
 
 def _cycle_name(cycle: CycleFlag) -> str:
