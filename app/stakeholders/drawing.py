@@ -49,9 +49,9 @@ def quadrant_of(stakeholder: Stakeholder) -> Quadrant | None:
     return quadrant(latest.support, latest.importance)
 
 
-def in_words(stakeholders: Iterable[Stakeholder]) -> str:
-    """How many stand where: "2 partners, 1 to win over"; "" where nobody stands anywhere."""
-    found = [quadrant_of(each) for each in stakeholders]
+def in_words(positions: Iterable[tuple[int, int]]) -> str:
+    """How many stand where, by support and importance: "2 partners, 1 to win over"; "" of nobody."""
+    found = [quadrant(support, importance) for support, importance in positions]
     parts = []
     for each, words in WORDS.items():
         count = found.count(each)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.extensions import db
-from app.stakeholders.models import EngagementAction, Stakeholder, StakeholderChange
+from app.stakeholders.models import (
+    EngagementAction,
+    Stakeholder,
+    StakeholderChange,
+    StakeholderPosition,
+)
 from app.teams.models import Team, TeamMembership
 
 
@@ -22,6 +27,24 @@ def stakeholders_of(team_id: int) -> list[Stakeholder]:
         .options(joinedload(Stakeholder.positions), joinedload(Stakeholder.owner))
     )
     return list(db.session.scalars(query).unique())
+
+
+_POSITIONS = (
+    select(
+        StakeholderPosition.stakeholder_id,
+        StakeholderPosition.support,
+        StakeholderPosition.importance,
+    )
+    .join(Stakeholder)
+    .where(Stakeholder.team_id == bindparam("team"), Stakeholder.removed_at.is_(None))
+    .order_by(StakeholderPosition.on)
+)
+
+
+def positions_now(team_id: int) -> list[tuple[int, int]]:
+    """Support and importance of each stakeholder today, where they are known, in one query."""
+    rows = db.session.execute(_POSITIONS, {"team": team_id})
+    return list({key: (support, importance) for key, support, importance in rows}.values())
 
 
 def removed_from(team_id: int) -> list[Stakeholder]:

@@ -32,7 +32,7 @@ from app.pdsa.queries import (
 )
 from app.pdsa.ramps import drawn_ramps, ramp_chart
 from app.stakeholders.drawing import in_words
-from app.stakeholders.queries import stakeholders_of
+from app.stakeholders.queries import positions_now
 from app.strata import published
 from app.teams.models import Team
 from app.teams.queries import People, people_of
@@ -120,7 +120,7 @@ def story_of(team: Team, today: date) -> Story:
         due=due_rows(series, today),
         drivers=drawn(diagram) if diagram else None,
         drivers_key=key_of(diagram) if diagram else None,
-        stakeholders=in_words(stakeholders_of(team.id)),
+        stakeholders=in_words(positions_now(team.id)),
         ramps=drawn_ramps(chart, uid="ramps-drawing") if chart else None,
         decisions=_decisions(team, decided, cycles),
         cycles=len(cycles),

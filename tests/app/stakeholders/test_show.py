@@ -1,8 +1,10 @@
 from datetime import date
 
+from app.clock import now
 from app.extensions import db
 from app.stakeholders.drawing import in_words
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
+from app.stakeholders.queries import positions_now
 
 URL = "/networks/river/teams/clinic/stakeholders"
 LIVE = "<script>alert(1)</script>"
@@ -60,6 +62,12 @@ def test_what_people_write_is_text(cast, sign_in):
 
 
 def test_counts_in_words(cast):
-    people = [person(cast), person(cast, "B"), person(cast, "C", -1, 5), person(cast, "D", 0, 1)]
-    assert in_words(people) == "2 partners, 1 to listen to and win over, 1 to keep informed"
+    moved = person(cast)
+    moved.positions.append(StakeholderPosition(on=date(2024, 6, 1), support=-2, importance=5))
+    for name, support, importance in (("B", 2, 5), ("C", -1, 5), ("D", 0, 1)):
+        person(cast, name, support, importance)
+    person(cast, "Gone", removed_at=now())
+    db.session.commit()
+    known = positions_now(cast.team.id)
+    assert in_words(known) == "2 partners, 1 to listen to and win over, 1 to keep informed"
     assert in_words([]) == ""
