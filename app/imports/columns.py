@@ -18,6 +18,8 @@ class Columns:
     denominator: str | None = None
     team_name: str | None = None
     stratum: str | None = None
+    events: str | None = None
+    """How many events there were on the day; without it each row is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Mapping:
     period: str = ""
     value: str = ""
     denominator: str = ""
+    events: str = ""
     stratum: str = ""
     breakdown: int = 0
     part: str = ""
@@ -54,7 +57,7 @@ class Mapping:
         """Whether a header has every column that is named."""
         named = {self.team, self.stratum, self.filter_column, self.part}
         if not self.across:
-            named |= {self.period, self.value, self.denominator}
+            named |= {self.period, self.value, self.denominator, self.events}
         return named - {""} <= set(header)
 
 

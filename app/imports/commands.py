@@ -65,6 +65,9 @@ def _pair(_context: click.Context, _option: click.Parameter, given: tuple[str, .
 @click.option("--denominator", metavar="NAME", help="Column of the denominator.")
 @click.option("--value", metavar="NAME", help="Column of a count or single value.")
 @click.option(
+    "--events", metavar="NAME", help="Column of how many events there were on the day; else one."
+)
+@click.option(
     "--where",
     multiple=True,
     callback=_pair,
@@ -107,6 +110,7 @@ def observations(file: Path, **given: Any) -> None:
         denominator=given["denominator"],
         team_name=given["team_name_column"],
         stratum=given["stratum_column"],
+        events=given["events"],
     )
     wishes = Wishes(
         where=given["where"],

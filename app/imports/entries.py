@@ -25,7 +25,7 @@ class Entry:
 
 
 Fault = tuple[str, str]
-"""The field at fault, `values.VALUE` or `values.DENOMINATOR`, and a sentence."""
+"""The field at fault, one of `values.VALUE`, `DENOMINATOR` and `EVENTS`, and a sentence."""
 
 
 class RowReader:
@@ -36,8 +36,13 @@ class RowReader:
         self._kind, self._has_below = measure.data_kind, measure.has_denominator
         self._known: dict[str, float] = {}
 
-    def read(self, row: int, value: str, below: str) -> tuple[Entry | None, Sequence[Fault]]:
-        """One row's numbers, or what is wrong with them."""
+    def read(
+        self, row: int, value: str, below: str, events: str | None = None
+    ) -> tuple[Entry | None, Sequence[Fault]]:
+        """One row's numbers, or what is wrong with them.
+
+        `events` is how many there were on the day; None where the file does not say.
+        """
         known = self._known
         first, second = known.get(value), known.get(below)
         if first is not None and second is not None and self._is_plain_share(first, second):
@@ -45,7 +50,7 @@ class RowReader:
         if self._kind is DataKind.SUBGROUP:
             return _read_raw(row, value)
         if self._kind is DataKind.EVENTS:
-            return _read_event(self._measure, row, value)
+            return _read_event(self._measure, row, value, events)
         faults: list[Fault] = []
         first = self._parsed(values.VALUE, value, faults)
         second = self._parsed(values.DENOMINATOR, below, faults) if self._has_below else None
@@ -79,11 +84,24 @@ def _read_raw(row: int, text: str) -> tuple[Entry | None, list[Fault]]:
     return Entry(row, raw[0], None, raw=raw), []
 
 
-def _read_event(measure: Measure, row: int, text: str) -> tuple[Entry | None, list[Fault]]:
-    faults: list[Fault] = []
-    cases = _parsed(values.VALUE, text, faults) if text else None
-    faults += values.check(measure, 1.0, cases).items()
-    return (None, faults) if faults else (Entry(row, 1.0, cases), [])
+def is_day_without_event(cases: str, events: str | None) -> bool:
+    """Whether a row of a list of days says only that nothing happened."""
+    try:
+        return bool(events) and values.parse(events or "") == 0 and cases in {"", "0"}
+    except values.NotANumberError:
+        return False
+
+
+def _read_event(
+    measure: Measure, row: int, cases: str, events: str | None
+) -> tuple[Entry | None, list[Fault]]:
+    if events == "":
+        # In a list of days it may mean none as well as one.
+        return None, [(values.EVENTS, "Write 1 for one event, 0 for a day without any.")]
+    entered, refused = values.read(measure, cases, events=events or "")
+    if entered is None:
+        return None, list(refused.items())
+    return Entry(row, entered.value, entered.denominator), []
 
 
 def _parsed(field: str, text: str, faults: list[Fault]) -> float | None:

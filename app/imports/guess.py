@@ -29,6 +29,10 @@ HALF = 0.5
 DATES = {"date", "day", "month", "period", "quarter", "week", "when", "reporting month"}
 TEAMS = {"team", "site", "clinic", "school", "hospital", "organization", "organisation", "practice", "org code", "unit", "facility", "provider", "team name"}  # fmt: skip
 
+CASES = {"case", "cases"}
+"""Words in the name of a column of cases since the event before."""
+EVENTS = {"count", "events", "events that day", "how many", "n", "number", "number of events"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Column:
@@ -64,9 +68,11 @@ def guess_mapping(text: str, header_row: int, measure: Measure, team: Team | Non
     column_of_teams = _taken(free, _team(free, measure, team))
     breakdown, stratum = _stratum(free, measure)
     _taken(free, stratum)
-    value = below = part = ""
+    value = below = events = part = ""
     if across:
         part = _taken(free, _part(free, measure)) if measure.has_denominator else ""
+    elif measure.data_kind is DataKind.EVENTS:
+        value, events = _cases_and_events(free, measure)
     else:
         value, below = _numbers(free, measure)
     return Mapping(
@@ -76,6 +82,7 @@ def guess_mapping(text: str, header_row: int, measure: Measure, team: Team | Non
         period=period,
         value=value,
         denominator=below,
+        events=events,
         stratum=stratum,
         breakdown=breakdown.id if breakdown is not None else 0,
         part=part,
@@ -178,11 +185,25 @@ def _numbers(columns: list[_Column], measure: Measure) -> tuple[str, str]:
     if not value and measure.has_denominator and not below and len(rest) == 2:
         smaller, larger = sorted(rest, key=_sum)
         return smaller.name, larger.name
-    if not value and len(rest) == 1 and measure.data_kind is not DataKind.EVENTS:
+    if not value and len(rest) == 1:
         return rest[0].name, below
     if measure.has_denominator and not below and len(rest) == 1:
         below = rest[0].name
     return value, below
+
+
+def _cases_and_events(columns: list[_Column], measure: Measure) -> tuple[str, str]:
+    """The columns of the cases since the event before, and of the events on the day."""
+    numeric = [each for each in columns if each.share(_is_number) >= HALF]
+    cases = _best(((0.9, each.name) for each in numeric if CASES & set(each.words.split())), 0.9)
+    free = [each for each in numeric if each.name != cases and each.share(_is_few) == 1.0]
+    label = measure.numerator_label or measure.name
+    return cases, _best(((_likeness(each, label, EVENTS), each.name) for each in free), 0.6)
+
+
+def _is_few(cell: str) -> bool:
+    """Whether so many events may have been on one day."""
+    return _is_number(cell) and values.parse(cell) in range(values.MOST_EVENTS + 1)
 
 
 def _sum(column: _Column) -> float:

@@ -10,7 +10,14 @@ from typing import NamedTuple
 from app import clock
 from app.imports import dates
 from app.imports.columns import Columns
-from app.imports.entries import Entry, Fault, RowReader, gather, settle
+from app.imports.entries import (
+    Entry,
+    Fault,
+    RowReader,
+    gather,
+    is_day_without_event,
+    settle,
+)
 from app.imports.problems import Problems, quoted, refuse
 from app.imports.progress import READING, Step, Steps
 from app.imports.table import Table
@@ -33,6 +40,7 @@ class Place(NamedTuple):
     denominator: int | None
     stratum: int | None
     team_name: int | None
+    events: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,7 @@ class Reader:
             columns.denominator,
             columns.stratum,
             columns.team_name,
+            columns.events,
         )
         found = [None if name is None else self.table.position(name) for name in names]
         return Place(self.table.position(columns.period), *found)
@@ -174,6 +183,7 @@ class Reader:
         stratum = "" if place.stratum is None else cells[place.stratum]
         value = "" if place.value is None else cells[place.value]
         below = "" if place.denominator is None else cells[place.denominator]
+        events = None if place.events is None else cells[place.events]
         complete = True
         if not team and place.team is not None:
             self.problems.add("The team is missing.", row, self.columns.team)
@@ -182,10 +192,10 @@ class Reader:
             self.problems.add("The date is missing.", row, self.columns.period)
             complete = False
         entry: Entry | None = None
-        if not value and not below and not self._is_events:
+        if self._is_blank(value, below, events):
             self._blank += 1
         else:
-            entry, faults = self._rows_of.read(row, value, below)
+            entry, faults = self._rows_of.read(row, value, below, events)
             if faults:
                 self._add(faults, row, cells)
             if period and period not in self._first:
@@ -196,6 +206,11 @@ class Reader:
             known = self._sums.setdefault((team, period, stratum), entry)
             if known is not entry:
                 self._gather(known, entry)
+
+    def _is_blank(self, value: str, below: str, events: str | None) -> bool:
+        if self._is_events:
+            return is_day_without_event(value, events)
+        return not value and not below
 
     def _take_name(self, row: int, team: str, name: str) -> None:
         before, first = self._names.setdefault(team, (name, row))
@@ -208,12 +223,19 @@ class Reader:
         across = self.table.across
         for name, sentence in faults:
             at_value, at = name == values.VALUE, row
-            column = self.columns.value if at_value else self.columns.denominator
+            column = self._column_of(name)
             if across is not None:
                 column = cells[across.place]
                 if not at_value and across.below_row is not None:
                     at = int(cells[across.below_row])
             self.problems.add(sentence, at, column)
+
+    def _column_of(self, field_name: str) -> str | None:
+        """The file's column of a number; the events of one day may be counted by their rows."""
+        columns = self.columns
+        if field_name == values.EVENTS:
+            return columns.events or columns.period
+        return columns.value if field_name == values.VALUE else columns.denominator
 
     def _gather(self, entry: Entry, more: Entry) -> None:
         refused = gather(self.measure, entry, more)
@@ -244,7 +266,8 @@ class Reader:
             for entry in entries.values():
                 refused = settle(self.measure, entry)
                 if refused is not None:
-                    self.problems.add(refused, entry.row, self.columns.value)
+                    at = values.EVENTS if self._is_events else values.VALUE
+                    self.problems.add(refused, entry.row, self._column_of(at))
         return entries
 
     def _days(self) -> dates.Dates:

@@ -236,6 +236,8 @@ def _check_columns(measure: Measure, columns: Columns, wishes: Wishes, wording: 
         raise refuse(
             f'"{measure.name}" is a {kind.value} and has no denominator. {wording.value_column}'
         )
+    if columns.events is not None and kind is not DataKind.EVENTS:
+        raise refuse(f'"{measure.name}" is a {kind.value}. Only dates of events have their number.')
     if wishes.breakdown is not None and kind not in KINDS:
         raise refuse(
             f'"{measure.name}" is a {kind.value}: groups of it do not add up to the whole, so '

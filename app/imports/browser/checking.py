@@ -170,6 +170,7 @@ def _plan(
             value=mapping.value or None,
             denominator=mapping.denominator or None if measure.has_denominator else None,
             stratum=mapping.stratum or None,
+            events=mapping.events or None if measure.data_kind is DataKind.EVENTS else None,
         )
     where = ((mapping.filter_column, mapping.filter_text),) if mapping.filter_column else ()
     chosen = [each for each in breakdowns_of_measure(measure) if each.id == mapping.breakdown]

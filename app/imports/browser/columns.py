@@ -137,7 +137,10 @@ def _number_choices(measure: Measure, mapping: Mapping) -> list[Choice]:
             Choice("denominator", "Denominator", measure.denominator_label, mapping.denominator, "Choose a column"),
         ]  # fmt: skip
     if measure.data_kind is DataKind.EVENTS:
-        return [Choice("value", "Cases", "Since the event before, where they are counted.", mapping.value, "They are not counted")]  # fmt: skip
+        return [
+            Choice("events", "Events that day", "Where it says how many there were.", mapping.events, "Each row is one"),
+            Choice("value", "Cases", "Since the event before, where they are counted.", mapping.value, "They are not counted"),
+        ]  # fmt: skip
     hint = measure.numerator_label or kind.value_label
     if measure.data_kind is DataKind.SUBGROUP:
         hint = "One value a row, or several in a cell: 41, 38, 44.5."
@@ -198,7 +201,7 @@ def typed_mapping(form: Form[str, str], before: Mapping) -> Mapping:
     texts: dict[str, Any] = {
         name: tidy(form.get(name))[:500]
         for name in (
-            *("team", "period", "value", "denominator", "stratum", "part"),
+            *("team", "period", "value", "denominator", "events", "stratum", "part"),
             *("filter_column", "filter_text", "date_format"),
         )
     }

@@ -82,6 +82,20 @@ def test_event_dates_need_no_numbers(run, measure):
     assert "Enter how many there were on that day, 1 to 50." in often.output
 
 
+def test_a_column_says_how_many_events_there_were(run, measure):
+    as_kind(measure, DataKind.EVENTS, frequency=Frequency.EVENT, chart="t")
+    rows = "day,team,falls\n2025-01-03,clinic,2\n2025-01-04,clinic,0\n2025-03-20,clinic,1\n"
+    result = run(rows, "--events", "falls")
+    assert result.exit_code == 0, result.output
+    assert stored(Observation.period, Observation.value)[0][1] == 2
+    assert len(stored(Observation.period)) == 2
+    as_kind(measure, DataKind.COUNT, frequency=Frequency.MONTH, chart="c")
+    assert (
+        "Only dates of events have their number."
+        in run(rows, "--value", "falls", "--events", "falls").output
+    )
+
+
 def test_a_month_does_not_say_the_day_of_an_event(run, measure):
     as_kind(measure, DataKind.EVENTS, frequency=Frequency.EVENT, chart="t")
     result = run("day,team\n2025-01,clinic\n2025-03,clinic\n")
