@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.imports import dates
+from app.imports.dates import EARLIEST, LATEST
 from app.imports.problems import quoted, refuse
 from app.imports.table import Across, Rows, Table
+from app.measures import values
 
 FEWEST = 2
 """Columns with dates for names from which a file is taken to be of this kind."""
@@ -25,6 +27,19 @@ def period_columns(header: Sequence[str], pattern: str = "") -> list[str]:
         readable = dates.read_column(names, next(iter(error.readings)))
         return [name for name in names if readable.days[name] is not None]
     return [name for name in names if found.days[name] is not None]
+
+
+def is_data(header: Sequence[str]) -> bool:
+    """Whether a header is a row of data: it holds a date, and a number that is no year."""
+    return bool(period_columns(header)) and any(map(_is_amount, header))
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        number = values.parse(text)
+    except values.NotANumberError:
+        return False
+    return not (number.is_integer() and EARLIEST.year <= number <= LATEST.year)
 
 
 def melt(

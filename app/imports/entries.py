@@ -48,11 +48,11 @@ class RowReader:
         if first is not None and second is not None and self._is_plain_share(first, second):
             return Entry(row, first, second), ()
         if self._kind is DataKind.SUBGROUP:
-            return _read_raw(row, value)
+            return _read_raw(row, values.without_unit(self._measure, value))
         if self._kind is DataKind.EVENTS:
             return _read_event(self._measure, row, value, events)
         faults: list[Fault] = []
-        first = self._parsed(values.VALUE, value, faults)
+        first = self._parsed(values.VALUE, values.without_unit(self._measure, value), faults)
         second = self._parsed(values.DENOMINATOR, below, faults) if self._has_below else None
         if faults or first is None:
             return None, faults

@@ -172,7 +172,11 @@ def _numbers(columns: list[_Column], measure: Measure) -> tuple[str, str]:
     if measure.data_kind is DataKind.SUBGROUP:
         numeric = list(columns)
     else:
-        numeric = [each for each in columns if each.share(_is_number) >= HALF]
+
+        def holds(cell: str) -> bool:
+            return _is_number(values.without_unit(measure, cell))
+
+        numeric = [each for each in columns if each.share(holds) >= HALF]
     below = ""
     if measure.has_denominator:
         label = measure.denominator_label

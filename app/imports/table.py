@@ -7,11 +7,14 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
 
 from app.imports.problems import quoted, refuse
+from app.imports.xml_events import letters_of
 
 MOST_COLUMNS = 500
+LOOKED_AT = 50
+"""Rows that are looked at for what stands in columns without a name."""
 HEADER_WITHIN = 15
 """Rows among which the header is looked for; titles and empty rows may stand above it."""
 
@@ -65,7 +68,20 @@ def open_table(text: str, header_row: int | None = None) -> Table:
         raise refuse("There is nothing in this row or below it.", row)
     header = tuple(name.strip() for name in names)
     _check_header(header, row)
-    return Table(header, _rows(records, len(header)), text.count("\n"), row)
+    rows = _rows(records, len(header))
+    first = list(islice(rows, LOOKED_AT))
+    header = _named(header, [cells for _, cells in first])
+    return Table(header, chain(first, rows), text.count("\n"), row)
+
+
+def _named(header: tuple[str, ...], first: list[list[str]]) -> tuple[str, ...]:
+    """The header with names for columns that hold something and have none, such as "column A"."""
+    named = list(header)
+    for at, name in enumerate(header):
+        own = f"column {letters_of(at + 1)}"
+        if not name and own not in header and any(cells and cells[at] for cells in first):
+            named[at] = own
+    return tuple(named)
 
 
 def guess_header(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,6 +33,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CANNOT = "The workbook cannot be read: {}. Open it in a spreadsheet program and save it anew."
 
+NOT_SHOWN_TIMES_100 = re.compile(r'"[^"]*"|\\.|_.|\*.')
+"""Parts of a number format in which a percent sign is only a sign."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -60,7 +64,7 @@ class Workbook:
                 with self._zip.open("xl/sharedStrings.xml") as source:
                     strings = shared_strings(source)
             self._check_rows(sheet)
-            taker = _Taker(strings, self._dates(), self._epoch())
+            taker = _Taker(strings, *self._styles(), self._epoch())
             with self._zip.open(sheet.part) as source:
                 for _ in read_cells(source, taker.take):
                     # The last row may go on in the next chunk.
@@ -127,30 +131,40 @@ class Workbook:
         mac = any(each.get("date1904", "") in {"1", "true"} for each in found)
         return CALENDAR_MAC_1904 if mac else CALENDAR_WINDOWS_1900
 
-    def _dates(self) -> frozenset[str]:
-        """Numbers of the styles that show dates."""
+    def _styles(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Numbers of the styles that show dates, and of those that show percents."""
         if "xl/styles.xml" not in self._zip.namelist():
-            return frozenset()
+            return frozenset(), frozenset()
         tree = self._tree("xl/styles.xml")
         formats: dict[int, str] = dict(BUILTIN_FORMATS)
-        styles, found = None, set[str]()
+        styles, dates, percents = None, set[str](), set[str]()
         for each in tree.iter():
             if each.tag.endswith("}numFmt"):
                 formats[int(each.get("numFmtId", "0"))] = each.get("formatCode", "")
             elif each.tag.endswith("}cellXfs"):
                 styles = each
         for number, style in enumerate(styles if styles is not None else ()):
-            if is_date_format(formats.get(int(style.get("numFmtId", "0")), "")):
-                found.add(str(number))
-        return frozenset(found)
+            code = formats.get(int(style.get("numFmtId", "0")), "")
+            if is_date_format(code):
+                dates.add(str(number))
+            elif "%" in NOT_SHOWN_TIMES_100.sub("", code):
+                percents.add(str(number))
+        return frozenset(dates), frozenset(percents)
 
 
 class _Taker:
     """Takes cells as the texts that a CSV file would hold, row by row."""
 
-    def __init__(self, strings: list[str], dates: frozenset[str], epoch: datetime) -> None:
+    def __init__(
+        self,
+        strings: list[str],
+        dates: frozenset[str],
+        percents: frozenset[str],
+        epoch: datetime,
+    ) -> None:
         self.rows: dict[int, list[str]] = {}
-        self._strings, self._dates, self._epoch = strings, dates, epoch
+        self._strings, self._epoch = strings, epoch
+        self._dates, self._percents = dates, percents
         self._known: dict[str, str] = {}
         self._last = 0
 
@@ -184,6 +198,8 @@ class _Taker:
     def _number(self, style: str, text: str) -> str:
         if style in self._dates:
             return self._known.get(text) or self._known.setdefault(text, self._day(text))
+        if style in self._percents:
+            return _percent(text)
         return text if text.isdecimal() else _plain(text)
 
     def _shared(self, row: int, column: int, text: str) -> str:
@@ -214,6 +230,14 @@ def _plain(text: str) -> str:
     if number != number or abs(number) >= 1e15:  # noqa: PLR0124  # NaN differs from itself
         return text
     return f"{number:.0f}" if number.is_integer() else f"{number:.15g}"
+
+
+def _percent(text: str) -> str:
+    """A number as it is shown: what is kept as 0.925 stands in the cell as 92.5%."""
+    try:
+        return f"{_plain(repr(float(text) * 100))}%"
+    except ValueError:
+        return text
 
 
 def refuse_old(data: bytes) -> None:

@@ -16,6 +16,7 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,   ]\d{3})+(?:\.\d+)?", re.ASCII)
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
+PERCENT = re.compile(r"(?<=\d)\s*%(?=[\s,;]|$)", re.ASCII)
 BETWEEN_VALUES = re.compile(r"\s*[;\n\t]\s*|,\s+|\s+")
 MOST_VALUES = 500
 
@@ -75,11 +76,10 @@ def read(
     """
     refused: Refusals = {}
     if measure.data_kind is DataKind.SUBGROUP:
-        return _read_raw(measure, value)
+        return _read_raw(measure, without_unit(measure, value))
     if measure.data_kind is DataKind.EVENTS:
         return _read_events(measure, value, events)
-    if measure.data_kind is DataKind.SINGLE and measure.unit == "%":
-        value = value.strip().removesuffix("%")  # the unit itself, as sheets write it
+    value = without_unit(measure, value)
     first = _parsed(value, VALUE, refused)
     second = None
     if measure.has_denominator:
@@ -88,6 +88,13 @@ def read(
         return None, refused
     refused = check(measure, first, second)
     return (None, refused) if refused else (Entered(first, second), {})
+
+
+def without_unit(measure: Measure, text: str) -> str:
+    """A value without the percent signs that are its unit, as sheets write it."""
+    if measure.unit != "%" or measure.data_kind not in {DataKind.SINGLE, DataKind.SUBGROUP}:
+        return text
+    return PERCENT.sub("", text)
 
 
 def _read_raw(measure: Measure, text: str) -> tuple[Entered | None, Refusals]:

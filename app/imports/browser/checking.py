@@ -70,6 +70,10 @@ class Summary:
     """Rows of teams that are not taken, by what the file calls them."""
     teams: tuple[TeamLine, ...]
     changes: tuple[ChangeLine, ...]
+    summed: int = 0
+    """Rows that were added to another of the same team and period."""
+    summed_example: str = ""
+    """One such period, and how many rows it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ def _summary(place: Place, plan: Plan) -> Summary:
         rows=reading.rows,
         filtered_out=reading.filtered_out,
         blank=reading.blank,
+        summed=sum(entry.rows - 1 for entry in reading.entries.values()),
+        summed_example=_example_of_summed(plan),
         nobody=reading.nobody,
         summed_wholes=plan.summed_wholes,
         teams_found=len(plan.teams.found),
@@ -239,6 +245,16 @@ def _team_lines(plan: Plan) -> tuple[TeamLine, ...]:
         TeamLine(team.name, new[id(team)], changed[id(team)], _span(*span, frequency))
         for team, span in sorted(found, key=lambda each: each[0].name)[:MOST_TEAMS]
     )
+
+
+def _example_of_summed(plan: Plan) -> str:
+    """The period with the most rows, in words; empty where each has one."""
+    most = max(plan.reading.entries.items(), key=lambda each: each[1].rows, default=None)
+    if most is None or most[1].rows == 1:
+        return ""
+    (_, period, group), entry = most
+    name = periods.name(period, plan.measure.frequency)
+    return f"{name}{f', {group},' if group else ''} is made of {entry.rows:,} rows"
 
 
 def _span(begin: date, end: date, frequency: Frequency) -> str:

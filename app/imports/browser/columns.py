@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from app.imports import dates
-from app.imports.across import period_columns
+from app.imports.across import is_data, period_columns
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
 from app.imports.columns import Mapping, read_mapping
@@ -21,6 +21,10 @@ from app.strata.models import Breakdown
 from app.strata.queries import breakdowns_of_measure
 from app.templating import long_date
 
+NO_HEADER = (
+    "Row {} holds a date and numbers, where the names of the columns should stand; its numbers "
+    "would be lost. Say in which row the names are, or put a row of names above it in the file."
+)
 FIRST_ROWS = 6
 MOST_SHOWN = 24
 """Columns of the first rows that are shown."""
@@ -103,6 +107,8 @@ def open_columns(
         breakdowns_of_measure(pending.measure),
         period_columns(table.header),
     )
+    if is_data(table.header):
+        page.errors["header_row"] = NO_HEADER.format(table.header_row)
     _look_at_dates(page, pending.text)
     return page
 
