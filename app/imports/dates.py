@@ -15,17 +15,22 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2999, 12, 31)
 PIVOT = 70
 """Years of two digits from here on are of the last century."""
 
-MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
-    name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
-}
+MONTHS = (
+    {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+    | {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+    | {"sept": 9}
+)
 _PARTS = {
+    "%Y%m%d": r"(?P<Y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+    "%Y%m": r"(?P<Y>\d{4})(?P<m>\d{2})",
     "%Y": r"(?P<Y>\d{4})",
     "%y": r"(?P<y>\d{2})",
     "%m": r"(?P<m>\d{1,2})",
     "%d": r"(?P<d>\d{1,2})",
-    "%b": r"(?P<b>[A-Za-z]{3})",
+    "%b": r"(?P<b>[A-Za-z]{3}|[Ss]ept|SEPT)\.?",
     "%B": r"(?P<b>[A-Za-z]{3,9})",
     "%H:%M:%S": r"\d{2}:\d{2}:\d{2}(?:\.\d+)?",
+    "%H:%M": r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?",
     "%q": r"(?P<q>[1-4])",
     "%V": r"(?P<V>\d{1,2})",
 }
@@ -56,12 +61,18 @@ FORMATS: tuple[Format, ...] = (
     _day("%d/%m/%Y", "31/12/2025"),
     _day("%m/%d/%y", "12/31/25"),
     _day("%d/%m/%y", "31/12/25"),
+    _day("%m/%d/%Y %H:%M", "12/31/2025 0:00"),
+    _day("%d/%m/%Y %H:%M", "31/12/2025 0:00"),
     _day("%d.%m.%Y", "31.12.2025"),
     _day("%d %b %Y", "31 Dec 2025"),
     _day("%d-%b-%Y", "31-Dec-2025"),
     _day("%d-%b-%y", "31-Dec-25"),
     _day("%d %B %Y", "31 December 2025"),
     _day("%B %d, %Y", "December 31, 2025"),
+    _day("%Y%m%d", "20251231"),
+    Format("%m/%Y", "12/2025", Frequency.MONTH),
+    Format("%Y/%m", "2025/12", Frequency.MONTH),
+    Format("%Y%m", "202512", Frequency.MONTH),
     Format("%b %Y", "Dec 2025", Frequency.MONTH),
     Format("%b-%Y", "Dec-2025", Frequency.MONTH),
     Format("%b-%y", "Dec-25", Frequency.MONTH),
@@ -69,6 +80,8 @@ FORMATS: tuple[Format, ...] = (
     Format("%Y Q%q", "2025 Q4", Frequency.QUARTER),
     Format("%Y-Q%q", "2025-Q4", Frequency.QUARTER),
     Format("Q%q %Y", "Q4 2025", Frequency.QUARTER),
+    Format("%YQ%q", "2025Q4", Frequency.QUARTER),
+    Format("Week of %B %d, %Y", "Week of December 29, 2025", Frequency.WEEK),
     Format("%Y-W%V", "2025-W52", Frequency.WEEK),
 )
 BY_PATTERN = {each.pattern: each for each in FORMATS}
