@@ -56,9 +56,13 @@ def doubts(series: Series, stored: Sequence[Row], typed: Sequence[Row]) -> Doubt
     if len([row for row in reference if not row.excluded]) < FEWEST:
         return {}
     found: dict[date, list[str]] = defaultdict(list)
-    for period, sentence in _outside(series, rest, typed, apart=not judged_by_all):
+    slips = _denominators(series, reference, typed)
+    # A denominator with a digit too many outweighs all others in the center line.
+    suspect = {period for period, _ in slips}
+    sound = [row._replace(excluded=row.excluded or row.period in suspect) for row in typed]
+    for period, sentence in _outside(series, rest, sound, apart=not judged_by_all):
         found[period].append(sentence)
-    for period, sentence in _denominators(series, reference, typed):
+    for period, sentence in slips:
         found[period].append(sentence)
     return {period: tuple(sentences) for period, sentences in found.items()}
 

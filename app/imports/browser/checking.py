@@ -12,6 +12,7 @@ from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
 from app.imports.columns import Columns, Mapping, read_mapping
 from app.imports.doing import doing_of, pack
+from app.imports.doubtful import doubtful
 from app.imports.plan import Item, Plan
 from app.imports.problems import Problem, Problems, WrongFileError
 from app.imports.progress import Steps
@@ -85,6 +86,8 @@ class Checked:
     summary: Summary | None = None
     packed: bytes = b""
     """What would be stored; empty where nothing can be."""
+    doubts: tuple[Problem, ...] = ()
+    """What may be a slip, and can be stored all the same."""
 
     @property
     def digest(self) -> str:
@@ -130,12 +133,14 @@ def check_file(place: Place, pending: PendingImport) -> Steps[Checked]:
     except WrongFileError as error:
         return Checked(error.problems, error.total)
     summary = _summary(place, plan)
+    # What the doubts tell of the range of what is stored is the team's own.
+    doubts = doubtful(plan, place.team) if place.team is not None else ()
     does_anything = bool(plan.new or plan.changed)
     if problems.total == 0 and not does_anything and plan.unchanged == 0:
         problems.add(_nothing(place, mapping, summary))
     wrong = tuple(sorted(problems.shown, key=lambda each: each.row or 0))
     packed = pack(doing_of(plan)) if does_anything and not problems.total else b""
-    return Checked(wrong, problems.total, summary, packed)
+    return Checked(wrong, problems.total, summary, packed, doubts)
 
 
 def _summary(place: Place, plan: Plan) -> Summary:

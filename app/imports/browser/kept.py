@@ -96,5 +96,7 @@ def _unpack(kept: bytes) -> Checked:
                 "changes": tuple(ChangeLine(**each) for each in summary["changes"]),
             }
         )
-    problems = tuple(Problem(**each) for each in words["problems"])
-    return Checked(problems, words["problems_total"], summary, kept[end:])
+    problems, doubts = (
+        tuple(Problem(**each) for each in words.get(name, ())) for name in ("problems", "doubts")
+    )
+    return Checked(problems, words["problems_total"], summary, kept[end:], doubts)

@@ -111,3 +111,31 @@ def test_a_column_without_name_or_content_is_not_offered(alice):
 def test_rows_that_are_added_up_are_told(alice):
     page = alice.check("month,late,seen\n2025-01-03,12,80\n2025-01-20,9,84\n2025-02-01,1,9\n")
     assert "1 row was added to another of the same period: January 2025 is made of 2 rows." in page
+
+
+YEAR = "month,late,seen\n" + "".join(f"2024-{n:02},{10 + n % 3},80\n" for n in range(1, 13))
+
+
+def test_a_slip_of_a_digit_is_shown_before_it_is_stored(alice):
+    page = alice.check(f"{YEAR}2025-01,12,8000\n")
+    assert "Look at this again" in page
+    assert "<b>Row 14.</b> January 2025:" in page
+    assert "Children enrolled: 8,000 is far from all others, which are 80 to 80." in page
+    assert alice.store().status_code == 303
+
+
+def test_what_is_stored_is_what_a_file_is_held_against(alice):
+    alice.check(YEAR)
+    alice.store()
+    assert "Look at" not in alice.page("check")
+    page = alice.check("month,late,seen\n2025-01,70,80\n2025-02,11,80\n")
+    assert "<b>Row 2.</b> January 2025: 87.5% is far outside what this chart has shown" in page
+    assert "<b>Row 3.</b>" not in page
+
+
+def test_who_may_not_see_the_chart_is_told_no_range_of_it(alice, bea):
+    alice.check(YEAR)
+    alice.store()
+    page = bea.check("month,team,late,seen\n2025-01,clinic,70,80\n")
+    assert "Store 1 new" in page
+    assert "plausible" not in page
