@@ -117,6 +117,35 @@ def test_what_is_wrong_is_said_under_its_row_as_it_is_typed(server, new_page):
     expect(said).to_contain_text("Its note says why.")
 
 
+def test_a_total_under_dates_is_left_out(server, new_page):
+    page = new_page(server, who=LEAD)
+    keys = before_the_data(page)
+    month = date.fromisoformat(keys[7]).strftime("%b-%y")
+    cell(page, keys[0]).evaluate(PASTE, [f"Month\tn\td\n{month}\t20\t40\nTotal\t20\t40\n", ""])
+    said = page.locator("#grid-said")
+    expect(said).to_contain_text("1 row without a date left out.")
+    assert cell(page, keys[7]).input_value() == "20"
+    assert cell(page, keys[0]).input_value() == cell(page, keys[1]).input_value() == ""
+
+
+def test_two_rows_of_one_month_are_not_pasted_over_each_other(server, new_page):
+    page = new_page(server, who=LEAD)
+    keys = before_the_data(page)
+    weeks = "".join(f"{keys[7][:8]}{day}\t{day}\t40\n" for day in ("06", "13"))
+    cell(page, keys[0]).evaluate(PASTE, [weeks, ""])
+    said = page.locator("#grid-said")
+    expect(said).to_contain_text("Nothing was pasted: ")
+    expect(said).to_contain_text("is of the same month as another row. Add them up first.")
+    assert cell(page, keys[7]).input_value() == ""
+
+
+def test_a_note_that_is_too_long_is_not_cut_in_silence(server, new_page):
+    page = new_page(server, who=LEAD)
+    keys = before_the_data(page)
+    cell(page, keys[0]).evaluate(PASTE, [f"20\t40\t{'long ' * 200}", ""])
+    expect(page.locator("#grid-said")).to_contain_text("1 text cut short: too long for its cell.")
+
+
 def test_a_table_of_a_web_page_finds_its_rows_by_its_dates(server, new_page):
     page = new_page(server, who=LEAD)
     keys = before_the_data(page)

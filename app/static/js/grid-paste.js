@@ -104,7 +104,8 @@ window.gridPaste = (function () {
 
   /*
    * The block without headings and without its column of dates. `days` holds each row's period where there was such
-   * a column; `unclear` says that its dates can be read in two ways.
+   * a column; `unclear` says that its dates can be read in two ways, `twice` names a date whose period another row
+   * has as well, `undated` counts rows such as a total, which stand among dates and have none.
    */
   function understood(block, frequency, takesDates) {
     let rows = block;
@@ -115,14 +116,18 @@ window.gridPaste = (function () {
       headings += 1;
     }
     const first = rows.map((row) => row[0] || "");
-    const dated = rows[0].length > 1 && first.some(Boolean) && first.every((text) => !text || looksLikeDay(text));
-    if (takesDates || !dated) return { rows, headings, days: null, unclear: false };
+    const isDay = first.map(looksLikeDay);
+    const words = first.filter((text, at) => text && !isDay[at]);
+    const dated = isDay.includes(true) && words.length <= isDay.filter(Boolean).length && words.every((text) => /^\D*[A-Za-z]/.test(text));
+    if (takesDates || rows[0].length < 2 || !dated) return { rows, headings, days: null, unclear: false, twice: "", undated: 0 };
     const order = orderOf(first);
     const days = first.map((text) => {
       const found = text && dayOf(text, order || "mdy");
       return found ? periodOf(found, frequency) : null;
     });
-    return { rows: rows.map((row) => row.slice(1)), headings, days, unclear: !order };
+    const twice = first.find((_, at) => days[at] && days.indexOf(days[at]) < at) || "";
+    const kept = rows.map((row, at) => (words.includes(first[at]) ? [] : row.slice(1)));
+    return { rows: kept, headings, days, unclear: !order, twice, undated: words.length };
   }
 
   return { blockOf, understood };

@@ -166,13 +166,18 @@
   function paste(block, cell) {
     const { row: top, column: left } = placeOf(cell);
     const takesDates = matrix[top][left].dataset.col === "date";
-    const { rows, headings, days, unclear } = window.gridPaste.understood(block, frequency, takesDates);
+    const { rows, headings, days, unclear, twice, undated } = window.gridPaste.understood(block, frequency, takesDates);
     if (unclear) {
       say("Nothing was pasted: the dates in the first column can be read in two ways. Paste the numbers alone, or write the dates as 2025-01-31.");
       return;
     }
+    if (twice) {
+      say(`Nothing was pasted: ${twice} is of the same ${frequency} as another row. Add them up first.`);
+      return;
+    }
     const step = [];
     const used = new Set();
+    let cut = 0;
     let missed = 0;
     let thousands = 0;
     let wide = 0;
@@ -189,6 +194,7 @@
           return;
         }
         if (into.dataset.col === "number" && THOUSANDS.test(text)) thousands += 1;
+        if (text.length > into.maxLength) cut += 1;
         used.add(cells);
         if (into.value !== text) step.push({ cell: into, from: into.value, to: text.slice(0, into.maxLength) });
       });
@@ -196,6 +202,8 @@
     const words = [`Pasted ${plural(used.size, "row")} of ${plural(Math.max(...rows.map((row) => row.length)), "column")}.`];
     if (days && used.size) words.push("The dates found their rows.");
     if (headings) words.push(`${plural(headings, "row")} of headings left out.`);
+    if (undated) words.push(`${plural(undated, "row")} without a date left out.`);
+    if (cut) words.push(`${plural(cut, "text")} cut short: too long for its cell.`);
     if (thousands) words.push(`${plural(thousands, "number")} such as 1,234 ${thousands === 1 ? "is" : "are"} read with thousands.`);
     if (missed) words.push(`${plural(missed, "row")} had no place here: show more ${frequency}s first.`);
     if (wide) words.push(`${plural(wide, "cell")} to the right had no column.`);
