@@ -63,6 +63,8 @@ class Plan:
     unchanged: int = 0
     summed_wholes: int = 0
     """Wholes that are the sum of their strata, where neither the file nor the store has them."""
+    unseen: int = 0
+    """Periods of teams that are left as they are stored, since who imports may not see that."""
 
     def put(self, item: Item) -> None:
         """Sort an item by what is stored."""

@@ -37,6 +37,7 @@ from app.imports.storing import store
 from app.imports.strata import plan_strata
 from app.imports.table import Table, open_table
 from app.imports.teams import Teams, TeamWishes, match_teams
+from app.imports.unseen import leave_out_unseen
 from app.imports.wording import COMMAND, Wording
 from app.measures import periods
 from app.measures.models import DataKind, Measure, Series
@@ -165,6 +166,8 @@ def _compare(
         plan = Plan(measure, reading, teams)
         series = known_series(measure, teams.found.values())
         wholes = stored_wholes(measure, series.values())
+        if not wording.tells_stored:
+            leave_out_unseen(plan, wishes.breakdown, series, wholes)
         if wishes.breakdown is not None:
             plan_strata(
                 plan,

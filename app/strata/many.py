@@ -56,6 +56,32 @@ def stratum_rows(
     return found
 
 
+def hidden_periods(
+    measure: Measure, breakdown_id: int, teams: Mapping[int, int]
+) -> dict[int, set[date]]:
+    """The periods of each series, by its id, in which outsiders do not see all groups there are.
+
+    `teams` are the teams' ids by those of their series.
+    """
+    kin = _kin(measure, breakdown_id, teams.values())
+    everybody = [*teams, *(each.id for each in kin)]
+    cells, known = _cells(everybody), _wholes(everybody)
+    limits = queries.thresholds(measure.network_id)
+    relatives: dict[int, list[Seen]] = defaultdict(list)
+    for each in kin:
+        relatives[each.team_id].append(_seen(each.measure, cells[each.id], known[each.id], limits))
+    found: dict[int, set[date]] = {}
+    for key, team_id in teams.items():
+        alone = _seen(measure, cells[key], known[key], limits)
+        seen = _beside(alone, breakdown_id, relatives[team_id])
+        found[key] = {
+            period
+            for period, shown in seen.items()
+            if breakdown_id in shown and (shown[breakdown_id].hidden or shown[breakdown_id].held)
+        }
+    return found
+
+
 def _seen(
     measure: Measure,
     cells: Sequence[StratumObservation],

@@ -75,6 +75,8 @@ class Summary:
     """Rows that were added to another of the same team and period."""
     summed_example: str = ""
     """One such period, and how many rows it has."""
+    unseen: int = 0
+    """Periods left as they are stored, since the reader may not see that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def check_file(place: Place, pending: PendingImport) -> Steps[Checked]:
     # What the doubts tell of the range of what is stored is the team's own.
     doubts = doubtful(plan, place.team) if place.team is not None else ()
     does_anything = bool(plan.new or plan.changed)
-    if problems.total == 0 and not does_anything and plan.unchanged == 0:
+    if problems.total == 0 and not does_anything and plan.unchanged == plan.unseen == 0:
         problems.add(_nothing(place, mapping, summary))
     wrong = tuple(sorted(problems.shown, key=lambda each: each.row or 0))
     packed = pack(doing_of(plan)) if does_anything and not problems.total else b""
@@ -153,6 +155,7 @@ def _summary(place: Place, plan: Plan) -> Summary:
         rows=reading.rows,
         filtered_out=reading.filtered_out,
         blank=reading.blank,
+        unseen=plan.unseen,
         summed=sum(entry.rows - 1 for entry in reading.entries.values()),
         summed_example=_example_of_summed(plan),
         nobody=reading.nobody,
