@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from threading import Lock
 from typing import Any
 
 from flask import current_app
@@ -41,17 +43,32 @@ IF_MATCH = (
 )
 
 
+_MAKING = Lock()
+
+
 def document() -> dict[str, Any]:
     """The whole document, made once for an application."""
     found: dict[str, Any] | None = current_app.extensions.get("openapi")
     if found is None:
-        found = _made()
-        current_app.extensions["openapi"] = found
+        with _MAKING:  # two first requests may come at once
+            found = current_app.extensions.get("openapi") or _made()
+            current_app.extensions["openapi"] = found
+    return found
+
+
+def _gathered() -> dict[str, Any]:
+    """What SpecTree has, with all shapes: it takes the nested ones out of what it keeps."""
+    kept = spec.models
+    spec.models = copy.deepcopy(kept)
+    try:
+        found: dict[str, Any] = spec._generate_spec()  # `spec.spec` is kept between applications
+    finally:
+        spec.models = kept
     return found
 
 
 def _made() -> dict[str, Any]:
-    made: dict[str, Any] = spec._generate_spec()  # `spec.spec` is kept between applications
+    made = _gathered()
     made["info"] = {"title": "Centerline", "version": "1", "description": ABOUT}
     made["components"]["securitySchemes"] = {
         "token": {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from app.api.document import document
 
@@ -27,3 +29,17 @@ def test_its_links_lead_somewhere(app, client):
     assert "problem-not-found" in ids
     outside = re.findall(r'(?:src|href)="(https?:[^"]+)"', page)
     assert outside == []
+
+
+def test_each_application_describes_every_shape(app):
+    def first_asked(_number: int) -> str:
+        with app.app_context():
+            return json.dumps(document())
+
+    for _ in range(2):  # as in a process that serves a second application
+        app.extensions.pop("openapi", None)
+        with ThreadPoolExecutor(4) as pool:  # as when people come right after the start
+            (found,) = set(pool.map(first_asked, range(4)))
+        named = set(re.findall(r'"#/components/schemas/([^"]+)"', found))
+        assert named <= set(json.loads(found)["components"]["schemas"])
+        assert len(named) > 20
