@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 
@@ -158,6 +158,8 @@ def test_it_does_as_the_document_says(
         suppress_health_check=list(HealthCheck),
     )
     def ask(case: Any) -> None:
+        # A list of nothing stands in no address: such a query breaks no rule once it is sent.
+        assume([] not in (case.query or {}).values())
         case.call_and_validate(base_url="http://localhost", headers=headers)
 
     ask()
