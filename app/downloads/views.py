@@ -13,6 +13,7 @@ from app.downloads import (
     catalog,
     causes,
     charter,
+    coaching,
     comments,
     comparison,
     cycles,
@@ -27,8 +28,12 @@ from app.downloads import (
 from app.downloads import (
     series as one_series,
 )
+from app.downloads import (
+    session as session_tables,
+)
 from app.downloads.names import of_team
 from app.ideas.search import wanted_of
+from app.learning.models import LearningSession
 from app.measures import queries
 from app.measures.charts import series_chart
 from app.measures.models import Measure, Series
@@ -100,6 +105,13 @@ def change_ideas(network: Network, ext: str) -> Response:
     return _of_network(ideas.book_of(network, wanted_of(request.args)), ext, network)
 
 
+@bp.get(f"{NETWORK}/sessions/<int:session_number>/data.{EXT}", endpoint="session")
+@access.learning_session(May.SEE_SESSION)
+def one_session(session: LearningSession, ext: str) -> Response:
+    found = session_tables.book_of(session, runs=access.may(May.RUN_SESSIONS, session))
+    return answer(found, ext, thing=session, network=session.network)
+
+
 @bp.get(f"{NETWORK}/people.{EXT}")
 @access.network(May.RUN_NETWORK)
 def members(network: Network, ext: str) -> Response:
@@ -159,6 +171,12 @@ def all_interviews(team: Team, ext: str) -> Response:
 @access.team(May.SEE_TEAM)
 def all_comments(team: Team, ext: str) -> Response:
     return _of_team(comments.book_of(team), ext, team)
+
+
+@bp.get(f"{TEAM}/coaching-log.{EXT}", endpoint="coaching")
+@access.team(May.SEE_COACHING_LOG)
+def coaching_log(team: Team, ext: str) -> Response:
+    return _of_team(coaching.book_of(team), ext, team)
 
 
 @bp.get(f"{TEAM}/progress.{EXT}", endpoint="progress")

@@ -32,6 +32,11 @@ def reviews_of(series_id: int) -> list[ChartReview]:
     return list(db.session.scalars(query))
 
 
+def reviews_of_team(team_id: int) -> list[ChartReview]:
+    """Every review of a team's charts, the oldest first. One query."""
+    return _with_series(select(ChartReview).where(Series.team_id == team_id))
+
+
 def standing_of(series_id: int) -> SeriesStanding | None:
     """What is kept of a chart."""
     query = select(SeriesStanding).where(SeriesStanding.series_id == series_id)
