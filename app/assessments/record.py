@@ -25,8 +25,8 @@ from app.measures.models import (
 
 DEFINITION = (
     "Members of the team place it on the levels of “{name}”, each by themselves. A person's score "
-    "is the mean of the levels they chose; the value is the mean over those who answered. Nobody "
-    "enters it by hand: closing a round of the assessment writes it."
+    "is the mean of the levels they chose; the value is the mean over those who answered. "
+    "Closing a round of the assessment writes it; only what is older is entered by hand."
 )
 PLACES = 2
 

@@ -195,6 +195,8 @@ def close_round(
     actor: User | None, opened: AssessmentRound, on: date | None = None
 ) -> AssessmentRound:
     """End a round. Drafts that were not handed in do not count."""
+    # Whoever hands in answers, or closes it too, at the same moment comes before this or after.
+    db.session.refresh(opened, with_for_update=True)
     if opened.closed_on is not None:
         return opened
     given = [each.answers for each in opened.responses if each.handed_in_at is not None]

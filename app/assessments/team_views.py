@@ -13,6 +13,7 @@ from app.assessments import queries, services
 from app.assessments.blueprint import ROUND, TEAM, bp
 from app.assessments.forms import ReflectionForm, RoundForm, answers_in
 from app.assessments.models import AssessmentRound, Instrument
+from app.assessments.results import may_show
 from app.clock import today
 from app.conflicts import Conflict
 from app.errors import ServiceError
@@ -92,15 +93,17 @@ def _round_page(shown: AssessmentRound, form: ReflectionForm | None = None, stat
     if status == 409:
         form.version.move_to(shown.version)
     rounds = queries.rounds_before(shown)
+    result = queries.result_of(shown)
     earlier = next((each for each in rounds if each.id != shown.id), None)
     page = render_template(
         "assessments/round.html",
         team=team,
         round=shown,
-        result=queries.result_of(shown),
+        result=result,
         before=queries.result_of(earlier) if earlier and shown.closed_on else None,
         rounds=rounds,
         asked=queries.asked_of(team.id),
+        enough=may_show(result.respondents, named=shown.named),
         form=form,
         stored=stored,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.assessments import content as contents
 from app.assessments import services
@@ -235,3 +236,32 @@ def test_what_a_round_writes_is_not_asked_for_by_hand(cast, sign_in):
     services.close_round(cast.alice, opened, date(2025, 3, 3))
     db.session.commit()
     assert "Nothing is waiting for you today." in page(sign_in(cast.bob), "/work")
+
+
+@pytest.mark.both_databases
+def test_of_two_who_close_a_round_one_writes_the_chart(cast):
+    opened = make_round(cast)
+    for person in (cast.alice, cast.bob, third_member(cast)):
+        give(opened, person, 1.0, 1.0, 1.0)
+    db.session.commit()
+    number = opened.id
+    db.session.commit()
+    with db.engine.begin() as other:
+        closing = db.update(AssessmentRound).where(AssessmentRound.id == number)
+        other.execute(closing.values(closed_on=date(2026, 2, 1)))
+    set_committed_value(opened, "closed_on", None)  # as the second one read it before
+    services.close_round(cast.alice, opened)
+    db.session.commit()
+    assert opened.closed_on == date(2026, 2, 1)
+    assert db.session.query(Observation).count() == 0
+
+
+def test_closing_with_too_few_answers_is_told_before(cast, sign_in):
+    few = "it would show no result"
+    opened, client = make_round(cast), sign_in(cast.alice)
+    db.session.commit()
+    assert few in page(client, url(opened))
+    for person in (cast.alice, cast.bob, third_member(cast)):
+        give(opened, person, 1.0, 1.0, 1.0)
+    db.session.commit()
+    assert few not in page(client, url(opened))
