@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 from app.tables.book import Cell, Sheet
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with; in Asian settings also the wide forms of the four signs."""
+BREAKS = ("\t", "\r", "\n")
+"""Where some programs begin another cell."""
 
 
 def write(sheet: Sheet) -> bytes:
@@ -26,7 +29,7 @@ def write(sheet: Sheet) -> bytes:
 def safe(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     clean = text.replace("\x00", "")
-    return f"'{clean}" if clean.lstrip(" ").startswith(FORMULA) or clean[:1] in FORMULA else clean
+    return f"'{clean}" if clean.lstrip().startswith(FORMULA) or clean.startswith(BREAKS) else clean
 
 
 def _cell(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 from app.tables.book import Book, Cell, Kind, Sheet
+from app.tables.csvfile import FORMULA
 
 LONGEST = 32_767
 """Characters that Excel takes in a cell."""
@@ -21,7 +22,6 @@ FIRST_YEAR = 1900
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold."""
 NO_NAME = re.compile(r"[\[\]:*?/\\]")
-LIKE_FORMULA = ("=", "+", "-", "@")
 
 
 def write(book: Book, *, made_on: date) -> bytes:
@@ -85,7 +85,7 @@ def _write_cell(worksheet: Any, row: int, place: int, cell: Cell, formats: _Form
             worksheet.write_number(row, place, cell, formats.number)
     else:
         told = clean(cell)
-        quoted = told.lstrip().startswith(LIKE_FORMULA)
+        quoted = told.lstrip().startswith(FORMULA)
         worksheet.write_string(row, place, told, formats.quoted if quoted else formats.text)
 
 

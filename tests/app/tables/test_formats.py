@@ -88,6 +88,14 @@ def test_no_text_is_a_formula_in_csv(payload):
         assert "\x00" not in written
 
 
+@pytest.mark.parametrize(
+    "text_", ["＝1+1", "＋1", "－1", "＠SUM(1)", "\n=1+1", "\xa0=1+1", "\u3000=1"]
+)
+def test_wide_signs_and_other_blanks_hide_no_formula_in_csv(text_):
+    (_, (cell,)) = rows_of_csv(Book("n", "t", (Sheet("s", text("a"), ((text_,),)),)))
+    assert cell == f"'{text_}"
+
+
 def test_csv_keeps_numbers_days_and_moments_as_machines_read_them():
     assert rows_of_csv(book_of(("a", -2.0, DAY, MOMENT), ("b", 0.1 + 0.2, None, None)))[1:] == [
         ["a", "-2", "2025-03-04", "2025-03-04 05:06:07"],
