@@ -1,5 +1,7 @@
 """A hundred thousand observations from one file, in the browser and by command: `python -m bench.imports`.
 
+As CSV and as a workbook with real dates, which spreadsheet programs write.
+
 Each step of the browser's import is asked for in-process, through the whole application, by the
 backbone of a network; the command's import is the same work as one call. A process of its own
 does each of the two, so that the memory is its own.
@@ -8,6 +10,7 @@ does each of the two, so that the memory is its own.
 from __future__ import annotations
 
 import argparse
+import csv
 import re
 import resource
 import sys
@@ -15,12 +18,14 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import date
+from io import BytesIO, StringIO
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from openpyxl import Workbook
 
 from app.accounts.models import User
 from app.extensions import db
@@ -56,6 +61,19 @@ def content(teams: int, months: int) -> bytes:
     return "\n".join(lines).encode()
 
 
+def workbook(text: bytes) -> bytes:
+    """Give the same rows as an XLSX file: texts, dates and numbers, each as such."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Data")
+    header, *rows = csv.reader(StringIO(text.decode()))
+    sheet.append(header)
+    for team, month, value, below in rows:
+        sheet.append([team, date.fromisoformat(f"{month}-01"), int(value), int(below)])
+    made = BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
 def lead(teams: int) -> User:
     """Store a network with teams that have no data yet; who runs it."""
     user, _ = fill(synthetic(2))
@@ -89,9 +107,8 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def in_browser(teams: int, months: int) -> tuple[list[Step], float, float]:
+def in_browser(name: str, data: bytes, teams: int, months: int) -> tuple[list[Step], float, float]:
     """Bring the file through every step; the steps, and the memory before and at most."""
-    data = content(teams, months)
     with (
         tempfile.TemporaryDirectory() as folder,
         signed_in(Path(folder), lambda: lead(teams)) as (app, client),
@@ -106,7 +123,7 @@ def in_browser(teams: int, months: int) -> tuple[list[Step], float, float]:
             if answer.status_code != 303:
                 raise RuntimeError(f"{step} answered {answer.status_code}")
 
-        post("", {"measure": "over-four-hours", "file": (BytesIO(data), "data.csv")})
+        post("", {"measure": "over-four-hours", "file": (BytesIO(data), name)})
         clock.stop("Sent, read and recognized")
         html = client.get(f"{AT}/columns").get_data(as_text=True)
         clock.stop("Its columns shown")
@@ -129,9 +146,8 @@ def fields(html: str) -> dict[str, str]:
     return dict(re.findall(r'name="(file_key|digest)"\s+value="([^"]*)"', html))
 
 
-def by_command(teams: int, months: int) -> tuple[list[Step], float, float]:
+def by_command(name: str, data: bytes, teams: int, months: int) -> tuple[list[Step], float, float]:
     """Import the file as the command does; as `in_browser`."""
-    data = content(teams, months)
     with (
         tempfile.TemporaryDirectory() as folder,
         signed_in(Path(folder), lambda: lead(teams)) as (app, _client),
@@ -140,7 +156,7 @@ def by_command(teams: int, months: int) -> tuple[list[Step], float, float]:
         with app.app_context():
             import_observations(
                 data,
-                source="data.csv",
+                source=name,
                 measure=db.session.scalars(sa.select(Measure)).one(),
                 columns=Columns("team", "month", "not within four hours", "attendances"),
                 wishes=Wishes(),
@@ -161,27 +177,37 @@ def count_stored(app: Any, fewest: int) -> None:
 
 def told(teams: int, months: int) -> str:
     """Measure both ways; gives the figures as Markdown."""
-    size = len(content(teams, months)) / 1e6
+    text = content(teams, months)
+    files = {"data.csv": text, "data.xlsx": workbook(text)}
+    kinds = ", ".join(
+        f"{name.partition('.')[2].upper()} of {len(data) / 1e6:.1f} MB"
+        for name, data in files.items()
+    )
     lines = [
-        f"{teams * months:,} observations of {teams:,} teams, one CSV file of {size:.1f} MB. SQLite.",
+        f"{teams * months:,} observations of {teams:,} teams; {kinds}. SQLite.",
         "",
         "| step | took | processor |",
         "|---|---:|---:|",
     ]
-    for name, run in (("In the browser", in_browser), ("By command", by_command)):
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            steps, before, most = pool.submit(run, teams, months).result()
-        lines += [
+    for file, data in files.items():
+        for way, run in (("in the browser", in_browser), ("by command", by_command)):
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                measured = pool.submit(run, file, data, teams, months).result()
+            lines += _lines(f"{file.partition('.')[2].upper()} {way}", *measured)
+    return "\n".join(lines)
+
+
+def _lines(name: str, steps: list[Step], before: float, most: float) -> list[str]:
+    took, used = (sum(getattr(s, a) for s in steps) for a in ("seconds", "processor"))
+    return [
+        *(
             f"| {name}: {each.name[0].lower()}{each.name[1:]} | {each.seconds:.2f} s "
             f"| {each.processor:.2f} s |"
             for each in steps
-        ]
-        took, used = (sum(getattr(s, a) for s in steps) for a in ("seconds", "processor"))
-        lines.append(
-            f"| **{name}, in all** (asked: {ALLOWED:.0f} s) | **{took:.2f} s** | {used:.2f} s |"
-        )
-        lines.append(f"| {name}, memory at most (before: {before:.0f} MB) | {most:.0f} MB | |")
-    return "\n".join(lines)
+        ),
+        f"| **{name}, in all** (asked: {ALLOWED:.0f} s) | **{took:.2f} s** | {used:.2f} s |",
+        f"| {name}, memory at most (before: {before:.0f} MB) | {most:.0f} MB | |",
+    ]
 
 
 def main(arguments: list[str] | None = None) -> None:
