@@ -78,6 +78,8 @@ class Paper:
     def group(self, name: str, description: str = "") -> Paper:
         """Return the same place inside a new group."""
         group = self.shapes.add_group_shape()
+        # After each shape the library would look for the edges of all of them; `fit_groups` does once.
+        group.shapes._recalculate_extents = _later
         named(group, name, description)
         return Paper(group.shapes, self.left, self.top, self.scale)
 
@@ -162,6 +164,22 @@ class Paper:
         line.width = Emu(round(stroke.width * self.points * EMU_PER_POINT))
         if stroke.dashes:
             line.dash_style = _DASHES[dash_name(stroke)]
+
+
+def _later() -> None:
+    """Leave a group's edges to `fit_groups`."""
+
+
+def fit_groups(slide: Any) -> None:
+    """Give each group of a finished slide the edges of what it holds, the innermost first.
+
+    Parameters
+    ----------
+    slide : pptx slide
+        With all of its shapes.
+    """
+    for group in reversed(slide.shapes._spTree.xpath(".//p:grpSp")):
+        group.recalculate_extents()
 
 
 def color(tone: Tone, tint: float = 1.0) -> Any:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.opc.packuri import PackURI
 from pptx.util import Emu, Inches
 
 from charts.clean import clean
@@ -21,7 +24,7 @@ from charts.slides.fit import HEIGHT, WIDTH
 from charts.slides.grids import GAP
 from charts.slides.package import stamped
 from charts.slides.panels import add_panel
-from charts.slides.paper import FONT, Paper, TextRun, named
+from charts.slides.paper import FONT, Paper, TextRun, fit_groups, named
 from charts.slides.shapes import add_diagram
 from charts.slides.table_shapes import add_table
 from charts.slides.view import PanelGrid, Slide, TableGrid
@@ -53,6 +56,7 @@ def write_deck(
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = SLIDE_WIDTH, SLIDE_HEIGHT
     _prepare(presentation)
+    _count_parts(presentation.part.package)
     name = clean(title) or (clean(slides[0].title) if slides else "Centerline")
     _describe(presentation.core_properties, name, stamp)
     if title:
@@ -95,6 +99,15 @@ def _prepare(presentation: Any) -> None:
             f'<a:accent{number}><a:srgbClr val="{color}"/></a:accent{number}>', text, flags=re.DOTALL,
         )  # fmt: skip
     theme._blob = text.encode("utf-8")  # the library cannot change a theme
+
+
+def _count_parts(package: Any) -> None:
+    """Let charts and workbooks be numbered one after the other.
+
+    The library looks through all parts of the file for the next free number, each time anew.
+    """
+    numbers: dict[str, Iterator[int]] = defaultdict(lambda: count(1))
+    package.next_partname = lambda pattern: PackURI(pattern % next(numbers[pattern]))
 
 
 def _title_slide(presentation: Any, title: str, subtitle: str, print_date: dt.date | None) -> None:
@@ -140,6 +153,7 @@ def _add(presentation: Any, slide: Slide, print_date: dt.date | None, stamp: dt.
         inside = Paper(page.shapes, left, round(_CONTENT_TOP * _SCALE), _SCALE * share)
         add_diagram(inside, view, slide.description)
     _box(paper, _FOOTER_TOP, 40, footer(slide.passport, print_date), 10.0, "Chart passport")
+    fit_groups(page)
 
 
 def _box(paper: Paper, top: float, high: float, text: str, size: float, name: str) -> None:

@@ -519,3 +519,44 @@ def test_a_baseline_lets_the_band_behind_it_show_through():
         for a in s._element.iter(f"{A}alpha")
     ]
     assert [int(alpha.get("val")) for alpha in found] == [30_000]
+
+
+def test_each_group_has_the_edges_of_what_it_holds_found_once(monkeypatch):
+    from pptx.oxml.shapes.groupshape import CT_GroupShape
+
+    found = []
+    reckon = CT_GroupShape.recalculate_extents
+
+    def counted(group):
+        found.append(group)
+        reckon(group)
+
+    monkeypatch.setattr(CT_GroupShape, "recalculate_extents", counted)
+    pages = opened(story_slide(), *KINDS["drivers"]).slides
+    groups = [g for page in pages for g in page.shapes._spTree.xpath(".//p:grpSp")]
+    assert groups
+    # Looked for after each of its shapes, the edges took longer than all else about a diagram.
+    assert len(found) <= 2 * len(groups)
+    for group in groups:
+        held = list(group.iter_shape_elms())
+        assert held
+        left, top = min(each.x for each in held), min(each.y for each in held)
+        right = max(each.x + each.cx for each in held)
+        bottom = max(each.y + each.cy for each in held)
+        assert (group.x, group.y) == (left, top)
+        assert (group.x + group.cx, group.y + group.cy) == (right, bottom)
+        assert (group.chOff.x, group.chOff.y) == (left, top)
+
+
+def test_charts_and_workbooks_are_numbered_without_looking_through_the_file(monkeypatch):
+    from pptx.opc.package import OpcPackage
+
+    def asked(*_):
+        raise AssertionError("looked through all parts for a free number")
+
+    monkeypatch.setattr(OpcPackage, "next_partname", asked)
+    data = slides.deck([story_slide(), story_slide(), *KINDS["pareto"]], print_date=DAY)
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert len(names) == len(set(names))
+    charts = {name for name in names if name.startswith("ppt/charts/chart")}
+    assert charts == {f"ppt/charts/chart{number}.xml" for number in (1, 2, 3)}
