@@ -31,6 +31,11 @@ STUCK = timedelta(minutes=2)
 """Without a step for so long, whoever was making it is gone."""
 BEAT = timedelta(seconds=2)
 MOST_TEAMS = 60
+WHOLE = 100
+"""What `SessionPack.total` is: how far it is stands as a percentage of the work."""
+DRAWN, WRITTEN = 5, 35
+"""Percent of the work that is done once all is laid out, and once the slides are written. With 60
+storyboards laying out took 4%, the slides 27% and the PDF 69% of the processor's time."""
 
 
 def pack_of(session: LearningSession) -> SessionPack | None:
@@ -66,7 +71,7 @@ def begin(session: LearningSession, *, actor: User | None) -> str:
         pack = SessionPack(session=session)
         db.session.add(pack)
     pack.run, pack.stage, pack.done, pack.problem = secrets.token_hex(16), "Getting ready", 0, ""
-    pack.total = len(session.measures) + len(teams_in(session)) + 4
+    pack.total = WHOLE
     pack.started_at = pack.touched_at = clock.now()
     pack.finished_at, pack.slides, pack.paper = None, None, None
     pack.by_id = actor.id if actor else None
@@ -117,22 +122,30 @@ def _make(session_id: int, run: str) -> None:
     made: list[Slide] = []
     day = clock.today()
     title, subtitle = session.title, f"{session.network.name}, {long_date(session.on)}"
-    for number, (stage, slides_of) in enumerate(_stages(session, day)):
-        _write(session_id, run, stage=stage, done=number)
+    stages = list(_stages(session, day))
+    for number, (stage, slides_of) in enumerate(stages):
+        _write(session_id, run, stage=stage, done=DRAWN * number // len(stages))
         made += slides_of()
         # The connection is given back between stages, so that nobody waits for a lock.
         db.session.commit()
-    number = len(session.measures) + len(teams_in(session)) + 2
-    _write(session_id, run, stage="Writing the slides", done=number)
     say = _Beat(session_id, run, len(made))
     deck = slides.deck(
-        made, title=title, subtitle=subtitle, print_date=day, tick=say.of("Writing the slides")
+        made,
+        title=title,
+        subtitle=subtitle,
+        print_date=day,
+        tick=say.of("Writing the slides", DRAWN, WRITTEN),
     )
-    _write(session_id, run, stage="Drawing the PDF", done=number + 1, slides=deck)
+    _write(session_id, run, stage="Drawing the PDF", done=WRITTEN, slides=deck)
+    del deck  # some megabytes, which the PDF has no use for
     paper = deck_figure.render(
-        made, title=title, subtitle=subtitle, print_date=day, tick=say.of("Drawing the PDF")
+        made,
+        title=title,
+        subtitle=subtitle,
+        print_date=day,
+        tick=say.of("Drawing the PDF", WRITTEN, WHOLE),
     )
-    _write(session_id, run, stage="Done", done=number + 2, paper=paper, finished_at=clock.now())
+    _write(session_id, run, stage="Done", done=WHOLE, paper=paper, finished_at=clock.now())
 
 
 class _Beat:
@@ -142,12 +155,17 @@ class _Beat:
         self.session_id, self.run, self.total = session_id, run, total
         self.last = clock.now()
 
-    def of(self, what: str) -> Callable[[int], None]:
+    def of(self, what: str, first: int, last: int) -> Callable[[int], None]:
+        """Tell the page that is written, and what percentage from `first` to `last` that makes."""
+        _write(self.session_id, self.run, stage=what, done=first)
+
         def tick(number: int) -> None:
             if clock.now() - self.last > BEAT:
                 self.last = clock.now()
-                words = f"{what}, page {min(number, self.total)} of {self.total}"
-                _write(self.session_id, self.run, stage=words)
+                page = min(number, self.total)
+                words = f"{what}, page {page} of {self.total}"
+                done = first + (last - first) * page // (self.total + 1)
+                _write(self.session_id, self.run, stage=words, done=done)
 
         return tick
 

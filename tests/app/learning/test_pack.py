@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 from datetime import timedelta
+from itertools import pairwise
 from zipfile import ZipFile
 
 import pytest
@@ -138,4 +139,28 @@ def test_progress_is_told_while_it_is_made(app, cast, sign_in, session):
     page = sign_in(cast.frank).get(url(session, "/pack"))
     assert "Getting ready" in page.text
     assert "hx-trigger" in page.text
-    assert "0 of 6" in page.text
+    assert "0% of the work is done" in page.text
+
+
+def test_the_progress_grows_with_the_pages_and_not_with_the_files(
+    cast, sign_in, session, monkeypatch
+):
+    told, write = [], packing._write
+
+    def listen(session_id, run, **values):
+        told.append((values.get("stage", ""), values.get("done")))
+        write(session_id, run, **values)
+
+    monkeypatch.setattr(packing, "_write", listen)
+    monkeypatch.setattr(packing, "BEAT", timedelta(-1))
+    make(cast, sign_in, session)
+    assert all(isinstance(done, int) for _, done in told)
+    assert [done for _, done in told] == sorted(done for _, done in told)
+    for what in ("Writing the slides, page", "Drawing the PDF, page"):
+        pages = [done for stage, done in told if stage.startswith(what)]
+        assert len(pages) > 5
+        # Each page adds its part: no page makes a leap of more than a fifth of the whole.
+        assert len(set(pages)) > 5
+        assert all(b - a <= 20 for a, b in pairwise(pages))
+    # Only what is stored can be called done.
+    assert [stage for stage, done in told if done == 100] == ["Done"]
