@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import User
-from app.demo import emergency_care, files, story
+from app.demo import emergency_care, files, sessions, story
 from app.demo.when import Calendar
 from app.extensions import db
 from app.imports.progress import Progress
@@ -22,6 +22,7 @@ def load(progress: Progress) -> bool:
     people = story.load_people(record)
     story.load(record, people, Calendar(clock.today()), progress)
     emergency_care.load(people, progress)
+    sessions.keep_packs(progress)
     return True
 
 

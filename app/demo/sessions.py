@@ -14,7 +14,8 @@ from app.accounts.models import User
 from app.demo.files import Record
 from app.demo.when import Calendar
 from app.extensions import db
-from app.learning import evaluating, frozen, services, timing
+from app.imports.progress import Progress
+from app.learning import evaluating, frozen, packing, services, timing
 from app.learning.kept_models import ShownComparison
 from app.learning.models import (
     AgendaItem,
@@ -204,12 +205,30 @@ class _Session:
         return datetime.combine(self.calendar.day(text), MORNING, UTC)
 
 
+def keep_packs(progress: Progress) -> None:
+    """Make the pack of each session that was held, as its facilitator did."""
+    query = select(LearningSession).where(LearningSession.status == Status.HELD)
+    held = db.session.scalars(query.order_by(LearningSession.id)).all()
+    with progress("Making the session pack", len(held)) as tick, _addresses():
+        for session in held:
+            packing.keep(session, actor=session.made_by)
+            tick(1)
+
+
+@contextmanager
+def _addresses() -> Iterator[None]:
+    """Let addresses be made, though they are not kept; the command line has no host for them."""
+    before = app_ctx.url_adapter
+    app_ctx.url_adapter = before or current_app.url_map.bind("localhost")
+    try:
+        yield
+    finally:
+        app_ctx.url_adapter = before
+
+
 @contextmanager
 def _as_of(day: date) -> Iterator[None]:
     """Let the comparison find only what could be entered by then; afterwards all is back."""
-    before = app_ctx.url_adapter
-    # The comparison makes addresses, which are not kept; the command line has no host for them.
-    app_ctx.url_adapter = before or current_app.url_map.bind("localhost")
     point = db.session.begin_nested()
     try:
         month = day.replace(day=1)
@@ -221,7 +240,7 @@ def _as_of(day: date) -> Iterator[None]:
                 delete(model).where(column >= month),
                 execution_options={"synchronize_session": False},
             )
-        yield
+        with _addresses():
+            yield
     finally:
         point.rollback()
-        app_ctx.url_adapter = before

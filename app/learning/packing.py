@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,18 @@ def pack_of(session: LearningSession) -> SessionPack | None:
     """The session's pack, if one was asked for."""
     query = select(SessionPack).where(SessionPack.session_id == session.id)
     return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def is_ready(session: LearningSession) -> bool:
+    """Whether both files are there, of a session that was held: everybody of the network may read them."""
+    if session.status is not Status.HELD:
+        return False
+    query = select(SessionPack.id).where(
+        SessionPack.session_id == session.id,
+        SessionPack.slides.is_not(None),
+        SessionPack.paper.is_not(None),
+    )
+    return db.session.scalar(query) is not None
 
 
 def teams_in(session: LearningSession) -> list[Team]:
@@ -116,6 +129,38 @@ class _OvertakenError(Exception):
 
 def _make(session_id: int, run: str) -> None:
     session = db.session.get_one(LearningSession, session_id)
+    # The connection is given back between stages, so that nobody waits for a lock.
+    _draw(session, partial(_write, session_id, run), db.session.commit)
+
+
+def keep(session: LearningSession, *, actor: User | None) -> SessionPack:
+    """Make the pack at once, for who loads a session with all that belongs to it. Flushes."""
+    begin(session, actor=actor)
+    pack = pack_of(session)
+    if pack is None:  # begun above
+        raise LookupError(session.title)
+    before = g.get("standing")
+
+    def tell(**values: Any) -> None:
+        for name, value in values.items():
+            setattr(pack, name, value)
+
+    try:
+        _draw(session, tell, db.session.flush)
+    finally:
+        g.pop("standing")
+        if before is not None:
+            g.standing = before
+    db.session.flush()
+    return pack
+
+
+Tell = Callable[..., None]
+"""Stores how far it is, as values of `SessionPack`."""
+
+
+def _draw(session: LearningSession, tell: Tell, rest: Callable[[], None]) -> None:
+    """Make both files; `rest` is called where there is something to let go."""
     # Whoever reads the files is somebody of the network, so the network's eyes make them.
     g.standing = frozen.eyes_of(session.network)
     queries.load(session)
@@ -124,11 +169,10 @@ def _make(session_id: int, run: str) -> None:
     title, subtitle = session.title, f"{session.network.name}, {long_date(session.on)}"
     stages = list(_stages(session, day))
     for number, (stage, slides_of) in enumerate(stages):
-        _write(session_id, run, stage=stage, done=DRAWN * number // len(stages))
+        tell(stage=stage, done=DRAWN * number // len(stages))
         made += slides_of()
-        # The connection is given back between stages, so that nobody waits for a lock.
-        db.session.commit()
-    say = _Beat(session_id, run, len(made))
+        rest()
+    say = _Beat(tell, len(made))
     deck = slides.deck(
         made,
         title=title,
@@ -136,7 +180,7 @@ def _make(session_id: int, run: str) -> None:
         print_date=day,
         tick=say.of("Writing the slides", DRAWN, WRITTEN),
     )
-    _write(session_id, run, stage="Drawing the PDF", done=WRITTEN, slides=deck)
+    tell(stage="Drawing the PDF", done=WRITTEN, slides=deck)
     del deck  # some megabytes, which the PDF has no use for
     paper = deck_figure.render(
         made,
@@ -145,19 +189,23 @@ def _make(session_id: int, run: str) -> None:
         print_date=day,
         tick=say.of("Drawing the PDF", WRITTEN, WHOLE),
     )
-    _write(session_id, run, stage="Done", done=WHOLE, paper=paper, finished_at=clock.now())
+    tell(stage="Done", done=WHOLE, paper=paper, finished_at=clock.now())
+
+
+class _OvertakenError(Exception):
+    """Somebody began anew: this making writes no more."""
 
 
 class _Beat:
     """Says now and then how many pages are written, so that a large pack is not taken for stuck."""
 
-    def __init__(self, session_id: int, run: str, total: int) -> None:
-        self.session_id, self.run, self.total = session_id, run, total
+    def __init__(self, tell: Tell, total: int) -> None:
+        self.tell, self.total = tell, total
         self.last = clock.now()
 
     def of(self, what: str, first: int, last: int) -> Callable[[int], None]:
         """Tell the page that is written, and what percentage from `first` to `last` that makes."""
-        _write(self.session_id, self.run, stage=what, done=first)
+        self.tell(stage=what, done=first)
 
         def tick(number: int) -> None:
             if clock.now() - self.last > BEAT:
@@ -165,7 +213,7 @@ class _Beat:
                 page = min(number, self.total)
                 words = f"{what}, page {page} of {self.total}"
                 done = first + (last - first) * page // (self.total + 1)
-                _write(self.session_id, self.run, stage=words, done=done)
+                self.tell(stage=words, done=done)
 
         return tick
 

@@ -13,7 +13,7 @@ from app.compare.codes import scope_of
 from app.extensions import db
 from app.forms import attempt
 from app.htmx import go_to
-from app.learning import attending, calendar, prework, queries, services, timing
+from app.learning import attending, calendar, packing, prework, queries, services, timing
 from app.learning.blueprint import ONE, PLACE, SESSIONS, bp, session_url
 from app.learning.forms import AnswerForm
 from app.learning.models import Answer, LearningSession, SessionTeam, Status
@@ -66,6 +66,7 @@ def _page(session: LearningSession, form: AnswerForm | None = None, status: int 
         agenda=timing.running(session),
         talks=pairings.groups_of(session.network, scope_of(session)),
         timing=timing,
+        pack_ready=packing.is_ready(session),
         day=day,
         Status=Status,
         Answer=Answer,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from pptx import Presentation
 from sqlalchemy import func, select
 
 import qi
@@ -18,6 +20,10 @@ from app.demo import story as loader
 from app.demo.when import Calendar
 from app.extensions import db
 from app.imports.progress import silently
+from app.learning import packing
+from app.learning.kept_models import SessionPack
+from app.learning.models import LearningSession
+from app.learning.models import Status as SessionStatus
 from app.measures.models import (
     Annotation,
     DataKind,
@@ -280,6 +286,24 @@ def test_data_end_last_month(demo):
         .where(Team.network == story())
     )
     assert last == date(2026, 1, 1)
+
+
+def test_the_session_that_was_held_has_its_pack(demo):
+    (session,) = db.session.scalars(
+        select(LearningSession).where(LearningSession.status == SessionStatus.HELD)
+    )
+    pack = db.session.scalars(select(SessionPack).where(SessionPack.session == session)).one()
+    assert packing.is_ready(session)
+    assert pack.finished_at is not None
+    assert (pack.done, pack.total) == (100, 100)
+    pages = Presentation(io.BytesIO(pack.slides)).slides
+    titles = [page.shapes.title.text_frame.text for page in pages]
+    names = {place.team.name for place in session.teams if place.team.storyboard_published_at}
+    assert len(names) == 2
+    for name in names:
+        assert any(title.startswith(f"{name}: ") for title in titles), name
+    assert "Bright spots" in titles
+    assert pack.paper.startswith(b"%PDF")
 
 
 def test_loading_again_does_nothing(demo):

@@ -126,10 +126,30 @@ def test_what_goes_wrong_is_told(app, cast, sign_in, session, monkeypatch):
     assert "Something went wrong while it was made." in client.get(url(session, "/pack")).text
 
 
-@pytest.mark.parametrize("page", ["/pack", "/pack.pptx", "/pack.pdf"])
-def test_only_those_who_run_sessions_fetch_it(cast, sign_in, session, page):
+@pytest.mark.parametrize(
+    ("page", "status"), [("/pack", 403), ("/pack.pptx", 404), ("/pack.pdf", 404)]
+)
+def test_before_the_session_is_held_only_those_who_run_it_fetch_it(
+    cast, sign_in, session, page, status
+):
     make(cast, sign_in, session)
-    assert sign_in(cast.alice).get(url(session, page)).status_code == 403
+    client = sign_in(cast.alice)
+    assert client.get(url(session, page)).status_code == status
+    assert "pack.pptx" not in client.get(url(session)).text
+
+
+def test_once_it_is_held_everybody_in_the_network_fetches_it(cast, sign_in, session):
+    sign_in(cast.frank).post(url(session, "/hold"))
+    assert "pack.pptx" not in sign_in(cast.alice).get(url(session)).text, "it is not made yet"
+    make(cast, sign_in, session)
+    for person in (cast.alice, cast.charlie, cast.bea):
+        client = sign_in(person)
+        page = client.get(url(session)).text
+        for ending, begins in (("pptx", b"PK"), ("pdf", b"%PDF")):
+            assert url(session, f"/pack.{ending}") in page
+            answer = client.get(url(session, f"/pack.{ending}"))
+            assert answer.status_code == 200
+            assert answer.data.startswith(begins)
 
 
 def test_progress_is_told_while_it_is_made(app, cast, sign_in, session):
