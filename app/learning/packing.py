@@ -192,10 +192,6 @@ def _draw(session: LearningSession, tell: Tell, rest: Callable[[], None]) -> Non
     tell(stage="Done", done=WHOLE, paper=paper, finished_at=clock.now())
 
 
-class _OvertakenError(Exception):
-    """Somebody began anew: this making writes no more."""
-
-
 class _Beat:
     """Says now and then how many pages are written, so that a large pack is not taken for stuck."""
 
