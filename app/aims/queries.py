@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.aims.models import Aim, AimRevision
@@ -12,18 +12,18 @@ from app.measures.queries import rows_by_team
 from app.measures.series import analyze, method_of
 from qi.results import Analysis
 
+_AIM = select(Aim).where(Aim.team_id == bindparam("team")).options(joinedload(Aim.measure))
+_HISTORY = selectinload(Aim.revisions).joinedload(AimRevision.revised_by)
+
 
 def aim_of(team_id: int) -> Aim | None:
     """The team's aim with its measure."""
-    query = select(Aim).where(Aim.team_id == team_id).options(joinedload(Aim.measure))
-    return db.session.scalar(query)
+    return db.session.scalar(_AIM, {"team": team_id})
 
 
 def aim_with_revisions(team_id: int) -> Aim | None:
     """The team's aim with its measure and all its revisions."""
-    history = selectinload(Aim.revisions).joinedload(AimRevision.revised_by)
-    query = select(Aim).where(Aim.team_id == team_id).options(joinedload(Aim.measure), history)
-    return db.session.scalar(query)
+    return db.session.scalar(_AIM.options(_HISTORY), {"team": team_id})
 
 
 def measures_of(team_id: int) -> list[Measure]:

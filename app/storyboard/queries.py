@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -23,45 +23,44 @@ class Voice:
     on: date
 
 
+_TEAM = bindparam("team", type_=Integer)
+_BOARD = (
+    select(Storyboard)
+    .where(Storyboard.team_id == _TEAM)
+    .options(joinedload(Storyboard.parts), joinedload(Storyboard.quotes))
+)
+_QUOTABLE = (
+    select(Quote.id, Quote.text, Interview.who, Interview.on)
+    .join(Interview)
+    .where(
+        Interview.team_id == _TEAM,
+        Interview.removed_at.is_(None),
+        Interview.consent == Consent.QUOTES,
+    )
+    .order_by(Interview.on.desc(), Interview.id.desc(), Quote.position)
+)
+"""Quotes of interviews that are there, and of people who agreed to be quoted."""
+_CHOSEN = (
+    _QUOTABLE.join(storyboard_quote, storyboard_quote.c.quote_id == Quote.id)
+    .join(Storyboard, Storyboard.id == storyboard_quote.c.storyboard_id)
+    .where(Storyboard.team_id == _TEAM)
+)
+
+
 def storyboard_of(team_id: int) -> Storyboard | None:
     """The team's arrangement with its parts and chosen quotes, in one query."""
-    query = (
-        select(Storyboard)
-        .where(Storyboard.team_id == team_id)
-        .options(joinedload(Storyboard.parts), joinedload(Storyboard.quotes))
-    )
-    return db.session.scalars(query).unique().one_or_none()
-
-
-def _quotable(team_id: int) -> Select[int, str, str, date]:
-    """Quotes of interviews that are there, and of people who agreed to be quoted."""
-    return (
-        select(Quote.id, Quote.text, Interview.who, Interview.on)
-        .join(Interview)
-        .where(
-            Interview.team_id == team_id,
-            Interview.removed_at.is_(None),
-            Interview.consent == Consent.QUOTES,
-        )
-        .order_by(Interview.on.desc(), Interview.id.desc(), Quote.position)
-    )
+    return db.session.scalars(_BOARD, {"team": team_id}).unique().one_or_none()
 
 
 def voices_offered(team_id: int) -> tuple[Voice, ...]:
     """Every quote that the team may choose, the latest first."""
-    return _voices(_quotable(team_id))
+    return _voices(_QUOTABLE, team_id)
 
 
 def voices_chosen(team_id: int) -> tuple[Voice, ...]:
     """The quotes that the team chose, as far as consent still holds."""
-    chosen = (
-        _quotable(team_id)
-        .join(storyboard_quote, storyboard_quote.c.quote_id == Quote.id)
-        .join(Storyboard, Storyboard.id == storyboard_quote.c.storyboard_id)
-        .where(Storyboard.team_id == team_id)
-    )
-    return _voices(chosen)
+    return _voices(_CHOSEN, team_id)
 
 
-def _voices(query: Select[int, str, str, date]) -> tuple[Voice, ...]:
-    return tuple(Voice(*row) for row in db.session.execute(query).all())
+def _voices(query: Select[int, str, str, date], team_id: int) -> tuple[Voice, ...]:
+    return tuple(Voice(*row) for row in db.session.execute(query, {"team": team_id}).all())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import false, literal, select, union_all
+from sqlalchemy import Integer, bindparam, false, literal, select, union_all
 
 from app.accounts.models import User
 from app.extensions import db
@@ -33,19 +33,23 @@ class People:
         return f"{len(self.members)}, {self.with_lived_experience} with lived experience"
 
 
+_TEAM = bindparam("team", type_=Integer)
+_MEMBERS = (
+    select(User.name, TeamMembership.lived_experience, literal("member"))
+    .join(TeamMembership, TeamMembership.user_id == User.id)
+    .where(TeamMembership.team_id == _TEAM, TeamMembership.role != TeamRole.VIEWER)
+)
+_COACHES = (
+    select(User.name, false(), literal("coach"))
+    .join(CoachAssignment, CoachAssignment.user_id == User.id)
+    .where(CoachAssignment.team_id == _TEAM)
+)
+_PEOPLE = union_all(_MEMBERS, _COACHES)
+
+
 def people_of(team_id: int) -> People:
     """Members (viewers are not on the team) and coaches, in one query."""
-    members = (
-        select(User.name, TeamMembership.lived_experience, literal("member"))
-        .join(TeamMembership, TeamMembership.user_id == User.id)
-        .where(TeamMembership.team_id == team_id, TeamMembership.role != TeamRole.VIEWER)
-    )
-    coaches = (
-        select(User.name, false(), literal("coach"))
-        .join(CoachAssignment, CoachAssignment.user_id == User.id)
-        .where(CoachAssignment.team_id == team_id)
-    )
-    rows = sorted(db.session.execute(union_all(members, coaches)).all())
+    rows = sorted(db.session.execute(_PEOPLE, {"team": team_id}).all())
     return People(
         members=tuple(name for name, _, what in rows if what == "member"),
         with_lived_experience=sum(1 for _, lived, what in rows if what == "member" and lived),

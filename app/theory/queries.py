@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
@@ -25,25 +25,27 @@ class Theory:
         return tuple(node for node in self.nodes if node.kind is NodeKind.IDEA)
 
 
+_THEORY = (
+    select(DriverNode, DriverLink.parent_id, driver_measure.c.measure_id)
+    .outerjoin(DriverLink, DriverLink.child_id == DriverNode.id)
+    .outerjoin(driver_measure, driver_measure.c.node_id == DriverNode.id)
+    .where(DriverNode.team_id == bindparam("team"), DriverNode.removed_at.is_(None))
+    .order_by(
+        DriverNode.position,
+        DriverNode.id,
+        DriverLink.parent_id,
+        driver_measure.c.measure_id,
+    )
+)
+
+
 def theory_of(team_id: int, *, anew: bool = False) -> Theory:
     """The team's theory of change, in one query; `anew` does not trust what was read before."""
-    query = (
-        select(DriverNode, DriverLink.parent_id, driver_measure.c.measure_id)
-        .outerjoin(DriverLink, DriverLink.child_id == DriverNode.id)
-        .outerjoin(driver_measure, driver_measure.c.node_id == DriverNode.id)
-        .where(DriverNode.team_id == team_id, DriverNode.removed_at.is_(None))
-        .order_by(
-            DriverNode.position,
-            DriverNode.id,
-            DriverLink.parent_id,
-            driver_measure.c.measure_id,
-        )
-        .execution_options(populate_existing=anew)
-    )
+    query = _THEORY.execution_options(populate_existing=True) if anew else _THEORY
     nodes: dict[int, DriverNode] = {}
     serves: dict[int, dict[int, None]] = {}
     measured: dict[int, dict[int, None]] = {}
-    for node, parent_id, measure_id in db.session.execute(query):
+    for node, parent_id, measure_id in db.session.execute(query, {"team": team_id}):
         nodes[node.id] = node
         if parent_id is not None:
             serves.setdefault(node.id, {})[parent_id] = None
