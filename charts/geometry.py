@@ -73,12 +73,12 @@ def crosses(box: Box, path: Sequence[XY]) -> bool:
         Corners of the line.
     """
     left, right, top, bottom = box.left, box.right, box.top, box.bottom
-    for a, b in itertools.pairwise(path):
-        if (a[0] <= left and b[0] <= left) or (a[0] >= right and b[0] >= right):
+    for (ax, ay), (bx, by) in itertools.pairwise(path):
+        if (ax <= left and bx <= left) or (ax >= right and bx >= right):
             continue
-        if (a[1] <= top and b[1] <= top) or (a[1] >= bottom and b[1] >= bottom):
+        if (ay <= top and by <= top) or (ay >= bottom and by >= bottom):
             continue
-        if _segment_crosses(box, a, b):
+        if _segment_crosses(box, (ax, ay), (bx, by)):
             return True
     return False
 

@@ -144,8 +144,10 @@ def _unit(labels: Sequence[Any], *, timed: bool) -> str:
     """Name the spacing that half of the neighbors have at least, and that all others multiply."""
     if len(labels) == 1:
         return "point"
-    for unit in ("hour",) if timed else ("day", "week"):
-        length, steps = _LENGTHS[unit], sorted(_steps(labels, unit))
+    units = ("hour",) if timed else ("day", "week")
+    steps = sorted(_steps(labels, units[0]))
+    for unit in units:
+        length = _LENGTHS[unit]
         if steps[len(steps) // 2] == length and not any(
             step < length or step % length for step in steps
         ):
