@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -36,9 +37,15 @@ def standing_of(aim: Aim, today: date) -> Standing | None:
     for series in series_of_team(aim.team_id):
         if series.measure_id == aim.measure_id:
             chart = series_chart(series, size="mini", flags=())
-            drawing = aim_progress.html(progress_of(aim, chart, today), uid="aim-drawing")
+            drawing = drawn_progress(progress_of(aim, chart, today))
             return Standing(drawing, chart.verdict, chart.direction, chart.sentence, chart.href)
     return None
+
+
+@lru_cache(maxsize=32)
+def drawn_progress(progress: AimProgress, *, uid: str = "aim-drawing") -> Markup:
+    """The drawing, made once for each state: equal progress is drawn alike."""
+    return aim_progress.html(progress, uid=uid)
 
 
 def progress_of(aim: Aim, chart: SeriesChart | None, today: date) -> AimProgress:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.aims.progress import drawn_progress
 from app.pdsa.ramps import drawn_ramps
 from app.storyboard.arrangement import TITLES
 from app.storyboard.material import Material
 from app.storyboard.models import Part
 from app.storyboard.sheet import Sheet, sheet_of
 from app.theory.drawing import drawn, key_of
-from charts import aim_progress
 
 ROWS = (
     ("head", (Part.TEAM, Part.AIM, Part.WHY)),
@@ -57,7 +57,7 @@ def board_of(found: Material) -> Board:
         ),
         hidden=tuple(TITLES[part] for part in Part if not found.arrangement.shows(part)),
         sheet=sheet_of(found, rows),
-        progress=aim_progress.html(found.progress, uid="board-aim")
+        progress=drawn_progress(found.progress, uid="board-aim")
         if found.progress and shown(Part.AIM)
         else None,
         drivers=drawn(diagram) if diagram else None,

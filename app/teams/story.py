@@ -13,7 +13,7 @@ from app import access
 from app.access import May
 from app.addresses import numbered
 from app.aims.models import Aim
-from app.aims.progress import progress_of
+from app.aims.progress import drawn_progress, progress_of
 from app.aims.queries import aim_of
 from app.aims.sentence import Part, parts
 from app.measures import due
@@ -40,7 +40,6 @@ from app.templating import short_date
 from app.theory.diagram import diagram_of
 from app.theory.drawing import drawn, idea_urls, key_of
 from app.theory.queries import theory_of
-from charts import aim_progress
 
 LATEST_DECISIONS = 3
 
@@ -110,9 +109,7 @@ def story_of(team: Team, today: date) -> Story:
         people=people_of(team.id),
         aim=aim,
         aim_parts=parts(aim) if aim else (),
-        progress=aim_progress.html(progress_of(aim, aim_chart, today), uid="aim-drawing")
-        if aim
-        else None,
+        progress=drawn_progress(progress_of(aim, aim_chart, today)) if aim else None,
         hero=hero,
         others=tuple(chart for chart in charts.values() if chart is not hero),
         waiting=waiting_of(team, running[0], today) if running else None,
