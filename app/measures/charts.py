@@ -131,7 +131,8 @@ class SeriesChart:
         return reading.key(self.analysis, self.measure.frequency)
 
     @cached_property
-    def _formats(self) -> NumberFormat:
+    def formats(self) -> NumberFormat:
+        """How its values are written."""
         values = self.analysis.values.tolist() if self.analysis else ()
         return number_format(values, self.measure.unit)
 
@@ -139,7 +140,7 @@ class SeriesChart:
     def latest(self) -> str:
         """The latest value."""
         index = reading.latest_index(self.analysis) if self.analysis else None
-        return _value(self.analysis, index, self._formats)
+        return _value(self.analysis, index, self.formats)
 
     @property
     def latest_period(self) -> str:
@@ -149,7 +150,7 @@ class SeriesChart:
     @property
     def center(self) -> str:
         """The center line of the latest phase, with its unit."""
-        return self._formats.full_label(self.analysis.phases[-1].center) if self.analysis else ""
+        return self.formats.full_label(self.analysis.phases[-1].center) if self.analysis else ""
 
     @cached_property
     def passport(self) -> passport.Rows:
@@ -297,7 +298,8 @@ class _Drawing:
         if self.analysis is None:
             return Markup()
         scale = shared_scale([self.analysis], unit=self.series.measure.unit)
-        return panel_plot(panel_view(self.analysis, scale, title=self.series.measure.name))
+        # The page says beside the plot what it shows.
+        return panel_plot(panel_view(self.analysis, scale, title="", latest="", caption=""))
 
     def _blank(self) -> Analysis:
         measure = self.series.measure

@@ -12,7 +12,6 @@ from app.theory.models import DriverNode, IdeaStatus, NodeKind, shortened
 from app.theory.queries import Theory
 from charts import driver_diagram as drawing
 from charts.driver_diagram import DriverDiagram, Level, MeasureLine, MeasureState
-from charts.formats import number_format
 
 LEVELS = {
     NodeKind.PRIMARY: Level.PRIMARY,
@@ -97,9 +96,8 @@ def change(chart: SeriesChart) -> MeasureLine:
     now = recent(chart)
     if chart.analysis is None or now is None:
         return MeasureLine("no data yet", MeasureState.TOO_YOUNG, name=chart.measure.name)
-    formats = number_format(chart.analysis.values, chart.measure.unit)
-    before = formats.data(float(chart.analysis.phases[0].center))
-    return MeasureLine(f"{before} → {formats.full(now)}", state, name=chart.measure.name)
+    before = chart.formats.data(float(chart.analysis.phases[0].center))
+    return MeasureLine(f"{before} → {chart.formats.full(now)}", state, name=chart.measure.name)
 
 
 def _aim(aim: Aim | None, charts: Mapping[int, SeriesChart]) -> drawing.DriverNode:
