@@ -163,7 +163,7 @@ def _unit(labels: Sequence[Any], *, timed: bool) -> str:
 def _placed(days: Sequence[date]) -> bool:
     """Whether all days lie at the same place of their month."""
     latest = max(day.day for day in days)
-    if all(day.day == min(latest, _length(day)) for day in days):
+    if all(day.day == latest or day.day == _length(day) for day in days):
         return True
     if all(map(_first_working, days)) or all(map(_last_working, days)):
         return True

@@ -67,10 +67,7 @@ class _Group:
     text: str
     x: float
     width: float
-
-    @property
-    def cause(self) -> bool:
-        return any(cycle.flag.cause for cycle in self.cycles)
+    cause: bool
 
     @property
     def ramp(self) -> str:
@@ -174,7 +171,8 @@ def _joined(one: _Group, other: _Group) -> _Group:
 
 def _grouped(cycles: tuple[LaneCycle, ...], x: float) -> _Group:
     text = _numbers(cycles)
-    return _Group(cycles, text, x, max(_FLAG, text_width(text, TICK_SIZE, bold=True) + 11))
+    width = max(_FLAG, text_width(text, TICK_SIZE, bold=True) + 11)
+    return _Group(cycles, text, x, width, any(cycle.flag.cause for cycle in cycles))
 
 
 def _numbers(cycles: Sequence[LaneCycle]) -> str:
