@@ -63,31 +63,20 @@ class Material:
 
     def holds(self, part: Part) -> bool:
         """Whether there is anything to show in a part."""
-        found: object = ""
-        match part:
-            case Part.TEAM:
-                found = True
-            case Part.AIM:
-                found = self.aim_words
-            case Part.WHY:
-                found = self.team.why.strip()
-            case Part.THEORY:
-                found = self.diagram
-            case Part.MEASURES:
-                found = self.family
-            case Part.TESTS:
-                found = self.ramps
-            case Part.RESULTS:
-                moved = any(each.moved for each in self.family)
-                found = moved or self.kept or self.predictions
-            case Part.SURPRISES:
-                found = self.abandoned or self.problems
-            case Part.VOICE:
-                found = self.voices
-            case Part.LESSONS:
-                found = self.lessons
-            case Part.NEXT:
-                found = self.coming
+        found = {
+            Part.TEAM: True,
+            Part.AIM: self.aim_words,
+            Part.WHY: self.team.why.strip(),
+            Part.THEORY: self.diagram,
+            Part.MEASURES: self.family,
+            Part.TESTS: self.ramps,
+            Part.RESULTS: any(each.moved for each in self.family) or self.kept or self.predictions,
+            Part.SURPRISES: self.abandoned or self.problems,
+            Part.VOICE: self.voices,
+            Part.LESSONS: self.lessons,
+            Part.ASKS: "",
+            Part.NEXT: self.coming,
+        }[part]
         return bool(found or self.says(part))
 
     def shows(self, part: Part) -> bool:
