@@ -45,6 +45,7 @@ class May(enum.Enum):
     ENTER_DATA = "enter and correct data of a series"
     COACH_TEAM = "confirm what the team says of its charts, as its coach"
     RESOLVE_CODES = "learn which team stands behind each code, which the audit keeps"
+    ASK_CODES = "ask who is behind a session's codes: all of them, or one's own team's"
     MARK_CHART = "annotate a series' chart, leave points out, start phases"
     SEE_COACHING_LOG = "see and write the team's coaching log: its coaches alone"
     SCORE_TEAM = "score the team's progress, as the team or as its coach"
@@ -111,17 +112,18 @@ def _runs(network_id: int, who: Standing) -> bool:
 
 def _can_network(permission: May, network_id: int, who: Standing) -> bool:
     match permission:
-        case May.SEE_NETWORK:
+        case May.SEE_NETWORK | May.SEE_SESSION:
             return network_id in who.reachable
         case May.RUN_NETWORK:
             return _runs(network_id, who)
         case May.RUN_SESSIONS:
             roles = who.networks.get(network_id, frozenset())
             return not roles.isdisjoint({NetworkRole.FACILITATOR, NetworkRole.BACKBONE})
-        case May.SEE_SESSION:
-            return network_id in who.reachable
         case May.RESOLVE_CODES:
             return resolves(network_id, who)
+        case May.ASK_CODES:
+            is_there = network_id in who.reachable
+            return is_there and (resolves(network_id, who) or bool(own_teams(who)))
         case _:
             return False
 

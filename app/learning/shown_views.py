@@ -38,14 +38,14 @@ def shown(session: LearningSession, measure_slug: str) -> Any:
         comparison=comparison,
         others=frozen.shown_of(session),
         held=session.status is Status.HELD,
-        asks=bool(_codes(comparison)) and (resolves or bool(access.own_teams(who))),
+        asks=bool(_codes(comparison)) and access.may(May.ASK_CODES, session),
         resolves=resolves,
         coded=frozen.coded_words(comparison),
     )
 
 
 @bp.post(f"{SHOWN}/codes")
-@access.learning_session(May.SEE_SESSION)
+@access.learning_session(May.ASK_CODES)
 def codes(session: LearningSession, measure_slug: str) -> Any:
     """Tell who runs sessions all codes of the session, a team and its coach their own; audited."""
     measure, name, comparison = _comparison(session, measure_slug)

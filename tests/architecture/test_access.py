@@ -47,6 +47,7 @@ CLINIC = {
     May.RUN_SESSIONS: {"frank", "bea"},
     May.SEE_SESSION: RIVER,
     May.RESOLVE_CODES: {"frank", "bea"},
+    May.ASK_CODES: RIVER - {"nora"},
     May.MEET_TEAM: RIVER,
     May.SEE_TEAM: {"alice", "bob", "vera", "cora"},
     May.SEE_STAKEHOLDERS: {"alice", "bob", "vera", "cora"},

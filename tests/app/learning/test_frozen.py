@@ -134,7 +134,11 @@ def test_codes_of_a_session_are_told_to_who_may_learn_them_and_written_down(cast
     assert set(by_code) == on_screen
     own = _table(sign_in(cast.alice).post(f"{address}/codes").text)
     assert own == [(code, name) for code, name in by_code.items() if name == "Clinic"]
-    assert _table(sign_in(cast.nora).post(f"{address}/codes").text) == []
+    # Who has no team and runs no sessions is not asked, and gets the page that says so.
+    assert "/codes" not in sign_in(cast.nora).get(address).text
+    refused = sign_in(cast.nora).post(f"{address}/codes")
+    assert refused.status_code == 403
+    assert "<h1" in refused.text
     asked = db.session.scalars(
         select(AuditEvent).where(AuditEvent.action == "resolve codes").order_by(AuditEvent.id)
     ).all()
