@@ -6,9 +6,9 @@ work: each takes any number of teams and asks the database once or twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, case, func, or_, select
@@ -22,7 +22,7 @@ from app.conversations.models import Comment, CommentChange, Mention, Thread
 from app.extensions import db
 from app.measures.models import Series
 from app.pdsa.models import Cycle
-from app.teams.models import Team
+from app.teams.models import CoachAssignment, Team
 from app.theory.models import DriverNode
 
 COLUMNS = {
@@ -122,6 +122,25 @@ def open_help(team_ids: Iterable[int]) -> list[Said]:
         Thread.team_id.in_(list(team_ids)), Thread.asks_for_help.is_(True), *_open(), *_there()
     )
     return _told(query.order_by(Comment.written_at, Comment.id))
+
+
+def answered_by_coach(thread_ids: Collection[int]) -> dict[int, date]:
+    """The threads in which a coach of the team wrote last, with the day. One query."""
+    query = (
+        select(Comment.thread_id, Comment.written_at, CoachAssignment.id)
+        .join(Comment.thread)
+        .outerjoin(
+            CoachAssignment,
+            and_(
+                CoachAssignment.team_id == Thread.team_id,
+                CoachAssignment.user_id == Comment.author_id,
+            ),
+        )
+        .where(Comment.thread_id.in_(thread_ids), Comment.withdrawn_at.is_(None))
+        .order_by(Comment.thread_id, Comment.id)
+    )
+    last = {thread_id: (at, coach) for thread_id, at, coach in db.session.execute(query)}
+    return {key: at.date() for key, (at, coach) in last.items() if coach is not None}
 
 
 def open_threads(team_ids: Iterable[int]) -> list[Said]:

@@ -37,11 +37,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Something that a team asked its coach for and that is not answered yet."""
+    """Something that a team asked its coach for and that is not resolved."""
 
     text: str
     href: str
     since: date
+    answered: date | None = None
+    """When its coach answered, if nobody of the team has written since: then it waits for the team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,21 @@ def reasons_of(facts: TeamFacts, rules: Mapping[str, Rule], today: date) -> tupl
 
 
 def _help(facts: TeamFacts, rule: Rule, today: date) -> Reason | None:
-    found = sorted(facts.requests, key=lambda request: request.since)
+    waiting = [each for each in facts.requests if each.answered is None]
+    found = sorted(waiting, key=lambda request: request.since)
     return _reason(rule, [Record(each.text, each.href) for each in found], "Answer it")
+
+
+def _answered(facts: TeamFacts, rule: Rule, today: date) -> Reason | None:
+    """A request that waits for the team: the coach had the last word."""
+    before = today - timedelta(days=rule.limit or 0)
+    found = sorted(
+        (each.answered, each.text, each.href)
+        for each in facts.requests
+        if each.answered is not None and each.answered <= before
+    )
+    records = [Record(f"{text} Answered {long_date(on)}", href) for on, text, href in found]
+    return _reason(rule, records, "Ask whether it helped")
 
 
 def _concern(facts: TeamFacts, rule: Rule, today: date) -> Reason | None:
@@ -199,6 +212,7 @@ def _score(facts: TeamFacts, rule: Rule, today: date) -> Reason | None:
 
 FINDERS: Mapping[str, Finder] = {
     "help": _help,
+    "answered": _answered,
     "concern": _concern,
     "undecided": _undecided,
     "overdue": _overdue,

@@ -14,7 +14,7 @@ from app.access import Standing as Roles
 from app.aims.models import Aim
 from app.assessments.queries import fed_series
 from app.causes.models import SignalCause
-from app.conversations.queries import open_help
+from app.conversations.queries import answered_by_coach, open_help
 from app.extensions import db
 from app.huddle.facts import Request, Score, Standing, TeamFacts
 from app.huddle.models import AttentionRule
@@ -71,8 +71,15 @@ def facts_of(teams: Sequence[Team], today: date) -> list[TeamFacts]:
 def _requests(team_ids: Sequence[int]) -> dict[int, list[Request]]:
     """The requests for help that wait, by team."""
     found: dict[int, list[Request]] = defaultdict(list)
-    for said in open_help(team_ids):
-        request = Request(said.comment.text, said.href, said.comment.written_at.date())
+    asked = open_help(team_ids)
+    answered = answered_by_coach([said.thread.id for said in asked]) if asked else {}
+    for said in asked:
+        request = Request(
+            said.comment.text,
+            said.href,
+            said.comment.written_at.date(),
+            answered.get(said.thread.id),
+        )
         found[said.team.id].append(request)
     return found
 

@@ -39,7 +39,7 @@ RULES = (
     Rule(
         "help",
         "Request for help",
-        "The team has asked for help and nobody has resolved it.",
+        "The team has asked for help, and what its people wrote last has no answer from the coach.",
         4,
     ),
     Rule(
@@ -79,6 +79,14 @@ RULES = (
         2,
         8,
         "weeks",
+    ),
+    Rule(
+        "answered",
+        "Answered request",
+        "A coach answered a request for help {limit} days ago or longer; nobody has resolved it.",
+        2,
+        7,
+        "days",
     ),
     Rule(
         "prediction",

@@ -1,7 +1,7 @@
 """The huddle of a coach: what is found, why, and that each reason leads to its record."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -168,6 +168,43 @@ def test_requests_for_help_and_scores_that_do_not_move_ask_for_attention(quiet, 
     html = page(sign_in(quiet.cora))
     assert "Agree on the next half point" not in html
     assert "Who can help with the list?" not in html
+
+
+def ago(days):
+    return datetime(2026, 2, 5, 12, tzinfo=UTC) - timedelta(days=days)
+
+
+def test_an_answered_request_waits_for_the_team_and_counts_less(quiet, sign_in):
+    cycle = decided(quiet, number=7)
+    asked = Thread(team=quiet.team, cycle=cycle, asks_for_help=True)
+    asked.comments = [
+        Comment(author=quiet.bob, text="Who helps?", opens=True, written_at=ago(30)),
+        # Somebody else of the team is no answer of the coach's.
+        Comment(author=quiet.alice, text="I would like to know, too.", written_at=ago(29)),
+    ]
+    db.session.add(asked)
+    assert "Rated 4:" in page(sign_in(quiet.cora))
+    answer = Comment(author=quiet.cora, text="Ask the clinic.", written_at=ago(8))
+    asked.comments.append(answer)
+    html = page(sign_in(quiet.cora))
+    assert "Rated 2:" in html
+    assert "Ask whether it helped" in html
+    assert "“Answered request” counts 2." in words(html)
+    assert f"#thread-{asked.id}" in html
+    # For a week it asks nothing of anybody.
+    answer.written_at = ago(3)
+    assert "Rated 1:" in page(sign_in(quiet.cora))
+    # The team writes again: it waits for its coach as before.
+    more = Comment(author=quiet.bob, text="They are closed.", written_at=ago(1))
+    asked.comments.append(more)
+    assert "Rated 4:" in page(sign_in(quiet.cora))
+    # What was withdrawn was not said.
+    more.withdrawn_at = now()
+    assert "Rated 1:" in page(sign_in(quiet.cora))
+    answer.withdrawn_at = now()
+    assert "Rated 4:" in page(sign_in(quiet.cora))
+    asked.resolved_at = now()
+    assert "Rated 1:" in page(sign_in(quiet.cora))
 
 
 def test_what_got_better_is_celebrated(quiet, sign_in):
