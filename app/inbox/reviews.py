@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from flask import url_for
+
 from app.inbox.items import Item, Kind, Person
 from app.measures.addresses import series_url
+from app.networks.models import NetworkRole
 from app.reviews.better import NAMES
 from app.reviews.models import ChartReview
-from app.reviews.queries import answers_to, open_questions, signed_off_since
+from app.reviews.queries import answers_to, charts_asked_for, open_questions, signed_off_since
 
 NEWS = timedelta(days=28)
 
@@ -29,6 +32,37 @@ def said(person: Person) -> Iterable[Item]:
             by = each.answered_by.name if each.answered_by else "The team"
             what = f"{by} answers"
             yield _item(each, Kind.ANSWER, f"answer-{each.id}", what, "Go on with the review")
+
+
+def asked_of_the_backbone(person: Person) -> Iterable[Item]:
+    """Better charts that coaches want on shared measures, which the network's backbone defines.
+
+    The coach's words stay between coach and team, as everywhere.
+    """
+    runs = [key for key, roles in person.who.networks.items() if NetworkRole.BACKBONE in roles]
+    if not runs:
+        return
+    for each in charts_asked_for(runs):
+        measure = each.series.measure
+        wanted = NAMES[each.better_chart or ""]
+        yield Item(
+            key=f"better-{each.id}",
+            kind=Kind.QUESTION,
+            at=each.at,
+            what=(
+                f"{each.by.name if each.by else 'A coach'} asks for a {wanted}. You define this "
+                "measure: change its chart for all teams, or tell the coach why not"
+            ),
+            about=measure.name,
+            team_id=each.series.team_id,
+            team=each.series.team.name,
+            todo="Change the chart",
+            href=url_for(
+                "catalog.edit",
+                network_slug=each.series.team.network.slug,
+                measure_slug=measure.slug,
+            ),
+        )
 
 
 def _who(each: ChartReview) -> str:

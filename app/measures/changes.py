@@ -31,6 +31,7 @@ ACTIONS = {
     "put annotation back": "put an annotation back",
     "sign off chart": "signed the chart off",
     "ask about chart": "asked about the chart",
+    "withdraw question": "withdrew a question about the chart",
     "answer about chart": "answered the coach",
 }
 

@@ -48,6 +48,8 @@ class ChartReview(Model):
         sa.ForeignKey("user.id", ondelete="SET NULL")
     )
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when a question is asked no more: its coach took it back before it was answered."""
     version: Mapped[int] = mapped_column(default=1)
 
     series: Mapped[Series] = relationship()
@@ -59,4 +61,5 @@ class ChartReview(Model):
     @property
     def is_open(self) -> bool:
         """Whether a question waits for its answer."""
-        return self.outcome is Outcome.ASKED and self.answered_at is None
+        asked = self.outcome is Outcome.ASKED and self.withdrawn_at is None
+        return asked and self.answered_at is None

@@ -50,6 +50,25 @@ def open_questions(team_ids: Collection[int]) -> list[ChartReview]:
             Series.team_id.in_(team_ids),
             ChartReview.outcome == Outcome.ASKED,
             ChartReview.answered_at.is_(None),
+            ChartReview.withdrawn_at.is_(None),
+        )
+    )
+
+
+def charts_asked_for(network_ids: Collection[int]) -> list[ChartReview]:
+    """The better charts that coaches asked for on the networks' shared measures. One query.
+
+    They wait until the measure has the chart, or the question is withdrawn.
+    """
+    return _with_series(
+        select(ChartReview).where(
+            Measure.network_id.in_(network_ids),
+            Measure.team_id.is_(None),
+            Measure.retired_at.is_(None),
+            ChartReview.outcome == Outcome.ASKED,
+            ChartReview.better_chart.is_not(None),
+            ChartReview.better_chart != Measure.chart,
+            ChartReview.withdrawn_at.is_(None),
         )
     )
 

@@ -90,8 +90,29 @@ def answer(actor: User, made: ChartReview, text: str, *, version: int | None) ->
     expect(made, version)
     if made.outcome is not Outcome.ASKED:
         raise ServiceError("Nothing was asked.")
+    if made.withdrawn_at is not None:
+        raise ServiceError("The coach has withdrawn the question; it needs no answer.")
     if not text:
         raise ServiceError("Write a few words. “We will look” is an answer too.", field="answer")
     made.answer, made.answered_by, made.answered_at = text, actor, clock.now()
     db.session.flush()
     audit.record(actor, "answer about chart", made.series, network=made.series.team.network)
+
+
+def withdraw(actor: User, made: ChartReview) -> None:
+    """Take back a question of one's own that nobody has answered. Doing it twice changes nothing.
+
+    Raises
+    ------
+    ServiceError
+        Where it was answered, or is not theirs.
+    """
+    if made.withdrawn_at is not None:
+        return
+    if made.by_id != actor.id or made.outcome is not Outcome.ASKED:
+        raise ServiceError("Only who asked a question can withdraw it.")
+    if made.answered_at is not None:
+        raise ServiceError("The team has answered meanwhile, so the question stays.")
+    made.withdrawn_at = clock.now()
+    db.session.flush()
+    audit.record(actor, "withdraw question", made.series, network=made.series.team.network)

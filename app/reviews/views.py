@@ -106,11 +106,28 @@ def answer(chart_review: ChartReview) -> Any:
     return go_to(series_url(chart_review.series, _anchor="reviews"))
 
 
+@bp.post(f"{SERIES}/reviews/<int:review_id>/withdraw")
+@access.chart_review(May.COACH_TEAM)
+def withdraw(chart_review: ChartReview) -> Any:
+    """Take back a question that waits for its answer."""
+    try:
+        services.withdraw(access.actor(), chart_review)
+    except ServiceError as error:
+        db.session.rollback()
+        flash(error.message, "error")
+    else:
+        db.session.commit()
+        flash("The question is withdrawn; nobody is asked any more.", "saved")
+    return go_to(series_url(chart_review.series, "reviews.show", _anchor="said-before"))
+
+
 def _page(series: Series, form: ReviewForm, *, conflict: bool = False) -> str:
     navigation.within(series.team.network, series.team)
     there = queries.load_for_page(series)
     review = review_page(series, there, form, conflict=conflict)
-    return render_template("reviews/show.html", review=review, page=review.page)
+    return render_template(
+        "reviews/show.html", review=review, page=review.page, actor_id=access.actor().id
+    )
 
 
 def _answer_page(made: ChartReview, form: AnswerForm | None, *, conflict: bool = False) -> str:

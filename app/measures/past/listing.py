@@ -64,6 +64,7 @@ OF_ACTION = {
     "sign off chart": Kind.REVIEW,
     "ask about chart": Kind.REVIEW,
     "answer about chart": Kind.REVIEW,
+    "withdraw question": Kind.REVIEW,
 }
 
 

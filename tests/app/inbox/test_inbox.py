@@ -226,3 +226,50 @@ def test_it_asks_as_often_however_many_charts_there_are(cast, series, sign_in):
         client.get("/inbox")
     assert "Nothing new" not in words(client.get("/inbox").get_data(as_text=True))
     assert len(many) == len(few) <= 15
+
+
+def test_a_better_chart_of_a_shared_measure_is_asked_of_its_backbone(cast, sign_in):
+    cast.measure.due_days = 40
+    series = series_to(cast, FLAT)
+    own = make_measure(cast.network, "calls", team=cast.team)
+    own_series = series_to(cast, FLAT, measure=own)
+    db.session.commit()
+    made = say(cast, series, Outcome.ASKED, "Between the two of us.", better="pp")
+    say(cast, own_series, Outcome.ASKED, better="pp")
+    assert keys(cast, "bea") == [f"better-{made.id}"], "the team's own measure is the team's"
+    for who in ("frank", "charlie", "nora", "olga"):
+        assert keys(cast, who) == [], who
+    assert f"question-{made.id}" in keys(cast, "bob")
+    page = sign_in(cast.bea).get("/inbox").get_data(as_text=True)
+    assert "Cora asks for a Laney P′ chart." in page
+    assert "change its chart for all teams" in page
+    assert 'href="/networks/river/measures/urgent-visits/edit"' in page
+    assert "Between the two of us." not in page
+    assert sign_in(cast.bea).get("/networks/river/measures/urgent-visits/edit").status_code == 200
+    # The mail tells of it as well, once.
+    (item,) = news_for(cast.bea, TODAY)
+    assert (item.key, item.words) == (f"better-{made.id}", "")
+    cast.measure.chart = "pp"
+    assert keys(cast, "bea") == []
+
+
+def test_the_backbone_puts_a_request_for_a_chart_away(cast, sign_in):
+    cast.measure.due_days = 40
+    series = series_to(cast, FLAT)
+    db.session.commit()
+    made = say(cast, series, Outcome.ASKED, better="up")
+    db.session.commit()
+    answer = sign_in(cast.bea).post("/inbox/seen", data={"item": f"better-{made.id}"})
+    assert answer.status_code == 303
+    assert keys(cast, "bea") == []
+
+
+def test_a_withdrawn_question_leaves_every_inbox(cast, sign_in):
+    cast.measure.due_days = 40
+    series = series_to(cast, FLAT)
+    db.session.commit()
+    made = say(cast, series, Outcome.ASKED, "Why?", better="pp")
+    assert keys(cast, "bob") == [f"question-{made.id}"]
+    assert keys(cast, "bea") == [f"better-{made.id}"]
+    reviews.withdraw(cast.cora, made)
+    assert keys(cast, "bob") == keys(cast, "bea") == []

@@ -8,7 +8,9 @@ import pytest
 from app.audit.models import AuditEvent
 from app.extensions import db
 from app.measures import services
+from app.reviews import services as answers
 from app.reviews.models import ChartReview, Outcome
+from app.teams.models import CoachAssignment
 from tests.app.huddle.test_show import words
 from tests.factories import make_measure, make_series
 from tests.queries import counted
@@ -243,3 +245,52 @@ def test_marking_a_point_leads_back_to_the_review(cast, series, sign_in):
     # Without JavaScript the point's own page leads back.
     assert f'href="{REVIEW}"' in client.get(point).get_data(as_text=True)
     assert f'href="{REVIEW}"' not in sign_in(cast.alice).get(point).get_data(as_text=True)
+
+
+def test_who_asked_withdraws_the_question_before_it_is_answered(cast, series, sign_in):
+    send(sign_in(cast.cora), "What came in March?", "ask")
+    made = review()
+    link = f"{SERIES}/reviews/{made.id}/withdraw"
+    assert f'action="{link}"' in page(sign_in(cast.cora))
+    assert "What came in March?" in page(sign_in(cast.bob), SERIES)
+    for person in (cast.alice, cast.bea, cast.otto):
+        assert sign_in(person).post(link).status_code in {403, 404}
+    assert sign_in(cast.cora).post(link).status_code == 303
+    db.session.refresh(made)
+    assert not made.is_open
+    assert [
+        event.action for event in db.session.query(AuditEvent).filter_by(action="withdraw question")
+    ] == ["withdraw question"]
+    for person, path in ((cast.bob, SERIES), (cast.cora, REVIEW)):
+        html = page(sign_in(person), path)
+        assert "What came in March?" not in html
+        assert "Withdrawn" in html
+        assert f'action="{link}"' not in html
+    late = sign_in(cast.bob).post(
+        f"{SERIES}/reviews/{made.id}", data={"answer": "Smoke.", "version": made.version}
+    )
+    assert late.status_code in {409, 422}
+    assert review().answer == ""
+    history = words(page(sign_in(cast.alice), f"{SERIES}/history?kind=reviews"))
+    assert "withdrew a question" in history
+
+
+def test_an_answered_question_stays_and_another_coach_leaves_it(cast, series, sign_in):
+    send(sign_in(cast.cora), "What came in March?", "ask")
+    made = review()
+    link = f"{SERIES}/reviews/{made.id}/withdraw"
+    db.session.add(CoachAssignment(team=cast.team, user=cast.otto))
+    db.session.commit()
+    assert f'action="{link}"' not in page(sign_in(cast.otto))
+    sign_in(cast.otto).post(link)
+    db.session.refresh(made)
+    assert made.is_open
+    answers.answer(cast.bob, made, "Smoke.", version=made.version)
+    db.session.commit()
+    client = sign_in(cast.cora)
+    assert f'action="{link}"' not in page(client)
+    assert "has answered meanwhile" in client.post(link, follow_redirects=True).get_data(
+        as_text=True
+    )
+    db.session.refresh(made)
+    assert made.withdrawn_at is None
