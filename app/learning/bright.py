@@ -16,6 +16,13 @@ class BrightSpot:
     team: str
     measure: str
     words: str
+    tested: tuple[str, ...] = ()
+    """What it tested before, as far as the network may know."""
+
+    @property
+    def after(self) -> str:
+        """What it tested before, in a sentence; "" where nothing is told."""
+        return f"Tested before: {'; '.join(self.tested)}." if self.tested else ""
 
 
 def spots_of(session: LearningSession, kept: Sequence[Kept]) -> list[BrightSpot]:
@@ -28,6 +35,7 @@ def spots_of(session: LearningSession, kept: Sequence[Kept]) -> list[BrightSpot]
             panel.name,
             found.name,
             f"{found.name}: {panel.spot.says(found.frequency)}. Now {panel.latest}.",
+            panel.tested,
         )
         for found in kept
         for group in found.groups

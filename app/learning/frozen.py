@@ -31,6 +31,8 @@ from app.measures.models import Frequency, Measure
 from app.measures.series import Method, Row, analyze, method_of
 from app.networks.models import Network
 from app.pairings.bright import Bright, lasting
+from app.pairings.candidates import candidates
+from app.pairings.proposing import pairs
 from charts import panel_view, shared_scale
 from charts.small_multiples import panel_plot
 from qi.results import Analysis
@@ -53,6 +55,8 @@ class KeptPanel:
     analysis: Analysis | None
     spot: Bright | None
     """Its lasting improvement, by evidence that chance seldom gives."""
+    tested: tuple[str, ...] = ()
+    """What the network may know that it tested before that improvement began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Kept:
     chance: str
     foot: str
     groups: tuple[KeptGroup, ...]
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Teams that could use an answer with those that may have it: both names, and why."""
 
     @property
     def total(self) -> int:
@@ -126,6 +132,7 @@ def hold(session: LearningSession, *, actor: User | None) -> None:
 def content_of(measure: Measure, shown: Comparison) -> dict[str, Any]:
     """A comparison as JSON: the values and words that were on the screen, and how they were judged."""
     method = method_of(measure)
+    found = candidates(measure, eyes_of(measure.network))
     return {
         "format": FORMAT,
         "name": measure.name,
@@ -146,6 +153,10 @@ def content_of(measure: Measure, shown: Comparison) -> dict[str, Any]:
         "chance": shown.chance,
         "foot": shown.foot,
         "groups": [_group(group) for group in shown.groups],
+        "tested": {each.name: [one.text for one in each.tested] for each in found if each.tested},
+        "pairs": [
+            [f"{each.asks.name} and {each.bright.name}", each.reason] for each in pairs(found)
+        ],
     }
 
 
@@ -201,6 +212,8 @@ def read_content(content: Mapping[str, Any]) -> Kept:
             return Markup()
         return panel_plot(panel_view(analysis, scale, title=name))
 
+    # Sessions that were closed by an earlier version kept neither tests nor pairs.
+    tested = content.get("tested", {})
     groups = tuple(
         KeptGroup(
             panels=tuple(
@@ -208,6 +221,7 @@ def read_content(content: Mapping[str, Any]) -> Kept:
                     svg=drawn(panel["name"], analysis),
                     analysis=analysis,
                     spot=_spot(group["key"], series),
+                    tested=() if panel["coded"] else tuple(tested.get(panel["name"], ())),
                     **{
                         key: panel[key]
                         for key in ("name", "verdict", "direction", "latest", "foot", "coded")
@@ -221,7 +235,8 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     )
     texts = ("name", "unit", "meta", "sentence", "chance", "foot")
     more = {key: content[key] for key in texts}
-    return Kept(groups=groups, frequency=method.frequency, **more)
+    told = tuple((names, reason) for names, reason in content.get("pairs", ()))
+    return Kept(groups=groups, pairs=told, frequency=method.frequency, **more)
 
 
 _Series = tuple[Method, Method, list[Row], list[date], dict[date | None, int]]

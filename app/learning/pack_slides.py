@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.clock import today
+from app.compare.codes import scope_of
 from app.learning import bright, following, frozen, timing
 from app.learning.frozen import Kept
 from app.learning.models import LearningSession
 from app.learning.room_models import Commitment
 from app.measures import reading
+from app.pairings.board import board_of
+from app.pairings.services import groups_of
 from app.storyboard.slide_tables import Row, fits_subtitle, pages
 from app.templating import long_date
 from charts import slides
@@ -63,10 +66,29 @@ def comparison(session: LearningSession, kept: Kept) -> list[Slide]:
 
 def bright_spots(session: LearningSession, kept: Sequence[Kept]) -> list[Slide]:
     """The teams whose charts improved, and what they say of it."""
-    rows = [(each.team, each.words) for each in bright.spots_of(session, kept)]
+    rows = [
+        (each.team, " ".join(part for part in (each.words, each.after) if part))
+        for each in bright.spots_of(session, kept)
+    ]
     if not rows:
         rows = [("", "No team’s chart shows a sustained improvement on these measures yet.")]
     return _tables(session, "Bright spots", rows, "Teams to learn from, by the rules of the charts")
+
+
+def talks(session: LearningSession, kept: Sequence[Kept]) -> list[Slide]:
+    """Who could learn from whom, and the breakout groups as they are, each with its reason."""
+    paired = [(names, f"{each.name}: {why}") for each in kept for names, why in each.pairs]
+    subtitle = "Proposed from the charts: who could use an answer, and who may have it"
+    found = _tables(session, "Pairs that could talk", paired, subtitle)
+    board = board_of(
+        session.network,
+        groups_of(session.network, scope_of(session)),
+        frozen.eyes_of(session.network),
+    )
+    rows = [
+        (f"{group.name}: {place.team}", place.reason) for group in board for place in group.places
+    ]
+    return [*found, *_tables(session, "Breakout groups", rows, "Who talks with whom, and why")]
 
 
 def _tables(

@@ -235,6 +235,7 @@ def _stages(session: LearningSession, day: date) -> Iterator[tuple[str, Any]]:
 
         yield f"Comparing: {name}", comparison
     yield "Bright spots", lambda: pack_slides.bright_spots(session, kept)
+    yield "Who talks with whom", lambda: pack_slides.talks(session, kept)
     for team in teams_in(session):
 
         def board(team: Team = team) -> Sequence[Slide]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from app.compare.codes import scope_of
 from app.learning import following, frozen, timing
+from app.learning.bright import spots_of
+from app.learning.frozen import Kept
 from app.learning.models import ItemKind, LearningSession, SessionMeasure, Status
 from app.learning.timing import Timed
 from app.pairings import board
@@ -21,6 +24,8 @@ PANELS = 12
 """Small charts on one screen."""
 GROUPS = 6
 """Groups that talk, on one screen."""
+SPOTS = 6
+"""Bright spots on the screen of a measure; the pack has all of them."""
 LINES = 6
 """Offers or commitments on one screen, of each kind."""
 
@@ -76,7 +81,14 @@ def _opening(session: LearningSession, agenda: Sequence[Timed]) -> Parts:
     return [
         lambda: Screen("title", session.title, session.network.name, {}),
         lambda: Screen("agenda", "Today", timing.span(session), {"agenda": agenda}),
+        *(_groups(session) if _groups_with(agenda) is None else ()),
     ]
+
+
+def _groups_with(agenda: Sequence[Timed]) -> ItemKind | None:
+    """With which items the groups come: comparisons, else offers and asks; None for the opening."""
+    kinds = {timed.item.kind for timed in agenda}
+    return next((kind for kind in (ItemKind.COMPARISON, ItemKind.EXCHANGE) if kind in kinds), None)
 
 
 def _parts(session: LearningSession, timed: Timed, today: date) -> Parts:
@@ -84,10 +96,14 @@ def _parts(session: LearningSession, timed: Timed, today: date) -> Parts:
     head: Callable[[], Screen] = lambda: Screen(  # noqa: E731  # the first of a list of makers
         "item", item.title, when, {"item": item}
     )
+    kinds = {each.kind for each in session.agenda}
     makers: dict[ItemKind, Callable[[], Parts]] = {
         ItemKind.COMPARISON: lambda: _comparisons(session),
         ItemKind.STORYBOARDS: lambda: _boards(session, today),
-        ItemKind.EXCHANGE: lambda: _exchange(session),
+        ItemKind.EXCHANGE: lambda: [
+            *(_groups(session) if ItemKind.COMPARISON not in kinds else ()),
+            *_exchange(session),
+        ],
         ItemKind.COMMITMENTS: lambda: _commitments(session, today),
         ItemKind.EVALUATION: lambda: [lambda: Screen("evaluation", item.title, when, {})],
     }
@@ -97,15 +113,13 @@ def _parts(session: LearningSession, timed: Timed, today: date) -> Parts:
 
 def _comparisons(session: LearningSession) -> Parts:
     """Each measure: how many teams say what, then their charts; then who talks with whom."""
-    found: Parts
+    found: list[Callable[[], Screen]] = []
     if session.status is Status.HELD:
-        found = [
-            screen
-            for each in frozen.shown_of(session)
-            for screen in _measure(frozen.read(each), each.content["name"])
-        ]
+        for each in frozen.shown_of(session):
+            kept = frozen.read(each)
+            found += [*_measure(kept, kept.name), partial(_bright, session, kept)]
     else:
-        found = [screen for each in session.measures for screen in _now(each)]
+        found += [screen for measure in session.measures for screen in _now(measure)]
     return [*found, *_groups(session)]
 
 
@@ -124,7 +138,20 @@ def _groups(session: LearningSession) -> Parts:
 
 
 def _now(each: SessionMeasure) -> Parts:
-    return _measure(frozen.comparison_now(each.session, each.measure), each.measure.name)
+    shown = frozen.comparison_now(each.session, each.measure)
+
+    def spots() -> Screen:
+        # What was tested is looked up for this screen alone, not whenever an arrow is pressed.
+        return _bright(each.session, frozen.read_content(frozen.content_of(each.measure, shown)))
+
+    return [*_measure(shown, each.measure.name), spots]
+
+
+def _bright(session: LearningSession, kept: Kept) -> Screen:
+    """Whom to learn from on a measure, and what they tested before."""
+    found = spots_of(session, [kept])
+    more = max(0, len(found) - SPOTS)
+    return Screen("bright", "Bright spots", kept.name, {"spots": found[:SPOTS], "more": more})
 
 
 def _measure(found: Any, name: str) -> Parts:
