@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,6 +23,20 @@ WORDS = {
     "model_type": ("This is not an object.", "an object in curly brackets"),
     "model_attributes_type": ("This is not an object.", "an object in curly brackets"),
 }
+LIMITS = {
+    "greater_than_equal": ("This is too small.", "{ge} or more"),
+    "greater_than": ("This is too small.", "more than {gt}"),
+    "less_than_equal": ("This is too large.", "{le} or less"),
+    "less_than": ("This is too large.", "less than {lt}"),
+    "too_short": ("This list is too short.", "{min_length} or more items"),
+    "too_long": ("This list is too long.", "{max_length} items or fewer"),
+    "string_too_short": ("This text is too short.", "{min_length} or more characters"),
+    "string_too_long": ("This text is too long.", "{max_length} characters or fewer"),
+    "string_pattern_mismatch": ("This text has another form.", "the form {pattern}"),
+    "enum": ("This is none of the words that are known.", "{expected}"),
+    "literal_error": ("This is none of the words that are known.", "{expected}"),
+}
+"""What is said where a limit of the document is passed, with the limit."""
 MOST = 50
 
 
@@ -36,13 +50,16 @@ def _fault(each: Any, place: str) -> Fault:
     where: Sequence[str | int] = each["loc"]
     field = pointer(where) if place == "body" else ".".join(str(part) for part in where)
     rows = [part for part in where if isinstance(part, int)]
-    detail, expected = WORDS.get(each["type"], ("", ""))
+    detail, expected = WORDS.get(each["type"]) or LIMITS.get(each["type"]) or ("", "")
     if not detail:
-        detail = _sentence(each["msg"], each.get("ctx") or {})
+        detail = _sentence(each["msg"])
+    elif each["type"] in LIMITS:
+        expected = expected.format(**each["ctx"])
+        detail = f"{detail} Expected: {expected}."
     return Fault(field, detail, expected, place, rows[0] + 1 if rows else None)
 
 
-def _sentence(text: str, _more: Mapping[str, Any]) -> str:
+def _sentence(text: str) -> str:
     found = text.removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return found if found.endswith(".") else f"{found}."
 

@@ -128,3 +128,28 @@ def test_lists_are_bounded(cast, program, kept, items):
     response = program(cast.alice).post(PATH, {"observations": items})
     assert response.status_code == 422
     assert response.get_json()["errors"][0]["field"].startswith("/observations")
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "expected"),
+    [
+        ("/networks?limit=0", "limit", "1 or more"),
+        ("/networks?limit=201", "limit", "200 or less"),
+        (f"/networks?cursor={'x' * 201}", "cursor", "200 characters or fewer"),
+    ],
+)
+def test_a_limit_that_is_passed_is_told_in_plain_words(cast, program, path, field, expected):
+    told = program(cast.alice).ask("GET", path).get_json()
+    (error,) = told["errors"]
+    assert (error["in"], error["field"], error["expected"]) == ("query", field, expected)
+    assert "Input should" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("many", "expected"), [(0, "1 or more items"), (501, "500 items or fewer")]
+)
+def test_how_many_items_there_may_be_is_told(cast, program, kept, many, expected):
+    response = program(cast.alice).post(PATH, {"observations": month(3)[:1] * many})
+    assert response.status_code == 422
+    (error,) = response.get_json()["errors"]
+    assert (error["field"], error["expected"]) == ("/observations", expected)
