@@ -41,6 +41,10 @@ def test_a_round_goes_from_opening_to_its_chart(fresh_server, new_page):
     page.get_by_role("button", name="Close the round for everybody").click()
     expect(page.locator("main")).to_contain_text("2.50")
     expect(page.locator("main")).to_contain_text("We test, and see no change yet.")
+    profile = page.get_by_role("region", name="Profile: people at each level")
+    expect(profile.get_by_role("rowheader", name="Where our team stands")).to_be_visible()
+    expect(profile.get_by_role("cell", name="Middle 2.5")).to_be_visible()
+    assert profile.evaluate("shown => shown.scrollWidth - shown.clientWidth") <= 0
     assert overflow(page) <= 0
     assert grave_faults(page) == []
 
