@@ -75,6 +75,16 @@ class ColumnsPage:
         return [name for name in self.header if name]
 
     @property
+    def unread(self) -> list[str]:
+        """Columns among those of the periods whose names are no dates like the others."""
+        if not self.days:
+            return []
+        first, last = (self.header.index(self.days[at]) for at in (0, -1))
+        chosen = {each.chosen for each in _choices(self)}
+        between = self.header[first : last + 1]
+        return [name for name in between if name and name not in {*self.days, *chosen}]
+
+    @property
     def choices(self) -> list[Choice]:
         """The columns to be chosen, in order."""
         return [replace(each, error=self.errors.get(each.name, "")) for each in _choices(self)]

@@ -139,3 +139,11 @@ def test_who_may_not_see_the_chart_is_told_no_range_of_it(alice, bea):
     page = bea.check("month,team,late,seen\n2025-01,clinic,70,80\n")
     assert "Store 1 new" in page
     assert "plausible" not in page
+
+
+def test_a_period_whose_name_is_no_date_like_the_others_is_told(alice):
+    alice.give("which,Jan-25,Feb 2025,Mar-25,note\nnumerator,1,2,3,\ndenominator,9,9,9,\n")
+    page = alice.page("columns")
+    assert "Not read, since its name is no date like the others: “Feb 2025”." in page
+    alice.give("which,Jan-25,Feb-25,Mar-25,note\nnumerator,1,2,3,\ndenominator,9,9,9,\n")
+    assert "Not read, since" not in alice.page("columns")
