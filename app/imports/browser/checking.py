@@ -42,7 +42,9 @@ class TeamLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A stored number that would be replaced; `stored` is empty where it is not the reader's."""
+    """A number that would be stored; `stored` is what it replaces, empty where that is not the
+    reader's or where it is new.
+    """
 
     team: str
     period: str
@@ -75,6 +77,8 @@ class Summary:
     """Rows that were added to another of the same team and period."""
     summed_example: str = ""
     """One such period, and how many rows it has."""
+    news: tuple[ChangeLine, ...] = ()
+    """What would be new of one team."""
     unseen: int = 0
     """Periods left as they are stored, since the reader may not see that."""
 
@@ -148,6 +152,7 @@ def check_file(place: Place, pending: PendingImport) -> Steps[Checked]:
 def _summary(place: Place, plan: Plan) -> Summary:
     reading = plan.reading
     changes = sorted(plan.changed, key=lambda each: each.entry.row)[:MOST_CHANGES]
+    news = sorted(plan.new, key=lambda each: each.period)[:MOST_CHANGES] if place.team else []
     return Summary(
         new=len(plan.new),
         changed=len(plan.changed),
@@ -155,6 +160,7 @@ def _summary(place: Place, plan: Plan) -> Summary:
         rows=reading.rows,
         filtered_out=reading.filtered_out,
         blank=reading.blank,
+        news=tuple(_change(plan.measure, each, shows=True) for each in news),
         unseen=plan.unseen,
         summed=sum(entry.rows - 1 for entry in reading.entries.values()),
         summed_example=_example_of_summed(plan),

@@ -94,6 +94,7 @@ def _unpack(kept: bytes) -> Checked:
                 "left_out": tuple((text, many) for text, many in summary["left_out"]),
                 "teams": tuple(TeamLine(**each) for each in summary["teams"]),
                 "changes": tuple(ChangeLine(**each) for each in summary["changes"]),
+                "news": tuple(ChangeLine(**each) for each in summary.get("news", ())),
             }
         )
     problems, doubts = (

@@ -41,6 +41,8 @@ def test_a_team_brings_a_file_from_upload_to_chart(alice):
     assert alice.map().location == f"{TEAM}/check"
     page = alice.page("check")
     assert "Store 2 new" in page
+    assert '<th scope="row">February 2025</th>' in page
+    assert '<td class="number">9 of 84</td>' in page
     assert stored() == {}
     assert alice.store().location == f"{TEAM}/done"
     assert stored() == {("clinic", "2025-01"): (12, 80), ("clinic", "2025-02"): (9, 84)}
