@@ -1,10 +1,6 @@
 """The WSGI application, for gunicorn and `flask --app wsgi`."""
 
-import gc
-
-from app import create_app
+from app import create_app, garbage
 
 app = create_app()
-# What is loaded by now stays. Set apart, it is not searched for garbage again and again, which
-# took a request in twenty twice its time.
-gc.freeze()
+garbage.settle()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gc
 import random
 import re
 import statistics
@@ -27,7 +26,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
+from app import create_app, garbage
 from app.accounts import sessions
 from app.accounts.models import User
 from app.accounts.setup import TOKEN_KEY
@@ -122,7 +121,7 @@ def signed_in(folder: Path, filled: Callable[[], User]) -> Iterator[tuple[Flask,
             "TODAY": TODAY,
         }
     )
-    gc.freeze()  # as wsgi.py does
+    garbage.settle()
     with app.app_context():
         db.create_all()
         token = sessions.open_for(filled())
