@@ -5,7 +5,7 @@ Import `charts.figure` for files only; nothing else here imports matplotlib.
 
 from charts.control_chart import control_chart, responsive_charts
 from charts.icons import assurance_icon, reading_icon, signal_icon
-from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
+from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel, Span
 from charts.layouts import COMPACT, COMPACT_PHONE, FULL, MEDIUM, PHONE, RESPONSIVE_COMPACT
 from charts.meaning import Reading, Status, reading
 from charts.periods import Period
@@ -29,6 +29,7 @@ __all__ = [
     "Period",
     "PhaseLabel",
     "Reading",
+    "Span",
     "Status",
     "assurance_icon",
     "control_chart",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,14 @@ from charts.clean import clean
 from charts.control.assemble import ChartParts, assemble, facts, time_axis
 from charts.control.empty import empty_chart
 from charts.control.lane import lane_cycles
-from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel
+from charts.inputs import Annotation, CycleFlag, Draft, PhaseLabel, Span
 from charts.layouts import FULL, RESPONSIVE, Layout
 from charts.passport import passport_line
 from charts.periods import Period, detect_period
 from charts.scales import Axis
+from charts.spans import shown
+from charts.spans import words as span_words
+from charts.timeline import timeline
 from charts.view import ControlChartView
 from qi.results import Analysis
 
@@ -44,6 +48,7 @@ def control_chart(
     axis: Axis | None = None,
     definition: str = "",
     key: bool = True,
+    spans: Sequence[Span] = (),
 ) -> ControlChartView:
     """Lay out a run or control chart.
 
@@ -86,6 +91,8 @@ def control_chart(
     key : bool
         Whether the sentences of the numbered signals stand below the chart; a page may write
         them itself, from `charts.control.key.signal_key`.
+    spans : sequence of Span
+        Named times for the row below the cycles, such as action periods.
 
     Returns
     -------
@@ -96,7 +103,7 @@ def control_chart(
         "flags": flags, "annotations": annotations, "phase_labels": phase_labels,
         "target_since": target_since, "signal_words": signal_words, "point_notes": point_notes,
         "hrefs": hrefs, "draft": draft, "through": through, "from_zero": from_zero, "axis": axis,
-        "definition": definition, "key": key,
+        "definition": definition, "key": key, "spans": spans,
     }  # fmt: skip
     return _charts(analysis, (size,), title=title, unit=unit, period=period, **options)[0]
 
@@ -133,6 +140,7 @@ def _charts(
     hrefs: Hrefs = None,
     draft: Draft | None = None,
     definition: str = "",
+    spans: Sequence[Span] = (),
     **more: Any,
 ) -> tuple[ControlChartView, ...]:
     """Find words and meanings once, then lay out each size."""
@@ -146,6 +154,11 @@ def _charts(
     known = facts(analysis, unit, period, draft, point_notes or {}, words)
     headings = [name.text if name else "" for name in names]
     description = alt_description(analysis, known.formats, period, headings)
+    named = tuple(replace(each, name=clean(each.name)) for each in spans)
+    if named:
+        line = timeline(analysis.x, period=period)
+        told = span_words(shown(named, period, line.first, line.last))
+        description = f"{description} {told}".rstrip()
     passport = passport_line(analysis, title, period, definition=clean(definition))
     cycles = tuple(_clean_flag(flag) for flag in flags)
     events = tuple(Annotation(note.date, clean(note.text), note.href) for note in annotations)
@@ -174,6 +187,7 @@ def _charts(
             from_zero=more.get("from_zero"),
             axis=more.get("axis"),
             key=more.get("key", True),
+            spans=named,
         )
         canvas = assemble(analysis, parts, known)
         views.append(

@@ -60,6 +60,26 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A named time on the calendar, such as the action period between two learning sessions.
+
+    Parameters
+    ----------
+    first, last : datetime.date
+        Its days, both included.
+    name : str
+        "Action period 2".
+    short : str
+        The same beside others of its kind: "2".
+    """
+
+    first: dt.date
+    last: dt.date
+    name: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseLabel:
     """What a phase is called, above the plot.
 

@@ -217,7 +217,15 @@ def _frame(
         for tick in scale.axis.ticks[1:-1]
     ]
     base = BASE + 0.5 + _HEAD
-    return tuple(areas), (*grid, Line(((0.0, base), (width, base)), LineKind.AXIS), *centers)
+    bars = (
+        Line(
+            ((round(a * width / WIDTH, 1), base - 1), (round(b * width / WIDTH, 1), base - 1)),
+            LineKind.SPAN,
+        )
+        for a, b in scale.spans
+    )
+    axis = Line(((0.0, base), (width, base)), LineKind.AXIS)
+    return tuple(areas), (*grid, axis, *bars, *centers)
 
 
 def _band(

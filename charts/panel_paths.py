@@ -13,9 +13,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from charts.inputs import Span
 from charts.meaning import Meaning
 from charts.periods import Period, as_date, slot
 from charts.scales import Axis
+from charts.spans import GAP, places
 from qi.results import Analysis, PhaseSummary
 
 WIDTH = 172
@@ -68,6 +70,20 @@ def columns(x: tuple[Any, ...], period: Period, first: int, last: int) -> Column
     edges = [xs[0] - step / 2, *((a + b) / 2 for a, b in pairwise(xs)), xs[-1] + step / 2]
     joined = (False, *(b - a < 1.5 * step for a, b in pairwise(xs)))
     return Columns(tuple(xs), tuple(f"{edge:.1f}" for edge in edges), joined)
+
+
+def span_bars(
+    spans: Sequence[Span], period: Period, first: int, last: int
+) -> tuple[tuple[float, float], ...]:
+    """Return the left and right end of each named time along the axis, in pixels."""
+    step = (WIDTH - 2 * PAD) / max(1, last - first)
+
+    def x(place: float) -> float:
+        return round(min(max(PAD + (place - first) * step, 0.0), WIDTH), 1)
+
+    return tuple(
+        (x(a) + GAP, max(x(b) - GAP, x(a) + GAP + 1)) for a, b in places(spans, period, first, last)
+    )
 
 
 def heights(values: Sequence[float], axis: Axis) -> list[float]:

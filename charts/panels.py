@@ -11,6 +11,7 @@ from charts.arranging import arrange
 from charts.clean import clean
 from charts.formats import NumberFormat
 from charts.icons import status_words
+from charts.inputs import Span
 from charts.layouts import FULL, Layout
 from charts.meaning import Status, reading
 from charts.metrics import wrap
@@ -21,6 +22,7 @@ from charts.passport import data_up_to, rules_words
 from charts.periods import Period
 from charts.scales import Axis
 from charts.small_multiples import SharedScale, shared_scale
+from charts.spans import shown, words
 from charts.theme import TICK_SIZE
 from charts.view import (
     Drawing,
@@ -76,6 +78,7 @@ def multiples(
     size: Layout = FULL,
     period: Period | None = None,
     definition: str = "",
+    spans: Sequence[Span] = (),
 ) -> Drawing:
     """Lay out 1 to 300 small charts as one drawing.
 
@@ -95,6 +98,8 @@ def multiples(
         Pace of the series; None tells it from the dates.
     definition : str
         Version of the measure's definition, for the passport.
+    spans : sequence of Span
+        Named times that each panel marks along its axis; the description says them once.
 
     Raises
     ------
@@ -104,7 +109,7 @@ def multiples(
     if not 1 <= len(panels) <= MOST:
         raise ValueError(f"panels: expected 1 to {MOST}, found {len(panels)}")
     analyses = [panel.analysis for panel in panels]
-    common = shared_scale(analyses, unit=unit, period=period)
+    common = shared_scale(analyses, unit=unit, period=period, spans=spans)
     row = max(1, int((size.width + _GAP[0]) // (_LEAST + _GAP[0])))
     width = math.floor((size.width - _GAP[0] * (row - 1)) / row)
     title = clean(title)
@@ -137,18 +142,25 @@ def multiples(
     facts = (
         title, clean(definition), chart_name(analyses[0]), rules_words(analyses[0]),
         f"{len(panels)} charts, {scale_words}", data_up_to(analyses, common.period),
+        bars_words(common, spans).strip().removesuffix("."),
     )  # fmt: skip
     whole = arrange(
         drawn,
         columns=row,
         gap=_GAP,
         title=f"{title}, {len(panels)} charts",
-        description=f"{sentence_case(said)}. {sentence_case(scale_words)}.{signal_names(panels)}",
+        description=f"{sentence_case(said)}. {sentence_case(scale_words)}.{bars_words(common, spans)}{signal_names(panels)}",
         name=title,
         passport=" · ".join(part for part in facts if part),
         size=size.name,
     )
     return whole if free else _with_scale(whole, sentence_case(f"{scale_words}."), size.width)
+
+
+def bars_words(scale: SharedScale, spans: Sequence[Span]) -> str:
+    """Say what the bars along the axis are: " Bars along the axis: Action period 1: ..."; "" for none."""
+    found = shown(spans, scale.period, scale.first, scale.last)
+    return f" Bars along the axis: {words(found)}" if found else ""
 
 
 def signal_names(panels: Sequence[Panel]) -> str:

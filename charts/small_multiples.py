@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from charts.clean import clean
 from charts.formats import NumberFormat, number_format
 from charts.icons import reading_icon, status_words
+from charts.inputs import Span
 from charts.meaning import Meaning, Reading, direction_of, point_meanings, reading
 from charts.outliers import fair_axis
 from charts.panel_paths import (
@@ -29,6 +30,7 @@ from charts.panel_paths import (
     data_path,
     heights,
     mark_paths,
+    span_bars,
 )
 from charts.periods import Period, as_date, detect_period, slot
 from charts.scales import Axis
@@ -60,6 +62,13 @@ class SharedScale:
     last: int
     formats: NumberFormat
     grid: str
+    spans: tuple[tuple[float, float], ...] = ()
+    """Where named times begin and end along the axis, in pixels."""
+
+    @property
+    def span_path(self) -> str:
+        """Path data of the bars along the axis."""
+        return "".join(f"M{a:.1f} {HEIGHT - 1.5}H{b:.1f}" for a, b in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +109,16 @@ class PanelView:
     last_point: tuple[float, float] | None
     grid: str
     beyond: str = ""
+    spans: str = ""
+    """Path data of the named times along the axis."""
 
 
 def shared_scale(
-    analyses: Sequence[Analysis], *, unit: str = "", period: Period | None = None
+    analyses: Sequence[Analysis],
+    *,
+    unit: str = "",
+    period: Period | None = None,
+    spans: Sequence[Span] = (),
 ) -> SharedScale:
     """Find the scale that holds all series.
 
@@ -115,6 +130,8 @@ def shared_scale(
         Unit of the displayed values.
     period : Period or None
         Pace; None tells it from the longest series.
+    spans : sequence of Span
+        Named times that every panel marks along its axis, such as action periods.
 
     Returns
     -------
@@ -134,7 +151,9 @@ def shared_scale(
         longest_length = max((len(a) for a in analyses), default=1)
         return SharedScale(axis, period, 0, longest_length - 1, formats, grid)
     slots = [slot(date, period) for a in analyses for date in _ends(a)]
-    return SharedScale(axis, period, min(slots, default=0), max(slots, default=1), formats, grid)
+    first, last = min(slots, default=0), max(slots, default=1)
+    bars = span_bars(spans, period, first, last) if spans else ()
+    return SharedScale(axis, period, first, last, formats, grid, bars)
 
 
 def panel_view(
@@ -193,6 +212,7 @@ def panel_view(
         else (spots.xs[last], ys[last]),
         grid=scale.grid,
         beyond=beyond_paths([spots.xs[k] for k in over]),
+        spans=scale.span_path,
     )
 
 
@@ -215,6 +235,7 @@ def panel_plot(view: PanelView) -> Markup:
         f'<path class="pn-band" d="{view.band}"/>' if view.band else "",
         f'<path class="pn-grid" d="{view.grid}"/>' if view.grid else "",
         f'<path class="pn-axis" d="M0 {HEIGHT - 0.5}H{WIDTH}"/>',
+        f'<path class="pn-span" d="{view.spans}"/>' if view.spans else "",
         f'<path class="pn-center" d="{view.center}"/>' if view.center else "",
         f'<path class="pn-trial" d="{view.trial}"/>' if view.trial else "",
         f'<path class="pn-data" d="{view.data}"/>' if view.data else "",

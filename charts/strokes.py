@@ -38,6 +38,7 @@ LINES: dict[LineKind, Stroke] = {
     LineKind.INNER_LIMIT: Stroke(Tone.CONTROL, 1, (2, 3)),
     LineKind.RANGE: Stroke(Tone.COMMON, 2.5),
     LineKind.IDEAL: Stroke(Tone.INK, 1.25, (6, 4)),
+    LineKind.SPAN: Stroke(Tone.CONTROL, 3),
 }
 
 

@@ -44,6 +44,7 @@ class LineKind(Enum):
     INNER_LIMIT = "inner-limit"
     RANGE = "range"
     IDEAL = "ideal"
+    SPAN = "span"
 
 
 class AreaKind(Enum):

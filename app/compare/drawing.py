@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app.compare import words
 from app.compare.blinding import rows_of_course
 from app.compare.reads import Read, analyses
+from app.learning.action_periods import action_spans, bars_words
 from app.measures import periods, reading
 from app.measures.models import Measure
 from app.measures.queries import TeamRows
@@ -19,6 +20,7 @@ from charts import panel_view, shared_scale
 from charts.formats import NumberFormat, number_format
 from charts.outliers import highest_beyond
 from charts.small_multiples import SharedScale, panel_plot
+from charts.spans import shown
 from qi.results import Analysis
 
 
@@ -52,7 +54,10 @@ class Drawing:
         self.newest = newest
         self.own_scale = own_scale
         self.pace = reading.PACES[measure.frequency]
-        self.scale: SharedScale = shared_scale(self.analyses, unit=measure.unit, period=self.pace)
+        self.spans = action_spans(measure.network_id)
+        self.scale: SharedScale = shared_scale(
+            self.analyses, unit=measure.unit, period=self.pace, spans=self.spans
+        )
         values = (value for each in self.analyses for value in each.values.tolist())
         self.formats: NumberFormat = number_format(values, measure.unit)
         self.url = url_for(
@@ -135,7 +140,9 @@ class Drawing:
             scale = (
                 "Every chart has a scale of its own, named under it: compare courses, not heights. "
             )
-        return f"{scale}The number is the latest value. {self.lines()}"
+        bars = bars_words(shown(self.spans, self.pace, self.scale.first, self.scale.last))
+        said = f"{scale}The number is the latest value. {self.lines()}"
+        return f"{said} {bars}" if bars else said
 
     def lines(self) -> str:
         """What center lines and limits come from."""

@@ -25,7 +25,7 @@ from markupsafe import Markup
 import qi
 from app.compare.reads import read_all
 from app.compare.seen import FEWEST, Seen, SeenTeam
-from app.learning.action_periods import action_flags
+from app.learning.action_periods import action_spans
 from app.measures import periods, reading, sharing
 from app.measures.models import DataKind, Frequency, Measure, Share
 from app.measures.series import calendar_of
@@ -68,15 +68,15 @@ def network_chart(measure: Measure, seen: Seen) -> NetworkChart | None:
     counts = [len(parts.get(day, ())) for day in calendar]
     known = [count >= FEWEST for count in counts]
     analysis = _analysis(measure, parts, calendar, known)
-    flags = action_flags(measure, analysis)
+    spans = action_spans(measure.network_id)
     view = control_chart(
         analysis,
         title=f"{measure.name}, all teams together",
         unit=measure.unit,
-        size=replace(PHONE, name="column", plot_height=168, lane=bool(flags)),
+        size=replace(PHONE, name="column", plot_height=168, lane=bool(spans)),
         period=reading.PACES[measure.frequency],
         key=False,
-        annotations=flags,
+        spans=spans,
     )
     formats = number_format(analysis.values.tolist(), measure.unit)
     rows = [

@@ -1,8 +1,9 @@
-"""The action periods of a network's sessions, as flags on every chart of the network."""
+"""The action periods of a network's sessions, as bars along the axis of every chart of the network."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from flask import g
@@ -10,13 +11,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.learning.models import LearningSession, Status
-from app.measures.models import Measure
-from app.measures.series import position_in
-from charts import Annotation
-from qi.results import Analysis
-
-SOON = timedelta(days=45)
-"""An end is not flagged where the next action period begins so soon after it."""
+from app.templating import long_date
+from charts import Span
 
 
 class ActionPeriod(NamedTuple):
@@ -60,19 +56,19 @@ def _known() -> dict[int, tuple[ActionPeriod, ...]]:
     return known
 
 
-def action_flags(measure: Measure, analysis: Analysis) -> list[Annotation]:
-    """Where action periods begin and end, inside the chart; everybody sees them."""
-    found = action_periods(measure.network_id)
-    begins = [each.first for each in found]
-    flags = [Annotation(each.first, f"Action period {each.number}") for each in found]
-    flags += [
-        Annotation(each.last, f"Action period {each.number} ends")
-        for each in found
-        if not any(each.last <= day <= each.last + SOON for day in begins)
-    ]
-    frequency = measure.frequency
-    return [
-        flag
-        for flag in flags
-        if 0 <= position_in(analysis.x, flag.date, frequency) < len(analysis.x)
-    ]
+def action_spans(network_id: int) -> tuple[Span, ...]:
+    """The action periods as charts mark them; everybody sees them."""
+    return tuple(
+        Span(each.first, each.last, f"Action period {each.number}", str(each.number))
+        for each in action_periods(network_id)
+    )
+
+
+def bars_words(spans: Sequence[Span]) -> str:
+    """What the bars along the axes of small charts are, in a sentence; "" where there are none."""
+    if not spans:
+        return ""
+    told = "; ".join(
+        f"{each.short}, {long_date(each.first)} to {long_date(each.last)}" for each in spans
+    )
+    return f"Bars along the axis mark action period{'s' if len(spans) > 1 else ''} {told}."

@@ -15,9 +15,16 @@ class BrightSpot:
 
     team: str
     measure: str
-    words: str
+    said: str
+    direction: str | None = None
+    """The way its chart went, "up" or "down"."""
     tested: tuple[str, ...] = ()
     """What it tested before, as far as the network may know."""
+
+    @property
+    def words(self) -> str:
+        """What its chart shows, with the measure's name."""
+        return f"{self.measure}: {self.said}"
 
     @property
     def after(self) -> str:
@@ -34,7 +41,8 @@ def spots_of(session: LearningSession, kept: Sequence[Kept]) -> list[BrightSpot]
         BrightSpot(
             panel.name,
             found.name,
-            f"{found.name}: {panel.spot.says(found.frequency)}. Now {panel.latest}.",
+            f"{panel.spot.says(found.frequency)}. Now {panel.latest}.",
+            panel.direction,
             panel.tested,
         )
         for found in kept

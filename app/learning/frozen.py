@@ -24,6 +24,7 @@ from app.compare.drawing import Panel
 from app.compare.page import Comparison, Group, comparison
 from app.compare.seen import FEWEST
 from app.extensions import db
+from app.learning.action_periods import action_spans
 from app.learning.kept_models import ShownComparison
 from app.learning.models import LearningSession, Status
 from app.measures import reading
@@ -33,7 +34,7 @@ from app.networks.models import Network
 from app.pairings.bright import Bright, lasting
 from app.pairings.candidates import candidates
 from app.pairings.proposing import pairs
-from charts import panel_view, shared_scale
+from charts import Span, panel_view, shared_scale
 from charts.small_multiples import panel_plot
 from qi.results import Analysis
 
@@ -85,6 +86,8 @@ class Kept:
     groups: tuple[KeptGroup, ...]
     pairs: tuple[tuple[str, str], ...] = ()
     """Teams that could use an answer with those that may have it: both names, and why."""
+    spans: tuple[Span, ...] = ()
+    """The network's action periods as they were then."""
 
     @property
     def total(self) -> int:
@@ -153,6 +156,10 @@ def content_of(measure: Measure, shown: Comparison) -> dict[str, Any]:
         "chance": shown.chance,
         "foot": shown.foot,
         "groups": [_group(group) for group in shown.groups],
+        "periods": [
+            [each.first.isoformat(), each.last.isoformat(), each.name, each.short]
+            for each in action_spans(measure.network_id)
+        ],
         "tested": {each.name: [one.text for one in each.tested] for each in found if each.tested},
         "pairs": [
             [f"{each.asks.name} and {each.bright.name}", each.reason] for each in pairs(found)
@@ -205,14 +212,19 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     analyses = [[_analysis(*each) for each in group] for group in kept]
     known = [each for group in analyses for each in group if each is not None]
     pace = reading.PACES[method.frequency]
-    scale = shared_scale(known, unit=content["unit"], period=pace) if known else None
+    # Sessions that were closed by an earlier version kept no action periods, tests and pairs.
+    spans = tuple(
+        Span(date.fromisoformat(first), date.fromisoformat(last), name, short)
+        for first, last, name, short in content.get("periods", ())
+    )
+    unit = content["unit"]
+    scale = shared_scale(known, unit=unit, period=pace, spans=spans) if known else None
 
     def drawn(name: str, analysis: Analysis | None) -> Markup:
         if analysis is None or scale is None:
             return Markup()
         return panel_plot(panel_view(analysis, scale, title=name))
 
-    # Sessions that were closed by an earlier version kept neither tests nor pairs.
     tested = content.get("tested", {})
     groups = tuple(
         KeptGroup(
@@ -236,7 +248,7 @@ def read_content(content: Mapping[str, Any]) -> Kept:
     texts = ("name", "unit", "meta", "sentence", "chance", "foot")
     more = {key: content[key] for key in texts}
     told = tuple((names, reason) for names, reason in content.get("pairs", ()))
-    return Kept(groups=groups, pairs=told, frequency=method.frequency, **more)
+    return Kept(groups=groups, pairs=told, spans=spans, frequency=method.frequency, **more)
 
 
 _Series = tuple[Method, Method, list[Row], list[date], dict[date | None, int]]

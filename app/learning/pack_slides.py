@@ -60,6 +60,7 @@ def comparison(session: LearningSession, kept: Kept) -> list[Slide]:
         unit=kept.unit,
         order=Order.GIVEN,
         period=reading.PACES[kept.frequency],
+        spans=kept.spans,
     )
     return [*found, *charts]
 

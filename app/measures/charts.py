@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app import access, clock
 from app.access import May
-from app.learning.action_periods import action_flags
+from app.learning.action_periods import action_spans
 from app.measures import own_words, passport, periods, reading
 from app.measures.addresses import from_here, series_url
 from app.measures.contents import Contents, contents_of
@@ -265,8 +265,8 @@ def chart_options(
         "annotations": [
             *(Annotation(note.on, note.text) for note in notes),
             *own_words.version_flags(series, analysis),
-            *action_flags(measure, analysis),
         ],
+        "spans": action_spans(measure.network_id),
         "phase_labels": own_words.phase_labels(series, analysis) if full_access else (),
         "target_since": measure.target_on,
         "point_notes": own_words.point_notes(series, analysis, full_access=full_access),
@@ -297,7 +297,9 @@ class _Drawing:
     def mini(self) -> Markup:
         if self.analysis is None:
             return Markup()
-        scale = shared_scale([self.analysis], unit=self.series.measure.unit)
+        measure = self.series.measure
+        spans = action_spans(measure.network_id)
+        scale = shared_scale([self.analysis], unit=measure.unit, spans=spans)
         # The page says beside the plot what it shows.
         return panel_plot(panel_view(self.analysis, scale, title="", latest="", caption=""))
 

@@ -7,7 +7,6 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from app.learning.action_periods import action_flags
 from app.measures import periods
 from app.measures.addresses import from_here, series_url
 from app.measures.models import Annotation as Note
@@ -48,7 +47,6 @@ def links(series: Series, analysis: Analysis, *, full_access: bool) -> dict[str,
         "annotations": [
             *(Annotation(note.on, note.text, link(note.on)) for note in flags),
             *version_flags(series, analysis),
-            *action_flags(series.measure, analysis),
         ],
     }
 

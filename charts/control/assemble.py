@@ -12,8 +12,9 @@ import numpy as np
 from charts.control import axes, brackets, key, labels, lane, limits, points
 from charts.control.canvas import Canvas
 from charts.control.notes import draw_note
+from charts.control.spans import draw_spans, mark_axis
 from charts.formats import NumberFormat, number_format
-from charts.inputs import Annotation, Draft, PhaseLabel
+from charts.inputs import Annotation, Draft, PhaseLabel, Span
 from charts.layouts import Layout
 from charts.meaning import Meaning, direction_of, point_meanings
 from charts.metrics import text_width
@@ -47,6 +48,7 @@ class ChartParts:
     from_zero: bool | None
     axis: Axis | None = None
     key: bool = True
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     canvas, ends = _canvas(analysis, parts, known)
     axes.draw_value_axis(canvas)
     below = axes.draw_time_axis(canvas)
+    if not parts.size.lane:
+        mark_axis(canvas, parts.spans)
     limits.draw_limits(canvas)
     limits.draw_breaks(canvas, 3.0 if parts.size.headings else canvas.plot.top)
     limits.draw_target(canvas, analysis.target, parts.target_since)
@@ -172,6 +176,8 @@ def assemble(analysis: Analysis, parts: ChartParts, known: Facts) -> Canvas:
     draw_note(canvas)
     limits.draw_baseline_names(canvas)
     bottom = lane.draw_lane(canvas, parts.cycles, canvas.plot.bottom + below)
+    if parts.size.lane:
+        bottom = draw_spans(canvas, parts.spans, bottom)
     bottom = lane.draw_events(canvas, parts.annotations, bottom)
     if parts.size.bracket and parts.key:
         bottom = key.draw_key(canvas, known.key, bottom, len(analysis.signals))

@@ -12,12 +12,14 @@ import numpy as np
 
 from charts.clean import clean
 from charts.control_chart import control_chart
+from charts.inputs import Span
 from charts.layouts import Layout
 from charts.periods import detect_period
 from charts.scales import Axis, value_axis
 from charts.slides.axes import DateScale, date_scale, value_scale
 from charts.slides.fit import HEIGHT, fitted, room, trimmed
 from charts.slides.view import Panel, PanelGrid, PlotSeries, Slide, XYPlot
+from charts.spans import dated, places
 from charts.strokes import LINES, Stroke
 from charts.theme import COMMON_RADIUS
 from charts.timeline import timeline
@@ -120,6 +122,7 @@ def panel_around(
     plot = drawing.plot
     left = plot.left + (plot.right - plot.left) / line.span / 2
     series = [
+        *_spans(options.get("along", ()), scale, axis),
         *_breaks(analysis, scale, axis),
         *_limits(analysis, scale),
         *_centers(analysis, scale),
@@ -243,6 +246,19 @@ def _limits(analysis: Analysis, scale: DateScale) -> list[PlotSeries]:
             called = f"{name}, on trial" if trial else name
             found.append(PlotSeries(called, tuple(rows), LINES[kind]))
     return found
+
+
+def _spans(spans: Sequence[Span], scale: DateScale, axis: Axis) -> list[PlotSeries]:
+    """Named times as bars along the axis."""
+    line = scale.line
+    rows: Rows = []
+    for first, last in places(spans, line.period, line.first, line.last):
+        # The native axis begins at its first position.
+        ends = scale.place(max(first, line.first)), scale.place(last)
+        rows += [(ends[0], None)] * bool(rows)
+        rows += [(ends[0], axis.low), (ends[1], axis.low)]
+    name = "; ".join(dated(each) for each in spans)
+    return [PlotSeries(name, tuple(rows), LINES[LineKind.SPAN])]
 
 
 def _bands(analysis: Analysis, scale: DateScale, axis: Axis) -> tuple[tuple[XY, ...], ...]:

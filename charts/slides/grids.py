@@ -12,12 +12,13 @@ from charts.arranging import headed, moved
 from charts.clean import clean
 from charts.control_chart import control_chart
 from charts.icons import status_words
+from charts.inputs import Span
 from charts.layouts import PHONE, Layout
 from charts.meaning import reading
 from charts.metrics import is_cut, shorten, text_width, wrap
 from charts.panel_order import Order, ordered
 from charts.panel_order import Panel as Series
-from charts.panels import free_scale, multiples, signal_names
+from charts.panels import bars_words, free_scale, multiples, signal_names
 from charts.periods import Period
 from charts.scales import value_axis
 from charts.slides.axes import value_scale
@@ -159,12 +160,13 @@ def multiples_slides(
     free: bool = False,
     period: Period | None = None,
     definition: str = "",
+    spans: Sequence[Span] = (),
 ) -> tuple[Slide, ...]:
     """Lay out small charts, twelve on a slide, all slides on one scale.
 
     Parameters
     ----------
-    panels, title, unit, order, free, period, definition
+    panels, title, unit, order, free, period, definition, spans
         As for `charts.panels.multiples`.
     """
     whole = multiples(
@@ -175,10 +177,13 @@ def multiples_slides(
         free=free,
         period=period,
         definition=definition,
+        spans=spans,
     )
-    # What is in a signal stands first on the slides, so their subtitle only counts.
-    counted = whole.description.removesuffix(signal_names(panels))
     common = shared_scale([each.analysis for each in panels], unit=unit, period=period)
+    # What is in a signal stands first on the slides, so their subtitle only counts.
+    counted = whole.description.removesuffix(signal_names(panels)).removesuffix(
+        bars_words(common, spans)
+    )
     found = ordered(panels, order)
     count = math.ceil(len(found) / MOST_PANELS)
     columns = min(4, len(found))
@@ -194,7 +199,9 @@ def multiples_slides(
         ]  # fmt: skip
         # All charts of a slide keep one height, so that they compare.
         lines = max(len(_name(each, scale, width)) for each, scale in part)
-        drawn = tuple(_small(each, scale, unit, width, high, lines) for each, scale in part)
+        drawn = tuple(
+            _small(each, scale, unit, (width, high), lines, spans) for each, scale in part
+        )
         page = f", part {number + 1} of {count}" if count > 1 else ""
         slides.append(
             Slide(whole.name, f"{whole.title}{page}. {counted}", PanelGrid(drawn, columns),
@@ -219,9 +226,15 @@ def _name(series: Series, scale: SharedScale, width: float) -> tuple[str, ...]:
 
 
 def _small(
-    series: Series, scale: SharedScale, unit: str, width: float, height: float, lines: int
+    series: Series,
+    scale: SharedScale,
+    unit: str,
+    room: tuple[float, float],
+    lines: int,
+    spans: Sequence[Span],
 ) -> Panel:
     """Lay out one small chart: name and latest value, plot, and what it says."""
+    width, height = room
     analysis, name = series.analysis, clean(series.name)
     down = _LEADING * (lines - 1)
     size = replace(
@@ -251,7 +264,7 @@ def _small(
                  full=words if says != caption(read, period) else ""),
         ),
     )  # fmt: skip
-    panel = panel_around(drawing, analysis, scale.axis, unit=unit, period=period)
+    panel = panel_around(drawing, analysis, scale.axis, unit=unit, period=period, along=spans)
     native = panel.plot
     if isinstance(native, XYPlot):
         fewer = tuple(s for s in native.series if s.name != "Start of a phase")

@@ -26,7 +26,7 @@ from charts.view import (
     Text,
 )
 
-_AROUND = frozenset({LineKind.LEADER, LineKind.BRACKET, LineKind.LANE})
+_AROUND = frozenset({LineKind.LEADER, LineKind.BRACKET, LineKind.LANE, LineKind.SPAN})
 """Lines of a drawing that are no series."""
 _NATIVE = frozenset({"tick", "year"})
 """Texts that the axes of a native chart write themselves."""

@@ -48,7 +48,8 @@ def test_the_network_shows_when_its_action_periods_were(cast, app):
         found = network_chart(cast.measure, seen_teams(cast.measure, standing_of(cast.nora)))
     assert found is not None
     assert "Action period 1" in found.svg
-    assert "Action period 1 ends" in found.svg
+    assert 'class="ch-span"' in found.svg
+    assert "Action period 1: April 10, 2024 to September 9, 2024" in found.svg
 
 
 def test_a_period_of_fewer_than_three_teams_is_left_out(cast, app):

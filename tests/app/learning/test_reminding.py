@@ -79,7 +79,8 @@ def test_the_action_period_stands_on_every_chart_with_its_own_dates(cast, sign_i
     session = make_session(cast)
     text = client.get(page).text
     assert "Action period 1" in text
-    assert "Action period 1 ends" in text
+    assert "Action period 1: April 10, 2024 to July 9, 2024" in text
+    assert 'class="ch-span"' in text
     session = db.session.get_one(LearningSession, session.id)
     session.action_from = session.action_until = date(2025, 1, 1)
     db.session.commit()
