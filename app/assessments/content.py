@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain, count
 from typing import Any
 
 MOST_LEVELS, MOST_ITEMS = 21, 40
@@ -81,6 +82,13 @@ def read(stored: dict[str, Any]) -> Content:
 def key_of(name: str) -> str:
     """A short name that answers are kept by."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "item"
+
+
+def free_key(name: str, taken: Container[str]) -> str:
+    """A short name that no other item has: names in other scripts, too, are told apart."""
+    wish = key_of(name)
+    numbered = (f"{wish}-{number}" for number in count(2))
+    return next(key for key in chain([wish], numbered) if key not in taken)
 
 
 def faults_of(content: Content) -> tuple[Fault, ...]:

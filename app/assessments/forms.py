@@ -12,7 +12,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
-from app.assessments.content import Content, Item, Level, faults_of, key_of
+from app.assessments.content import Content, Item, Level, faults_of, free_key
+from app.assessments.textfile import FileError, read_file
 from app.guarded import Guarded
 from app.plain_fields import DayField, VersionField, line, prose
 
@@ -36,6 +37,10 @@ class InstrumentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no
         description="Name | the question. “Who decides | Who has the last word on what is done?”",
         render_kw={"rows": 6},
     )
+    file = FileField(
+        "Or take it from a text file (.toml)",
+        description="Everything above is then read from the file, with the descriptions that single questions have of their own.",
+    )
     reason = line("Why does it change?", 300)
     version = VersionField()
 
@@ -54,17 +59,23 @@ class InstrumentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no
     def content(self, before: Content | None = None) -> Content | None:
         """What the form describes; None where a line is wrong, which is said beside its field.
 
-        An item that keeps its name keeps its key, and its own descriptions while the levels are
-        as many as they were: those come from a file.
+        An item that keeps its name, or its place among as many, keeps its key, and its own
+        descriptions while the levels are as many as they were: those come from a file.
         """
+        if self.file.data:
+            return self._from_file(self.file.data.read())
         levels = self._levels()
-        kept = {item.name: item for item in before.items} if before else {}
+        lines = [text.partition("|") for text in _lines(self.items.data)]
+        names = [name.strip() for name, _, _ in lines]
+        kept = _reworded(names, before.items if before else ())
         items = []
-        for text in _lines(self.items.data):
-            name, _, asks = (part.strip() for part in text.partition("|"))
+        taken = {old.key for old in kept.values()}
+        for name, (_, _, asks) in zip(names, lines, strict=True):
             old = kept.get(name)
             texts = old.texts if old and len(old.texts) == len(levels) else ()
-            items.append(Item(old.key if old else key_of(name), name, asks, texts))
+            key = old.key if old else free_key(name, taken)
+            taken.add(key)
+            items.append(Item(key, name, asks.strip(), texts))
         content = Content(self.name.data or "", self.about.data or "", tuple(levels), tuple(items))
         fields = {"level": self.levels, "item": self.items}
         for fault in faults_of(content) if not self.levels.errors else ():
@@ -72,6 +83,13 @@ class InstrumentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no
             where = f"Line {fault.number + 1}: " if fault.table else ""
             field.errors = [*field.errors, where + fault.message]
         return None if self.errors else content
+
+    def _from_file(self, data: bytes) -> Content | None:
+        try:
+            return read_file(data)
+        except FileError as error:
+            self.file.errors = [each.sentence for each in error.problems]
+            return None
 
     def _levels(self) -> list[Level]:
         found = []
@@ -126,6 +144,16 @@ def answers_in(form: Any, items: Sequence[Item]) -> tuple[dict[str, float | None
             answers[item.key] = -1.0  # no level has it: refused like any other that is not listed
         notes[item.key] = form.get(f"note-{item.key}", "").replace("\x00", "").strip()[:600]
     return answers, notes
+
+
+def _reworded(names: Sequence[str], before: Sequence[Item]) -> dict[str, Item]:
+    """By its name now, the item that each was: the same name, or the same place among as many."""
+    found = {item.name: item for item in before if item.name in names}
+    if len(names) == len(before):
+        for name, item in zip(names, before, strict=True):
+            if item.name not in found:
+                found.setdefault(name, item)
+    return found
 
 
 def _lines(text: str | None) -> list[str]:

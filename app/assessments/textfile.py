@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.assessments.content import Content, Fault, Item, Level, faults_of, key_of
+from app.assessments.content import Content, Fault, Item, Level, faults_of, free_key, key_of
 
 LARGEST = 64 * 1024
 TOP, LEVEL, ITEM = ("name", "about", "level", "item"), ("value", "name", "text"), ("key", "name", "asks", "levels")  # fmt: skip
@@ -150,16 +151,21 @@ def _content(found: dict[str, Any]) -> Content:
             Level(float(row["value"]), _tidy(row.get("name", "")), _tidy(row.get("text", "")))
             for row in found.get("level", [])
         ),
-        items=tuple(
-            Item(
-                key=key_of(row.get("key") or row.get("name", "")),
-                name=_tidy(row.get("name", "")),
-                asks=_tidy(row.get("asks", "")),
-                texts=tuple(_tidy(text) for text in row.get("levels", [])),
-            )
-            for row in found.get("item", [])
-        ),
+        items=tuple(_items(found.get("item", []))),
     )
+
+
+def _items(rows: list[dict[str, Any]]) -> Iterator[Item]:
+    taken = {key_of(row["key"]) for row in rows if row.get("key")}
+    for row in rows:
+        key = key_of(row["key"]) if row.get("key") else free_key(row.get("name", ""), taken)
+        taken.add(key)
+        yield Item(
+            key=key,
+            name=_tidy(row.get("name", "")),
+            asks=_tidy(row.get("asks", "")),
+            texts=tuple(_tidy(text) for text in row.get("levels", [])),
+        )
 
 
 def _tidy(text: str) -> str:

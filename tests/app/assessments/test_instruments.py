@@ -120,3 +120,70 @@ def test_others_read_and_only_the_backbone_writes(cast, sign_in):
         assert client.get(f"{INDEX}/{instrument.id}").status_code == 200
         assert client.post(f"{INDEX}/new", data=TYPED).status_code == 403
     assert sign_in(cast.olga).get(f"{INDEX}/{instrument.id}").status_code == 404
+
+
+OWN = ("No", "Some", "All", "More", "Most")
+
+
+def revise(client, instrument, items, **more):
+    data = {
+        "name": "Where we stand",
+        "levels": "\n".join(f"{value}: Stage {value}" for value in ("0.5", "1", "1.5", "2", "2.5")),
+        "items": items,
+        "reason": "Plainer",
+        "version": str(instrument.version),
+    }
+    path = f"{INDEX}/{instrument.id}/edit"
+    return client.post(path, data=data | more, content_type="multipart/form-data")
+
+
+def described(cast) -> Instrument:
+    seen, said, done = CONTENT.items
+    made = services.define(
+        cast.bea, cast.network, replace(CONTENT, items=(replace(seen, texts=OWN), said, done))
+    )
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize("items", ["Seen by all\nSaid | Who says it?\nDone", "Said\nSeen\nDone"])
+def test_a_question_that_is_renamed_or_moved_keeps_its_own_descriptions(cast, sign_in, items):
+    made = described(cast)
+    assert revise(sign_in(cast.bea), made, items).status_code == 303
+    db.session.expire_all()
+    kept = {item["key"]: item["texts"] for item in only().versions[-1].content["items"]}
+    assert kept == {"seen": list(OWN), "said": [], "done": []}
+
+
+def test_a_new_question_takes_nothing_from_one_that_was_dropped(cast, sign_in):
+    assert revise(sign_in(cast.bea), described(cast), "Felt\nSaid\nDone\nLast").status_code == 303
+    db.session.expire_all()
+    first = only().versions[-1].content["items"][0]
+    assert (first["key"], first["texts"]) == ("felt", [])
+
+
+def test_a_changed_file_takes_the_place_of_what_is_there(cast, sign_in):
+    made, client = described(cast), sign_in(cast.bea)
+    text = client.get(f"{INDEX}/{made.id}/file").get_data(as_text=True)
+    changed = text.replace('"Most"', '"Nearly all"')
+    file = {"file": (io.BytesIO(changed.encode()), "map.toml")}
+    assert revise(client, made, "Ignored", **file).status_code == 303
+    db.session.expire_all()
+    versions = only().versions
+    assert versions[-1].content["items"][0]["texts"][-1] == "Nearly all"
+    assert [item["key"] for item in versions[-1].content["items"]] == ["seen", "said", "done"]
+    file = {"file": (io.BytesIO(changed.replace("value = 1\n", "value = 9\n").encode()), "x.toml")}
+    refused = revise(client, only(), "Ignored", **file)
+    assert refused.status_code == 422
+    assert "1.5 comes after 9" in refused.get_data(as_text=True)
+
+
+def test_questions_in_any_script_are_told_apart(cast, sign_in):
+    client = sign_in(cast.bea)
+    typed = TYPED | {"items": "Кто решает\nКто говорит\n谁决定"}
+    assert client.post(f"{INDEX}/new", data=typed).status_code == 303
+    keys = [item["key"] for item in only().versions[0].content["items"]]
+    assert len(set(keys)) == 3
+    text = client.get(f"{INDEX}/{only().id}/file").get_data(as_text=True)
+    again = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("key"))
+    assert upload(client, again.replace("Our stages", "Other stages")).status_code == 303
