@@ -26,6 +26,9 @@ from app.downloads import (
     theory,
 )
 from app.downloads import (
+    network as network_tables,
+)
+from app.downloads import (
     series as one_series,
 )
 from app.downloads import (
@@ -97,6 +100,13 @@ def one_definition(measure: Measure, ext: str) -> Response:
 @access.network(May.SEE_NETWORK)
 def measures(network: Network, ext: str) -> Response:
     return _of_network(catalog.book_of(network, access.standing()), ext, network)
+
+
+@bp.get(f"{NETWORK}/teams.{EXT}", endpoint="teams")
+@access.network(May.SEE_NETWORK)
+def all_teams(network: Network, ext: str) -> Response:
+    found = network_tables.book_of(network, access.standing(), request.args.get("find", "")[:120])
+    return _of_network(found, ext, network)
 
 
 @bp.get(f"{NETWORK}/ideas.{EXT}", endpoint="ideas")

@@ -16,6 +16,7 @@ from app.clock import now
 from app.extensions import db
 from app.interviews.models import Consent, Interview, Quote
 from app.measures.models import Sharing
+from app.networks.models import Strategy, WorkingGroup
 from app.pdsa.models import Cycle, CycleTask, Prediction
 from app.stakeholders.models import Stakeholder, StakeholderKind, StakeholderPosition
 from tests.app.measures.examples import PAGE, clinic_series
@@ -199,6 +200,27 @@ def test_a_quote_without_consent_is_in_no_file(cast, sign_in):
     assert "kept secret" not in told
 
 
+def test_a_network_comes_with_its_teams_working_groups_and_strategies(cast, sign_in):
+    strategy = Strategy(network=cast.network, name="Medicine", lead=cast.bea)
+    outer = WorkingGroup(network=cast.network, name="All clinics", strategy=strategy)
+    inner = WorkingGroup(network=cast.network, name="Small ones", parent=outer)
+    cast.team.working_group = inner
+    db.session.add_all([strategy, outer, inner])
+    db.session.commit()
+    client = sign_in(cast.alice)
+    told = workbook(client.get("/networks/river/teams.xlsx"))
+    rows_ = values(told["Teams"])[1:]
+    assert ["Clinic", "clinic", None, "Small ones", "yes"] in rows_
+    assert ["School", "school", None, None, None] in rows_
+    assert values(told["Working groups"])[1:] == [
+        [1, "All clinics", None, None, "Medicine", 1],
+        [2, "Small ones", "All clinics", None, None, 1],
+    ]
+    assert values(told["Strategies"])[1] == ["Medicine", None, "Bea", None]
+    assert len(rows(client.get("/networks/river/teams.csv?find=school"))) == 2
+    assert sign_in(cast.olga).get("/networks/river/teams.csv").status_code == 404
+
+
 def test_only_who_runs_the_network_gets_everybodys_address(cast, sign_in):
     told = rows(sign_in(cast.bea).get("/networks/river/people.csv"))
     assert ["Alice", "alice@example.org", "Clinic", "Lead", "", "", ""] in told
@@ -270,6 +292,7 @@ def test_a_teams_page_offers_its_table(cast, sign_in, page, table):
     [
         ("measures", "measures"),
         ("ideas", "ideas"),
+        ("", "teams"),
         ("people", "people"),
         ("audit", "audit"),
         ("measures/urgent-visits", "measures/urgent-visits/definition"),
@@ -280,7 +303,7 @@ def test_a_networks_page_offers_its_table(cast, sign_in, page, table):
     clinic_series(cast)
     client = sign_in(cast.bea)
     client.get("/networks/river/measures.csv")  # so that the audit holds something
-    html = client.get(f"/networks/river/{page}").get_data(as_text=True)
+    html = client.get(f"/networks/river/{page}".rstrip("/")).get_data(as_text=True)
     links = re.findall(rf'href="(/networks/river/{table}\.(?:csv|xlsx)[^"]*)"', html)
     assert len(links) >= 2
     for link in links:
