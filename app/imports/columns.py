@@ -46,6 +46,8 @@ class Mapping:
     date_format: str = ""
     leave_out_unknown: bool = False
     """Whether rows of teams that the network lacks are left out."""
+    sheet: str = ""
+    """The sheet of a workbook, which is looked for in the next one."""
     note: str = ""
     """Who is missing where strata add up to less than the whole."""
 

@@ -89,6 +89,18 @@ def guess_mapping(text: str, header_row: int, measure: Measure, team: Team | Non
     )
 
 
+def is_recognized(mapping: Mapping, measure: Measure) -> bool:
+    """Whether all that a measure needs was recognized."""
+    if mapping.across:
+        return bool(mapping.part) or not measure.has_denominator
+    needed = [mapping.period]
+    if measure.data_kind is not DataKind.EVENTS:
+        needed.append(mapping.value)
+    if measure.has_denominator:
+        needed.append(mapping.denominator)
+    return all(needed)
+
+
 def _taken(free: list[_Column], name: str) -> str:
     """Take a column out of those that are still free."""
     free[:] = [each for each in free if each.name != name]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from sqlalchemy import delete, select
@@ -14,13 +18,18 @@ from app.extensions import db
 from app.imports.browser import kept, saved
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
-from app.imports.columns import Mapping
-from app.imports.guess import guess_mapping
+from app.imports.columns import Mapping, read_mapping
+from app.imports.guess import guess_mapping, is_recognized
+from app.imports.problems import WrongFileError, refuse
 from app.imports.source import MOST_ROWS, Source, read_source
 from app.imports.table import guess_header, open_table
 from app.measures.models import Measure
 
 KEPT = timedelta(days=1)
+MOST_SHEETS = 5
+"""Further sheets that are looked at for a table of the measure."""
+MOST_COVER = 200_000
+"""Characters of a sheet after which no other is looked at."""
 
 
 def find(user: User, place: Place) -> PendingImport | None:
@@ -49,7 +58,7 @@ def take_up(
     WrongFileError
         Where it is no table that can be read.
     """
-    source = read_source(data, most_rows=MOST_ROWS)
+    source = _source_of(data, _sheet_before(place, measure))
     found = PendingImport(
         key=uuid4().hex,
         user_id=user.id,
@@ -61,7 +70,7 @@ def take_up(
         text="",
         created_at=clock.now(),
     )
-    _put(found, place, source)
+    _put_best(found, place, source)
     drop(user, place)
     db.session.execute(
         delete(PendingImport).where(PendingImport.created_at <= clock.now() - KEPT),
@@ -105,9 +114,57 @@ def for_measure(pending: PendingImport, place: Place, measure: Measure) -> None:
 
 def decide(pending: PendingImport, mapping: Mapping) -> None:
     """Keep how the file is to be read."""
-    pending.mapping, pending.is_mapped = mapping.stored(), True
+    pending.mapping = replace(mapping, sheet=pending.sheet).stored()
+    pending.is_mapped = True
     pending.result = None
     kept.forget(pending)
+
+
+def _sheet_before(place: Place, measure: Measure) -> str:
+    """The sheet that the latest remembered file of the measure was read from."""
+    known = (
+        read_mapping(each.mapping) for each in saved.of_place(place) if each.measure == measure
+    )
+    return next((each.sheet for each in known), "")
+
+
+def _source_of(data: bytes, sheet: str) -> Source:
+    """The file's table, of this sheet if it is there and holds something."""
+    if sheet:
+        with suppress(WrongFileError):
+            return read_source(data, sheet, most_rows=MOST_ROWS)
+    return read_source(data, most_rows=MOST_ROWS)
+
+
+def _put_best(pending: PendingImport, place: Place, source: Source) -> None:
+    """Read the first sheet in which the columns are recognized; a cover sheet may stand before it.
+
+    Where they are recognized in none, it is the first that can be read, and the person chooses.
+    """
+    first: WrongFileError | None = None
+    readable: Source | None = None
+    for each in _sheets_of(pending.content, source):
+        try:
+            found = each()
+            _put(pending, place, found)
+        except WrongFileError as error:
+            first = first or error
+            continue
+        if pending.mapping_name or is_recognized(read_mapping(pending.mapping), pending.measure):
+            return
+        readable = readable or found
+        if len(found.text) > MOST_COVER:
+            break  # no cover sheet, and the others may be as long
+    if readable is None:
+        raise first or refuse("The workbook's sheets are empty.")
+    _put(pending, place, readable)
+
+
+def _sheets_of(data: bytes, source: Source) -> Iterator[Callable[[], Source]]:
+    """The source that was read, and how to read those of the workbook's other sheets."""
+    yield lambda: source
+    for name in [each for each in source.sheets if each != source.sheet][:MOST_SHEETS]:
+        yield partial(read_source, data, name, most_rows=MOST_ROWS)
 
 
 def _put(pending: PendingImport, place: Place, source: Source) -> None:

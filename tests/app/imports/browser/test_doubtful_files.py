@@ -147,3 +147,49 @@ def test_a_period_whose_name_is_no_date_like_the_others_is_told(alice):
     assert "Not read, since its name is no date like the others: “Feb 2025”." in page
     alice.give("which,Jan-25,Feb-25,Mar-25,note\nnumerator,1,2,3,\ndenominator,9,9,9,\n")
     assert "Not read, since" not in alice.page("columns")
+
+
+def book_of(**sheets: list[tuple[object, ...]]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+COVER: list[tuple[object, ...]] = [("Monthly report of the clinic",)]
+DATA: list[tuple[object, ...]] = [("month", "late", "seen"), ("2025-01", 12, 80)]
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [COVER, [*COVER, ("Prepared by", "Front desk"), ("Months", 12)]],
+    ids=["a title", "a few lines"],
+)
+def test_a_cover_sheet_is_passed_over(alice, cover):
+    alice.check(book_of(About=cover, Data=DATA), name="report.xlsx")
+    assert alice.store().status_code == 303
+    assert stored() == [(12, 80)]
+
+
+def test_where_nothing_is_recognized_the_sheet_can_be_chosen(alice):
+    strange = [("when", "x", "y"), ("soon", 12, 80)]
+    given = alice.give(book_of(About=COVER, Data=strange), name="report.xlsx")
+    assert given.status_code == 303
+    assert "sheet “Data”" in alice.page("columns")
+    assert '<option value="About"' in alice.page("columns")
+
+
+def test_the_sheet_of_a_remembered_file_is_read_again(alice):
+    other = [("month", "late", "seen"), ("2024-01", 1, 9)]
+    book = book_of(Lastyear=other, Thisyear=DATA)
+    alice.give(book, name="report.xlsx")
+    assert "sheet “Lastyear”" in alice.page("columns")
+    alice.map(again="y", sheet="Thisyear", header_row="1")
+    alice.map()
+    alice.store(name="Report")
+    alice.give(book, name="report.xlsx")
+    assert "sheet “Thisyear”" in alice.page("columns")
