@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.guarded import GuardedTexts
 from app.imports.across import DENOMINATOR, PERIOD, VALUE, melt
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
@@ -120,6 +121,8 @@ class CheckPage:
     errors: dict[str, str] = field(default_factory=dict)
     reason: str = ""
     name: str = ""
+    guard: GuardedTexts | None = None
+    """Where a text may tell who a patient is: what asks about it."""
     moved: bool = False
     """Whether what is stored changed since the page was shown."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Form
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -21,6 +22,12 @@ from app.strata.models import Breakdown
 from app.strata.queries import breakdowns_of_measure
 from app.templating import long_date
 
+TELLING = re.compile(
+    r"\b(mrn|dob|ssn|date of birth|birth ?da(te|y)|(first|last|full|family|given|patient'?s?) ?name|surname"
+    r"|(medical )?record (number|no|nr|id)|(patient|nhs|chart) ?(number|no|nr|id)|social security( number)?)\b",
+    re.IGNORECASE,
+)
+"""Names of columns in which lists of patients tell who they are."""
 NO_HEADER = (
     "Row {} holds a date and numbers, where the names of the columns should stand; its numbers "
     "would be lost. Say in which row the names are, or put a row of names above it in the file."
@@ -73,6 +80,11 @@ class ColumnsPage:
     def names(self) -> list[str]:
         """The columns that can be chosen."""
         return [name for name in self.header if name]
+
+    @property
+    def telling(self) -> list[str]:
+        """Columns whose names say that they tell who a patient is."""
+        return [name for name in self.names if TELLING.search(name.replace("_", " "))]
 
     @property
     def unread(self) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app import access, navigation
 from app.errors import ServiceError
 from app.extensions import db
+from app.guarded import GuardedTexts
 from app.htmx import go_to
 from app.imports.browser import kept, saved, services
 from app.imports.browser import pending as files
@@ -170,6 +171,9 @@ def confirm(place: Place) -> Any:
     checked = kept.find(place, pending) or finish(check_file(place, pending))
     page = check_page(place, pending, checked)
     page.reason, page.name = tidy(request.form.get("reason")), tidy(request.form.get("name"))
+    page.guard = GuardedTexts((page.reason, page.name, mapping.note))
+    if not page.guard.validate():
+        return _check(place, page, 422)
     try:
         return answer(_storing(place, page))
     except (services.MovedError, StaleDataError, IntegrityError):
