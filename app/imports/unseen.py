@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import date
 
 from app.imports.plan import Plan, Stored
-from app.measures.models import Measure, Series
+from app.measures.models import Measure, Series, Share
 from app.measures.series import Row
+from app.measures.sharing import share_of
 from app.strata.many import hidden_periods
 from app.strata.models import Breakdown
 from app.strata.published import rows_of_many
@@ -49,10 +50,12 @@ def _unseen(
         stored[series[team_id].id].append(Row(period, each.value, each.denominator, raw=each.raw))
     team_of = {each.id: team_id for team_id, each in series.items()}
     shown = rows_of_many(measure, stored, own=())
+    opened = {each.id for each in series.values() if share_of(each) is Share.OPEN}
     found = {
         (team_of[key], period)
         for key, rows in stored.items()
-        for period in {row.period for row in rows} - {row.period for row in shown[key]}
+        for period in {row.period for row in rows}
+        - {row.period for row in shown[key] if key in opened}
     }
     if breakdown is not None:
         hidden = hidden_periods(measure, breakdown.id, team_of)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.accounts.models import User
 from app.errors import ServiceError
+from app.extensions import db
 from app.imports.browser import kept, saved
 from app.imports.browser.checking import CheckPage
-from app.imports.doing import unpack
+from app.imports.browser.place import Place
+from app.imports.doing import Doing, unpack
 from app.imports.progress import Steps
 from app.imports.services import carry_out
+from app.measures import sharing
+from app.measures.models import Measure, Series, Share
+from app.teams.models import Team
 
 LONGEST_REASON = 2000
 LONGEST_NAME = 80
@@ -61,6 +68,16 @@ def store(actor: User, page: CheckPage, *, digest: str, reason: str, name: str) 
         "measure": measure.slug,
         "measure_name": measure.name,
         "remembered": name,
-        "teams": [list(each) for each in doing.teams[:MOST_LINKS]],
+        "teams": [list(each) for each in _opened(page.place, measure, doing)[:MOST_LINKS]],
     }
     kept.forget(pending)
+
+
+def _opened(place: Place, measure: Measure, doing: Doing) -> list[tuple[str, str]]:
+    """Address and name of each team whose chart who stored it may open."""
+    if place.team is not None:
+        return list(doing.teams)
+    by_name = sharing.seen_by_others(measure, Share.OPEN)
+    query = select(Team.slug).join(Series, Series.team_id == Team.id)
+    found = set(db.session.scalars(query.where(Series.measure_id == measure.id, by_name)))
+    return [each for each in doing.teams if each[0] in found]

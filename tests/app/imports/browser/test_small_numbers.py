@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.measures.models import Observation
+from app.measures.models import Observation, Sharing
 from app.strata.models import StratumObservation
 from tests.app.imports.browser.conftest import NETWORK, Hand
 from tests.app.strata.conftest import SMALL, broken_down
@@ -85,3 +85,27 @@ def test_what_all_may_see_is_compared_as_before(bea, broken):
     assert "<dt>Unchanged</dt><dd>1</dd>" in page
     assert "<dt>Changed</dt><dd>1</dd>" in page
     assert db.session.scalar(select(Observation.value).order_by(Observation.period)) == 54
+
+
+@pytest.mark.parametrize("sharing", [Sharing.CLOSED, Sharing.BLINDED])
+def test_a_closed_or_coded_chart_is_not_told_by_a_guess(bea, broken, sharing):
+    broken.cast.measure.sharing = sharing
+    db.session.commit()
+    head = "month,team,late,seen\n"
+    pages = {told(bea.check(f"{head}2024-01,clinic,{guess},190\n")) for guess in (53, 54, 55)}
+    assert len(pages) == 1
+
+
+def test_only_charts_that_can_be_opened_are_linked(bea, broken):
+    broken.cast.measure.sharing = Sharing.CLOSED
+    db.session.commit()
+    bea.check("month,team,late,seen\n2025-06,clinic,30,190\n2025-06,School,3,40\n")
+    assert bea.store().status_code == 303
+    done = bea.page("done")
+    assert "<dt>New</dt><dd>2</dd>" in done
+    assert "teams/clinic/measures" not in done
+    broken.cast.measure.sharing = Sharing.OPEN
+    db.session.commit()
+    bea.check("month,team,late,seen\n2025-07,clinic,30,190\n")
+    bea.store()
+    assert "teams/clinic/measures" in bea.page("done")
