@@ -250,22 +250,21 @@ def refuse_old(data: bytes) -> None:
 
 
 def _check_place(row: int, column: int, before: int) -> None:
-    place = letters_of(column)
     if column > MOST_COLUMNS:
         raise refuse(
             f"Up to {MOST_COLUMNS} columns are read, and there is a cell in this one. "
             "Delete what stands far beside the table.",
             row,
-            place,
+            letters_of(column),
         )
     if row < before:
-        raise refuse(CANNOT.format("its rows are not in order"), row, place)
+        raise refuse(CANNOT.format("its rows are not in order"), row, letters_of(column))
     if row > MOST_ROWS:
         raise refuse(
             f"Up to {MOST_ROWS:,} rows are read, and there is a cell in this one. Delete what "
             "stands far below the table, or split the file, for example a year at a time.",
             row,
-            place,
+            letters_of(column),
         )
 
 

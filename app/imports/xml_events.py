@@ -2,13 +2,14 @@
 
 openpyxl takes three times as long for 100,000 rows: this makes nothing but the cells' texts.
 Declarations of entities are refused where they stand, as defusedxml does.
+Rows without anything unusual are not parsed at all but found by their form; see `plain_rows`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, Protocol
 from xml.parsers import expat
 
 from app.imports.problems import refuse
@@ -18,12 +19,33 @@ COLUMN = re.compile(r"[A-Z]{1,3}")
 PREFIX = re.compile(rb"<[A-Za-z][A-Za-z0-9]*:(?:row|c|si|t)[ />]")
 ROW = re.compile(r"[0-9]{1,9}", re.ASCII)
 
+UTF_8 = re.compile(rb"""encoding=["']utf-8["']""", re.IGNORECASE)
+# No sign that a parser would refuse or read as another one: "&", control signs, ends of lines.
+_SIGNS = r"[^<&\x00-\x1f\x7f]*+"
+_CELL = (
+    r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]{1,9})")?'
+    rf'(?:/>|>(?:<v>({_SIGNS})</v>|<is><t(?: xml:space="preserve")?>({_SIGNS})</t></is>)</c>)'
+)
+CELL = re.compile(_CELL)
+"""A cell of a value: its column, style, kind, and its value or its words."""
+_BYTES = _CELL.replace("(", "(?:").replace("(?:?:", "(?:").encode()
+_ROW = rb'<row r="[0-9]{1,7}"(?: [A-Za-z0-9:]+="[^<>&"\x00-\x1f]*+")*+'
+PLAIN = re.compile(rb"(?:" + _ROW + rb"(?:/>|>(?:" + _BYTES + rb")*+</row>))*+")
+"""Whole rows of such cells, and nothing else."""
+
 Attributes = dict[str, str]
 Taken = Callable[[int, int, str, str, str], None]
 
 
+class Source(Protocol):
+    """Anything that is read in chunks."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes, or what was kept; none at the end."""
+
+
 def feed(
-    source: IO[bytes],
+    source: Source,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None],
     data: Callable[[str], None],
@@ -61,14 +83,76 @@ def _refuse_declarations(*_: object) -> None:
     )
 
 
-def read_cells(source: IO[bytes], taken: Taken) -> Iterator[None]:  # noqa: C901  # three callbacks that share names
+def read_cells(source: IO[bytes], taken: Taken) -> Iterator[None]:
     """Hand every cell to `taken`: its row and column, kind, style and text.
 
     The kind is the part's own, or "uncalculated" where a formula stands without its result.
+    From the first row that is not plain the rest is parsed, and with it what stands around the rows.
+    """
+    start = source.read(CHUNK)
+    head, mark, rest = start.partition(b"<sheetData>")
+    row = 0
+    if mark and (b"encoding" not in head or UTF_8.search(head)):
+        head += mark
+        while True:
+            until = rest.rfind(b"</row>") + len(b"</row>")
+            if until >= len(b"</row>"):
+                last = plain_rows(rest[:until], taken)
+                if last is None:
+                    break
+                row, rest = last, rest[until:]
+                yield
+            more = source.read(CHUNK)
+            if not more or len(rest) > CHUNK:
+                rest += more
+                break
+            rest += more
+        start = head + rest
+    yield from parsed_cells(_Rest(start, source), taken, row)
+
+
+class _Rest:
+    """What is left of a source after its beginning was looked at."""
+
+    def __init__(self, start: bytes, source: IO[bytes]) -> None:
+        self._start, self._source = start, source
+
+    def read(self, size: int) -> bytes:
+        found, self._start = self._start, b""
+        return found or self._source.read(size)
+
+
+def plain_rows(data: bytes, taken: Taken) -> int | None:
+    """Hand the cells of whole rows to `taken`; the last row's number.
+
+    None, and nothing is handed on, where they hold more than values: formulas, entities, several
+    runs of text, signs that XML forbids. A parser tells what those say.
+    """
+    if not PLAIN.fullmatch(data):
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if "\ufffe" in text or "\uffff" in text:  # no signs of XML either
+        return None
+    letters: dict[str, int] = {}
+    row = 0
+    for piece in text.split("</row>")[:-1]:
+        begins = piece.rindex('<row r="') + len('<row r="')
+        row = int(piece[begins : piece.index('"', begins)])
+        for word, style, kind, value, words in CELL.findall(piece, begins):
+            column = letters.get(word) or letters.setdefault(word, number_of(word))
+            taken(row, column, kind or "n", style or "0", value or words)
+    return row
+
+
+def parsed_cells(source: Source, taken: Taken, row: int = 0) -> Iterator[None]:  # noqa: C901  # three callbacks that share names
+    """As `read_cells`, by a parser, of rows after `row`.
 
     Closures and local names: this runs for each of up to millions of cells.
     """
-    row = column = 0
+    column = 0
     kind, style, formula, within = "n", "0", False, False
     texts: list[str] = []
     letters: dict[str, int] = {}
