@@ -167,6 +167,7 @@ class _Taker:
         self._dates, self._percents = dates, percents
         self._known: dict[str, str] = {}
         self._last = 0
+        self._cells: list[str] = []
 
     def take(self, row: int, column: int, kind: str, style: str, text: str) -> None:
         if kind == "uncalculated":
@@ -190,10 +191,14 @@ class _Taker:
         if row != self._last or column > MOST_COLUMNS:
             _check_place(row, column, self._last)
             self._last = row
-        cells = self.rows.setdefault(row, [])
-        if column > len(cells):
-            cells.extend([""] * (column - len(cells)))
-        cells[column - 1] = text
+            self._cells = self.rows.setdefault(row, [])
+        cells = self._cells
+        missing = column - len(cells) - 1
+        if missing < 0:
+            cells[column - 1] = text
+        else:
+            cells.extend([""] * missing)
+            cells.append(text)
 
     def _number(self, style: str, text: str) -> str:
         if style in self._dates:
