@@ -51,7 +51,7 @@ def asked_of_the_backbone(person: Person) -> Iterable[Item]:
             at=each.at,
             what=(
                 f"{each.by.name if each.by else 'A coach'} asks for a {wanted}. You define this "
-                "measure: change its chart for all teams, or tell the coach why not"
+                "measure: change its chart for all teams, or tell the coach why not."
             ),
             about=measure.name,
             team_id=each.series.team_id,
