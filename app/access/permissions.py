@@ -32,6 +32,7 @@ class May(enum.Enum):
     RUN_NETWORK = "edit the network's frame, its teams and its roles"
     RUN_SESSIONS = "prepare, run and follow up the network's learning sessions"
     SEE_SESSION = "see a learning session once it is announced"
+    FETCH_PACK = "download a session's pack: before it is held, as one of those who run it"
     MEET_TEAM = "see the team's public face: name, working group, open shared measures"
     SEE_TEAM = "see all of the team's work"
     SEE_STAKEHOLDERS = "see where the team's stakeholders stand"
@@ -112,7 +113,7 @@ def _runs(network_id: int, who: Standing) -> bool:
 
 def _can_network(permission: May, network_id: int, who: Standing) -> bool:
     match permission:
-        case May.SEE_NETWORK | May.SEE_SESSION:
+        case May.SEE_NETWORK | May.SEE_SESSION | May.FETCH_PACK:
             return network_id in who.reachable
         case May.RUN_NETWORK:
             return _runs(network_id, who)
@@ -134,6 +135,8 @@ def _can_session(permission: May, thing: LearningSession | SessionTeam, who: Sta
     runs = _can_network(May.RUN_SESSIONS, session.network_id, who)
     if session.status is Status.PREPARING and not runs:
         return False
+    if permission is May.FETCH_PACK and session.status is not Status.HELD:
+        return runs
     if isinstance(thing, SessionTeam):
         return _can_team(permission, thing.team, who)
     return _can_network(permission, session.network_id, who)

@@ -45,22 +45,20 @@ def make_pack(session: LearningSession) -> Any:
 
 
 @bp.get(f"{ONE}/pack.pptx")
-@access.learning_session(May.SEE_SESSION)
+@access.learning_session(May.FETCH_PACK)
 def pack_slides(session: LearningSession) -> Response:
     """Answer the pack as slides; of a session that was held to everybody of the network."""
     return _file(session, SessionPack.slides.key, MIMETYPE, "pptx")
 
 
 @bp.get(f"{ONE}/pack.pdf")
-@access.learning_session(May.SEE_SESSION)
+@access.learning_session(May.FETCH_PACK)
 def pack_paper(session: LearningSession) -> Response:
     """Answer the pack as PDF; of a session that was held to everybody of the network."""
     return _file(session, SessionPack.paper.key, "application/pdf", "pdf")
 
 
 def _file(session: LearningSession, column: str, kind: str, ending: str) -> Response:
-    if not (packing.is_ready(session) or access.may(May.RUN_SESSIONS, session)):
-        access.not_found()
     found = packing.pack_of(session)
     content = getattr(found, column) if found is not None else None
     if content is None:

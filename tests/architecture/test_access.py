@@ -46,6 +46,7 @@ CLINIC = {
     May.RUN_NETWORK: {"bea"},
     May.RUN_SESSIONS: {"frank", "bea"},
     May.SEE_SESSION: RIVER,
+    May.FETCH_PACK: {"frank", "bea"},
     May.RESOLVE_CODES: {"frank", "bea"},
     May.ASK_CODES: RIVER - {"nora"},
     May.MEET_TEAM: RIVER,
@@ -82,6 +83,7 @@ SCHOOL = CLINIC | {
 FARM = {permission: {"olga"} for permission in May} | {
     May.RUN_NETWORK: set(),
     May.RUN_SESSIONS: set(),
+    May.FETCH_PACK: set(),
     May.RESOLVE_CODES: set(),
     May.DEFINE_MEASURE: set(),
 }
