@@ -217,7 +217,8 @@ def _place(network: Network, team: Team, measure: Measure, lead: User, *, cycle:
     )
     visit = CoachingVisit(team=team, on=date(2024, 2, 1), way=Way.CALL, notes="A private word")
     db.session.add_all([task, shown, opened, held, said, score, visit])
-    db.session.add(SessionPack(session=held, run="done", slides=b"PK", paper=b"%PDF", problem="-"))
+    pack = SessionPack(session=held, run="done", slides=b"PK", paper=b"%PDF", finished_at=now())
+    db.session.add(pack)
     db.session.flush()
     ids = {name: thing.id for name, thing in made.items()}
     return Place(
