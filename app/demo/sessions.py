@@ -81,6 +81,7 @@ class _Session:
             "title": record["title"],
             "purpose": text(record["purpose"]),
             "on": day,
+            "last_day": None,
             "starts": time.fromisoformat(record["starts"]),
             "ends": time.fromisoformat(record["ends"]),
             "time_zone": record["time_zone"],
@@ -183,7 +184,7 @@ class _Session:
 
     def _hold(self, session: LearningSession) -> None:
         session.status = Status.HELD
-        session.held_at = timing.moment(session, session.ends)
+        session.held_at = timing.moment(session, session.ends, session.until)
         db.session.flush()
         measures = [each.measure for each in session.measures]
         with _as_of(session.on):

@@ -19,7 +19,16 @@ COMMITMENTS = (
 )
 OFFERS = book.text("kind", "team", "text")
 DECISIONS = (*book.text("decision", "who"), *book.dates("by"))
-AGENDA = (*book.text("begins", "ends", "title", "who", "notes"), *book.numbers("minutes"))
+AGENDA = (
+    *book.text("begins", "ends", "title", "who", "notes"),
+    *book.numbers("minutes", "day"),
+    *book.dates("date"),
+)
+SESSION = (
+    *book.text("title"),
+    *book.dates("first day", "last day"),
+    *book.text("begins", "ends", "time zone", "place"),
+)
 TEAMS, RUNS_TEAMS = book.text("team", "answer", "was there"), book.text("pre-work", "note")
 PEOPLE, RUNS_PEOPLE = book.text("person", "guest", "invited"), book.text("team", "was there")
 RATED = (*book.text("question"), *book.numbers("mean of 1 to 5", "answers"))
@@ -34,6 +43,7 @@ def book_of(session: LearningSession, *, runs: bool) -> Book:
         _commitments(session),
         Sheet("Offers and asks", OFFERS, _offers(session), "No team has put anything up yet."),
         Sheet("Decisions", DECISIONS, _decisions(session), "No decision was written down."),
+        Sheet("Session", SESSION, (_dates(session),), ""),
         Sheet("Agenda", AGENDA, _agenda(session), "There is no agenda yet."),
         _teams(session, runs=runs),
         _people(session, runs=runs),
@@ -66,10 +76,16 @@ def _decisions(session: LearningSession) -> tuple[book.Row, ...]:
 
 def _agenda(session: LearningSession) -> tuple[book.Row, ...]:
     return tuple(
-        (each.begins, each.ends, one.title, one.who, one.notes, one.minutes)
+        (each.begins, each.ends, one.title, one.who, one.notes, one.minutes, each.day, each.on)
         for each in timing.running(session)
         for one in (each.item,)
     )
+
+
+def _dates(session: LearningSession) -> book.Row:
+    hours = timing.clock(session.starts), timing.clock(session.ends)
+    days = session.on, session.until
+    return (session.title, *days, *hours, session.time_zone, session.place)
 
 
 def _teams(session: LearningSession, *, runs: bool) -> Sheet:

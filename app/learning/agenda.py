@@ -41,6 +41,7 @@ def _rows(fields: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         }
         yield texts | {
             "id": _whole(key),
+            "day": _whole(fields.get(f"day-{number}", "1")),
             "kind": kinds.get(fields.get(f"kind-{number}", ""), ItemKind.TALK),
             "minutes": _whole(tidy(minutes)),
             "typed": minutes,
@@ -52,16 +53,30 @@ def _whole(text: str) -> int:
 
 
 def moved(rows: list[dict[str, Any]], do: str) -> list[dict[str, Any]]:
-    """The rows after the button: "up-2", "down-2", "remove-2" or anything else, which only saves."""
+    """The rows after the button: "up-2", "down-2", "remove-2" or anything else, which only saves.
+
+    They come day after day. From the edge of its day an item moves over into the next one.
+    """
     way, _, number = do.partition("-")
     if way not in {"up", "down", "remove"} or not number.isdecimal() or len(number) > 3:
-        return rows
-    at = int(number)
-    if at >= len(rows):
-        return rows
+        return _by_day(rows)
+    if int(number) >= len(rows):
+        return _by_day(rows)
+    row = rows[int(number)]
+    rows = _by_day(rows)
+    at = next(place for place, each in enumerate(rows) if each is row)
     if way == "remove":
         return rows[:at] + rows[at + 1 :]
     to = at - 1 if way == "up" else at + 1
-    if 0 <= to < len(rows) and rows[to]["title"]:
+    if not (0 <= to < len(rows) and rows[to]["title"]):
+        return rows
+    if rows[to]["day"] != row["day"]:
+        row["day"] = rows[to]["day"]
+    else:
         rows[at], rows[to] = rows[to], rows[at]
     return rows
+
+
+def _by_day(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    # What has no title is not stored, so it stays below all that is.
+    return sorted(rows, key=lambda row: (not row["title"], row["day"]))

@@ -1,4 +1,4 @@
-"""A session as an iCalendar event (RFC 5545), with its agenda."""
+"""A session as iCalendar events (RFC 5545), one for each of its days, with the agenda."""
 
 from __future__ import annotations
 
@@ -20,23 +20,29 @@ def file_of(session: LearningSession, url: str, host: str) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(event_of(session, url, host))
+    for day in timing.by_day(session):
+        calendar.add_component(event_of(session, day, url, host))
     return bytes(calendar.to_ical())
 
 
-def event_of(session: LearningSession, url: str, host: str) -> Any:
-    """The session as an event, at moments in UTC: every program shows them on its own clock."""
+def event_of(session: LearningSession, day: timing.Day, url: str, host: str) -> Any:
+    """A day as an event, at moments in UTC: every program shows them on its own clock.
+
+    The first day keeps its UID when a session gets more of them, so that programs move it.
+    """
     event = Event()
-    event.add("uid", f"learning-session-{session.id}@{host}")
+    uid = f"learning-session-{session.id}" + (f"-day-{day.number}" if day.number > 1 else "")
+    event.add("uid", f"{uid}@{host}")
     event.add("dtstamp", clock.now())
     event.add("sequence", session.version)
-    event.add("dtstart", timing.moment(session, session.starts))
-    event.add("dtend", timing.moment(session, session.ends))
-    event.add("summary", one_line(f"{session.title} ({session.network.name})"))
+    event.add("dtstart", timing.moment(session, session.starts, day.on))
+    event.add("dtend", timing.moment(session, session.ends, day.on))
+    title = f"{session.title}, {day.place}" if day.place else session.title
+    event.add("summary", one_line(f"{title} ({session.network.name})"))
     place = ", ".join(one_line(each) for each in (session.place, session.link) if each)
     if place:
         event.add("location", place)
-    lines = [f"{each.begins} {one_line(each.item.title)}" for each in timing.running(session)]
+    lines = [f"{each.begins} {one_line(each.item.title)}" for each in day.items]
     event.add("description", "\n".join([*([session.purpose] if session.purpose else []), *lines]))
     event.add("url", url)
     return event

@@ -65,6 +65,7 @@ class SessionForm(Guarded):
 
     title = line("Title", 120, DataRequired("Give the session a title."))
     on = DayField("Day", validators=[InputRequired("Choose the day.")])
+    last_day = DayField("Last day")
     starts = TimeOfDayField("From", validators=[InputRequired("Write when it begins.")])
     ends = TimeOfDayField("To", validators=[InputRequired("Write when it ends.")])
     time_zone = ChoiceField("Time zone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,6 +70,9 @@ class LearningSession(Model):
     purpose: Mapped[str] = mapped_column(sa.Text, default="")
     """What shall be different when everybody leaves."""
     on: Mapped[date]
+    """The day, or the first of several."""
+    last_day: Mapped[date | None]
+    """None where it takes one day; else the hours are those of each day from `on` to this."""
     starts: Mapped[time] = mapped_column(default=time(9))
     ends: Mapped[time] = mapped_column(default=time(12))
     time_zone: Mapped[str] = mapped_column(sa.String(60), default="UTC")
@@ -98,7 +101,7 @@ class LearningSession(Model):
     agenda: Mapped[list[AgendaItem]] = relationship(
         back_populates="session",
         cascade="all, delete-orphan",
-        order_by="(AgendaItem.position, AgendaItem.id)",
+        order_by="(AgendaItem.day, AgendaItem.position, AgendaItem.id)",
     )
     measures: Mapped[list[SessionMeasure]] = relationship(
         back_populates="session",
@@ -130,6 +133,17 @@ class LearningSession(Model):
         return self.title
 
     @property
+    def until(self) -> date:
+        """The day after which it is over."""
+        return self.last_day or self.on
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Each of its days, in order."""
+        count = (self.until - self.on).days + 1
+        return tuple(self.on + timedelta(days=number) for number in range(count))
+
+    @property
     def action_days(self) -> tuple[date, date] | None:
         """First and last day of the action period, where both are known."""
         if self.action_from is None or self.action_until is None:
@@ -146,6 +160,8 @@ class AgendaItem(Model):
     session_id: Mapped[int] = mapped_column(
         sa.ForeignKey("learning_session.id", ondelete="CASCADE"), index=True
     )
+    day: Mapped[int] = mapped_column(default=1, server_default="1")
+    """On which day of the session, the first being 1."""
     position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[ItemKind] = mapped_column(
         choice(ItemKind, "session_item_kind"), default=ItemKind.TALK

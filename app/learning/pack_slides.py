@@ -22,13 +22,20 @@ from charts.slides.view import Slide
 
 def agenda(session: LearningSession) -> list[Slide]:
     """What the session is for, and when what happens."""
-    rows = [
-        (each.begins, ", ".join(part for part in (each.item.title, each.item.who) if part))
-        for each in timing.running(session)
-    ]
-    subtitle = session.purpose if fits_subtitle(session.purpose) else ""
+    # Where there are several days, the subtitle says which.
+    fits = session.last_day is None and fits_subtitle(session.purpose)
+    subtitle = session.purpose if fits else ""
     more = [] if subtitle or not session.purpose else [("What for", session.purpose)]
-    found = _tables(session, "Agenda", [*more, *rows], subtitle or timing.span(session))
+    found: list[Slide] = []
+    for day in timing.by_day(session):
+        rows = [
+            (each.begins, ", ".join(part for part in (each.item.title, each.item.who) if part))
+            for each in day.items
+        ]
+        title = f"Agenda, {day.place}" if day.place else "Agenda"
+        when = f"{day.on:%A}, {long_date(day.on)}" if day.place else subtitle
+        found += _tables(session, title, [*more, *rows], when or timing.span(session))
+        more = []
     followed = following.follow(session, today())
     told = [(each.commitment.team.name, _promise(each.commitment)) for each in followed]
     return [*found, *_tables(session, "What teams will test", told, "")]
@@ -95,7 +102,7 @@ def talks(session: LearningSession, kept: Sequence[Kept]) -> list[Slide]:
 def _tables(
     session: LearningSession, title: str, rows: Sequence[Row], subtitle: str
 ) -> list[Slide]:
-    passport = f"{session.title}, {session.network.name}, {long_date(session.on)}"
+    passport = f"{session.title}, {session.network.name}, {timing.dates(session)}"
     tables = pages(rows) if rows else []
     return [
         Slide(

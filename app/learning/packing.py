@@ -18,13 +18,12 @@ from sqlalchemy import select
 from app import audit, clock
 from app.accounts.models import User
 from app.extensions import db
-from app.learning import frozen, pack_slides, presenting, queries
+from app.learning import frozen, pack_slides, presenting, queries, timing
 from app.learning.kept_models import SessionPack
 from app.learning.models import LearningSession, Status
 from app.storyboard import slides as boards
 from app.storyboard.material import material_of
 from app.teams.models import Team
-from app.templating import long_date
 from charts import deck_figure, slides
 from charts.slides.view import Slide
 
@@ -166,7 +165,7 @@ def _draw(session: LearningSession, tell: Tell, rest: Callable[[], None]) -> Non
     queries.load(session)
     made: list[Slide] = []
     day = clock.today()
-    title, subtitle = session.title, f"{session.network.name}, {long_date(session.on)}"
+    title, subtitle = session.title, f"{session.network.name}, {timing.dates(session)}"
     stages = list(_stages(session, day))
     for number, (stage, slides_of) in enumerate(stages):
         tell(stage=stage, done=DRAWN * number // len(stages))

@@ -107,7 +107,10 @@ def _form_page(
 def edit_agenda(session: LearningSession) -> Any:
     """Show the agenda for changing."""
     rows = [
-        {name: getattr(item, name) for name in ("id", "kind", "title", "minutes", "who", "notes")}
+        {
+            name: getattr(item, name)
+            for name in ("id", "day", "kind", "title", "minutes", "who", "notes")
+        }
         for item in session.agenda
     ]
     return _agenda_page(session, rows, session.version)
@@ -143,16 +146,19 @@ def _agenda_page(
     status: int = 200,
 ) -> Response:
     navigation.within(session.network)
+    shown = [row for row in rows if row["title"] or row["minutes"]]
     page = render_template(
         "learning/agenda.html",
         session=session,
-        rows=[row for row in rows if row["title"] or row["minutes"]],
+        rows=shown,
+        days=timing.by_day(session),
+        add_to=shown[-1]["day"] if shown else 1,
         version=version,
         form=form,
         kinds=agenda.KINDS,
         times=timing.running(session),
         balance=timing.balance(session),
-        stored=timing.running(session) if status == 409 else None,
+        stored=timing.by_day(session) if status == 409 else None,
     )
     return make_response(page, status)
 

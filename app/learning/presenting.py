@@ -13,7 +13,7 @@ from app.learning import following, frozen, timing
 from app.learning.bright import spots_of
 from app.learning.frozen import Kept
 from app.learning.models import ItemKind, LearningSession, SessionMeasure, Status
-from app.learning.timing import Timed
+from app.learning.timing import Day, Timed
 from app.pairings import board
 from app.pairings import services as pairings
 from app.storyboard.material import Material, material_of
@@ -66,9 +66,10 @@ def stop_at(session: LearningSession, item: int, part: int, today: date) -> Stop
 
     A negative part is the item's last one; places that are not there lead to the nearest.
     """
-    agenda = timing.running(session)
+    days = timing.by_day(session)
+    agenda = [timed for day in days for timed in day.items]
     item = min(max(item, 0), len(agenda))
-    parts = _opening(session, agenda) if item == 0 else _parts(session, agenda[item - 1], today)
+    parts = _opening(session, days) if item == 0 else _parts(session, agenda[item - 1], today)
     part = len(parts) - 1 if part < 0 else min(part, len(parts) - 1)
     before = (item, part - 1) if part else ((item - 1, -1) if item else None)
     after = (item, part + 1) if part + 1 < len(parts) else None
@@ -77,22 +78,26 @@ def stop_at(session: LearningSession, item: int, part: int, today: date) -> Stop
     return Stop(parts[part](), item, part, len(parts), len(agenda) + 1, before, after)
 
 
-def _opening(session: LearningSession, agenda: Sequence[Timed]) -> Parts:
+def _opening(session: LearningSession, days: Sequence[Day]) -> Parts:
     return [
         lambda: Screen("title", session.title, session.network.name, {}),
-        lambda: Screen("agenda", "Today", timing.span(session), {"agenda": agenda}),
-        *(_groups(session) if _groups_with(agenda) is None else ()),
+        *(partial(_agenda, session, day) for day in days),
+        *(_groups(session) if _groups_with(days) is None else ()),
     ]
 
 
-def _groups_with(agenda: Sequence[Timed]) -> ItemKind | None:
+def _agenda(session: LearningSession, day: Day) -> Screen:
+    return Screen("agenda", day.name or "Today", timing.span(session), {"agenda": day.items})
+
+
+def _groups_with(days: Sequence[Day]) -> ItemKind | None:
     """With which items the groups come: comparisons, else offers and asks; None for the opening."""
-    kinds = {timed.item.kind for timed in agenda}
+    kinds = {timed.item.kind for day in days for timed in day.items}
     return next((kind for kind in (ItemKind.COMPARISON, ItemKind.EXCHANGE) if kind in kinds), None)
 
 
 def _parts(session: LearningSession, timed: Timed, today: date) -> Parts:
-    item, when = timed.item, f"{timed.begins} to {timed.ends}"
+    item, when = timed.item, timed.when
     head: Callable[[], Screen] = lambda: Screen(  # noqa: E731  # the first of a list of makers
         "item", item.title, when, {"item": item}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import access
@@ -28,6 +28,8 @@ from app.teams.models import Team
 
 MOST_MEASURES = 3
 """Measures that a new session proposes to compare."""
+ends_on = func.coalesce(LearningSession.last_day, LearningSession.on)
+"""The last day of a session; until then it is to come."""
 
 
 def sessions_of(network: Network) -> list[LearningSession]:
@@ -133,7 +135,7 @@ def places_waiting(team_ids: Collection[int], today: date) -> list[SessionTeam]:
             SessionTeam.team_id.in_(team_ids),
             SessionTeam.answer != Answer.DECLINED,
             LearningSession.status == Status.INVITED,
-            LearningSession.on >= today,
+            ends_on >= today,
         )
         .options(
             joinedload(SessionTeam.team),
@@ -153,7 +155,7 @@ def sessions_run(network_ids: Collection[int], today: date) -> list[LearningSess
         .where(
             LearningSession.network_id.in_(network_ids),
             LearningSession.status != Status.HELD,
-            LearningSession.on >= today,
+            ends_on >= today,
         )
         .options(joinedload(LearningSession.network), selectinload(LearningSession.teams))
         .order_by(LearningSession.on)

@@ -31,11 +31,13 @@ from app.learning.models import (
 from app.measures.models import Measure
 from app.networks.models import Network
 from app.teams.models import Team
+from app.templating import long_date
 
 FIELDS = (
     "title",
     "purpose",
     "on",
+    "last_day",
     "starts",
     "ends",
     "time_zone",
@@ -49,6 +51,8 @@ FIELDS = (
 PREWORK_BEFORE = timedelta(days=7)
 ACTION_PERIOD = timedelta(days=90)
 MOST_ITEMS = 40
+LONGEST = timedelta(days=5)
+"""From the first day of a session to its last."""
 MOST_MINUTES = 600
 
 
@@ -109,16 +113,42 @@ def _write(session: LearningSession, plan: Plan) -> None:
         setattr(session, name, plan.fields[name])
     if session.ends <= session.starts:
         raise ServiceError("The session ends before it begins.", field="ends")
+    _check_days(session)
     if session.prework_due is None:
         session.prework_due = session.on - PREWORK_BEFORE
     if session.action_from is None:
-        session.action_from = session.on + timedelta(days=1)
+        session.action_from = session.until + timedelta(days=1)
     if session.action_until is None:
         session.action_until = session.action_from + ACTION_PERIOD
     if session.action_until < session.action_from:
         raise ServiceError("The action period ends before it begins.", field="action_until")
     _compare(session, plan.measure_ids)
     _ask(session, plan.checks, plan.own)
+
+
+def _check_days(session: LearningSession) -> None:
+    """See to it that the days fit together, and that the agenda has none that would go."""
+    if session.last_day == session.on:
+        session.last_day = None
+    if session.last_day is not None and session.last_day < session.on:
+        raise ServiceError(
+            "The last day is before the first. Choose a later one, or leave it empty.",
+            field="last_day",
+        )
+    if session.until - session.on > LONGEST:
+        raise ServiceError(
+            f"A session ends at most {LONGEST.days} days after its first day, so by"
+            f" {long_date(session.on + LONGEST)}. Choose an earlier day.",
+            field="last_day",
+        )
+    gone = [item for item in session.agenda if item.day > len(session.days)]
+    if gone:
+        named = ", ".join(f"“{item.title}” (day {item.day})" for item in gone)
+        raise ServiceError(
+            f"The agenda has items on days that would go: {named}. Move them to an earlier day"
+            " or remove them from the agenda first.",
+            field="last_day",
+        )
 
 
 def _compare(session: LearningSession, ids: Sequence[int]) -> None:
@@ -150,23 +180,26 @@ def arrange(
     actor: User | None,
     version: int | None,
 ) -> None:
-    """Store the agenda as these rows in their order; rows without a title go."""
+    """Store the agenda as these rows in their order, day after day; rows without a title go."""
     expect(session, version)
     if len(rows) > MOST_ITEMS:
         raise ServiceError(f"An agenda has at most {MOST_ITEMS} items.")
     known = {item.id: item for item in session.agenda}
     before = {"agenda": _agenda(session)}
     made: list[AgendaItem] = []
-    for row in rows:
+    most = len(session.days)
+    for row in sorted(rows, key=lambda row: row["day"]):
         if not row["title"]:
             continue
+        if not 1 <= row["day"] <= most:
+            raise ServiceError(f"Choose the day of “{row['title']}”, from 1 to {most}.")
         if not 1 <= row["minutes"] <= MOST_MINUTES:
             raise ServiceError(
                 f"“{row['title']}” needs its minutes, a whole number from 1 to {MOST_MINUTES}."
             )
         item = known.get(row["id"]) or AgendaItem(kind=ItemKind.TALK)
         item.position = len(made)
-        for name in ("kind", "title", "minutes", "who", "notes"):
+        for name in ("day", "kind", "title", "minutes", "who", "notes"):
             setattr(item, name, row[name])
         made.append(item)
     session.agenda = made
@@ -251,7 +284,11 @@ def _touch(session: LearningSession) -> None:
 
 
 def _agenda(session: LearningSession) -> str:
-    return "; ".join(f"{item.title} ({item.minutes} min)" for item in session.agenda)
+    days = session.last_day is not None
+    return "; ".join(
+        f"{item.title} ({f'day {item.day}, ' if days else ''}{item.minutes} min)"
+        for item in session.agenda
+    )
 
 
 def _told(session: LearningSession) -> dict[str, Any]:

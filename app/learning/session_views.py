@@ -28,7 +28,7 @@ def index(network: Network) -> str:
     navigation.within(network)
     sessions = queries.sessions_of(network)
     day = today()
-    coming = [each for each in sessions if each.status is not Status.HELD and each.on >= day]
+    coming = [each for each in sessions if each.status is not Status.HELD and each.until >= day]
     return render_template(
         "learning/index.html",
         network=network,
@@ -63,7 +63,7 @@ def _page(session: LearningSession, form: AnswerForm | None = None, status: int 
         else {},
         names=prework.NAMES,
         form=form,
-        agenda=timing.running(session),
+        agenda=timing.by_day(session),
         talks=pairings.groups_of(session.network, scope_of(session)),
         timing=timing,
         pack_ready=packing.is_ready(session),

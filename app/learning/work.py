@@ -12,7 +12,7 @@ from app.learning.blueprint import session_url
 from app.learning.models import Answer, SessionTeam
 from app.networks.models import NetworkRole
 from app.teams.models import Team
-from app.templating import short_date
+from app.templating import short_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ def sessions_for(
     run = [network for network, roles in who.networks.items() if roles & RUNS]
     coming |= {session.id: session for session in queries.sessions_run(run, today)}
     later = [
-        (session.on, (session.title, session_url(session), short_date(session.on), False))
+        (
+            session.on,
+            (session.title, session_url(session), short_dates(session.on, session.last_day), False),
+        )
         for session in coming.values()
     ]
     return asked, later

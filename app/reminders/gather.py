@@ -203,7 +203,7 @@ def _assessments(user: User, team_ids: Collection[int]) -> list[Reminder]:
 
 
 def _sessions(user: User, team_ids: Collection[int], today: date) -> list[Reminder]:
-    """Learning sessions to come that a person runs or whose team is invited, each once."""
+    """Learning sessions to come that a person runs or whose team is invited: each of their days to come, once."""
     networks = access.standing_of(user).networks
     run = [network for network, roles in networks.items() if roles & RUNS]
     found = {session.id: (session, session.network.name) for session in sessions_run(run, today)}
@@ -212,16 +212,18 @@ def _sessions(user: User, team_ids: Collection[int], today: date) -> list[Remind
     return [
         Reminder(
             kind=Kind.SESSION,
-            key=f"session-{session.id}",
-            day=session.on,
-            title=session.title,
-            what=f"{session.title}, {timing.span(session)}",
+            key=f"session-{session.id}" + (f"-day-{day.number}" if day.number > 1 else ""),
+            day=day.on,
+            title=(title := f"{session.title}, {day.place}" if day.place else session.title),
+            what=f"{title}, {timing.hours(session)}",
             team=name,
             href=session_url(session),
-            begins=timing.moment(session, session.starts),
-            ends=timing.moment(session, session.ends),
+            begins=timing.moment(session, session.starts, day.on),
+            ends=timing.moment(session, session.ends, day.on),
         )
         for session, name in found.values()
+        for day in timing.days_of(session)
+        if day.on >= today
     ]
 
 

@@ -20,6 +20,7 @@ def plan(cast: Cast, **fields: Any) -> Plan:
         "title": "First learning session",
         "purpose": "",
         "on": DAY,
+        "last_day": None,
         "starts": time(9),
         "ends": time(12),
         "time_zone": "UTC",
