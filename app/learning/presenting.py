@@ -87,7 +87,7 @@ def _opening(session: LearningSession, days: Sequence[Day]) -> Parts:
 
 
 def _agenda(session: LearningSession, day: Day) -> Screen:
-    return Screen("agenda", day.name or "Today", timing.span(session), {"agenda": day.items})
+    return Screen("agenda", day.name or "Today", timing.hours(session), {"agenda": day.items})
 
 
 def _groups_with(days: Sequence[Day]) -> ItemKind | None:
