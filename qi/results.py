@@ -135,9 +135,11 @@ class Verdict:
     """The rule that decided the variation, if any."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """A chart in numbers: one element of each array per plotted point.
+
+    An analysis is equal to itself only.
 
     Arrays are read-only, of equal length n, in display units (after `multiplier`).
     Missing points hold NaN in `values`. Charts without limits hold NaN in `lower`, `upper`

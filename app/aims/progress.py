@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from markupsafe import Markup
 
 from app.aims.models import Aim
+from app.kept import kept
 from app.measures.charts import SeriesChart, series_chart
 from app.measures.queries import series_of_team
 from app.measures.series import display
@@ -42,7 +42,7 @@ def standing_of(aim: Aim, today: date) -> Standing | None:
     return None
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def drawn_progress(progress: AimProgress, *, uid: str = "aim-drawing") -> Markup:
     """The drawing, made once for each state: equal progress is drawn alike."""
     return aim_progress.html(progress, uid=uid)

@@ -3,62 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from math import isfinite, nan
-from typing import Any
 
 from markupsafe import Markup
 
-from app import access, clock
+from app import access
 from app.access import May
-from app.learning.action_periods import action_spans
 from app.measures import own_words, passport, periods, reading
-from app.measures.addresses import from_here, series_url
+from app.measures.addresses import series_url
 from app.measures.contents import Contents, contents_of
-from app.measures.models import DataKind, Frequency, Measure, Series
+from app.measures.drawing import Drawing
+from app.measures.models import Frequency, Measure, Series
 from app.measures.reading import SignalLine
-from app.measures.series import (
-    Row,
-    analyze,
-    baselines_of,
-    blank,
-    display,
-    method_of,
-)
+from app.measures.series import Row, analyze, baselines_of, method_of
 from app.pdsa import queries as pdsa
 from app.pdsa.models import Decision
 from app.strata import published
-from charts import (
-    Annotation,
-    CycleFlag,
-    Draft,
-    FlagKind,
-    data_table,
-    panel_view,
-    responsive_charts,
-    responsive_svg,
-    shared_scale,
-)
+from charts import data_table
 from charts.control.key import KeyEntry
 from charts.formats import NumberFormat, number_format
-from charts.layouts import RESPONSIVE, RESPONSIVE_COMPACT, SHEET, Layout
-from charts.small_multiples import panel_plot
 from charts.table import Column
 from qi.results import Analysis
 
-KINDS = {
-    Decision.ADOPT: FlagKind.ADOPTED,
-    Decision.ADAPT: FlagKind.ADAPTED,
-    Decision.ABANDON: FlagKind.ABANDONED,
-    None: FlagKind.RUNNING,
-}
-SIZES: dict[str, tuple[Layout, ...]] = {
-    "full": RESPONSIVE,
-    "compact": RESPONSIVE_COMPACT,
-    "sheet": (*RESPONSIVE, SHEET),
-}
 KEYED = ("full", "sheet")
 """Sizes whose chart numbers its signals."""
 MOST_REMARKS = 4
@@ -90,10 +58,10 @@ class SeriesChart:
     @cached_property
     def svg(self) -> Markup:
         """The drawing."""
-        drawing = _Drawing(
+        drawing = Drawing(
             self.series, self.analysis, self.flags, self.draft, self.full_access, self.linked
         )
-        return drawing.mini() if self.size == "mini" else drawing.full(SIZES[self.size], self.uid)
+        return drawing.mini() if self.size == "mini" else drawing.full(self.size, self.uid)
 
     @cached_property
     def _says(self) -> reading.Says:
@@ -248,85 +216,6 @@ def series_chart(
     )
 
 
-def chart_options(
-    series: Series,
-    analysis: Analysis,
-    flags: Sequence[pdsa.CycleFlag] = (),
-    *,
-    full_access: bool,
-) -> dict[str, Any]:
-    """What a drawing is given beside the numbers; the same on pages and in files."""
-    measure, notes = series.measure, own_words.notes(series, full_access=full_access)
-    return {
-        "title": measure.name,
-        "unit": measure.unit,
-        "period": reading.PACES[measure.frequency],
-        "flags": [_flag(flag) for flag in flags],
-        "annotations": [
-            *(Annotation(note.on, note.text) for note in notes),
-            *own_words.version_flags(series, analysis),
-        ],
-        "spans": action_spans(measure.network_id),
-        "phase_labels": own_words.phase_labels(series, analysis) if full_access else (),
-        "target_since": measure.target_on,
-        "point_notes": own_words.point_notes(series, analysis, full_access=full_access),
-        "definition": f"definition {measure.definition_version}",
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    series: Series
-    analysis: Analysis | None
-    flags: tuple[pdsa.CycleFlag, ...]
-    draft: Row | None
-    full_access: bool
-    linked: bool = False
-
-    def full(self, sizes: tuple[Layout, ...], uid: str | None) -> Markup:
-        analysis = self.analysis or self._blank()
-        flags = self.flags
-        if self.linked:
-            flags = tuple(replace(flag, href=from_here(flag.href)) for flag in flags)
-        options = chart_options(self.series, analysis, flags, full_access=self.full_access)
-        if self.linked:
-            options |= own_words.links(self.series, analysis, full_access=self.full_access)
-        views = responsive_charts(analysis, sizes=sizes, draft=self._draft(), key=False, **options)
-        return responsive_svg(views, uid=uid or f"series-{self.series.id}")
-
-    def mini(self) -> Markup:
-        if self.analysis is None:
-            return Markup()
-        measure = self.series.measure
-        spans = action_spans(measure.network_id)
-        scale = shared_scale([self.analysis], unit=measure.unit, spans=spans)
-        # The page says beside the plot what it shows.
-        return panel_plot(panel_view(self.analysis, scale, title="", latest="", caption=""))
-
-    def _blank(self) -> Analysis:
-        measure = self.series.measure
-        period = self.draft.period if self.draft else clock.today()
-        return blank(method_of(measure), periods.start_of(period, measure.frequency))
-
-    def _draft(self) -> Draft | None:
-        if self.draft is None:
-            return None
-        value = self._drafted(self.draft)
-        return None if value is None else Draft(self.draft.period, value)
-
-    def _rows(self) -> list[Row]:
-        return published.rows(self.series, sees_all=self.full_access)
-
-    def _drafted(self, draft: Row) -> float | None:
-        measure = self.series.measure
-        if measure.data_kind not in {DataKind.SUBGROUP, DataKind.EVENTS}:
-            return display(measure, draft.value, draft.denominator)
-        # Of these it is the chart that says what is plotted.
-        drawn = analyze(method_of(measure), [*self._rows(), draft])
-        value = float(drawn.values[-1]) if drawn is not None else nan
-        return value if isfinite(value) else None
-
-
 def table_of(chart: SeriesChart) -> Table:
     """The chart as a table: caption, headings and rows, the latest first."""
     measure = chart.measure
@@ -384,18 +273,6 @@ def flags_of(
         named = pdsa.named_causes([series.id]) if there.causes else {}
     aims, slugs = {team.id: there.aim_measure_id}, {team.id: (team.network.slug, team.slug)}
     return pdsa.flags_among((series,), pdsa.cycles_of({team.id}), aims, slugs, named)[series.id]
-
-
-def _flag(flag: pdsa.CycleFlag) -> CycleFlag:
-    return CycleFlag(
-        flag.on,
-        str(flag.number),
-        KINDS[flag.decision],
-        ramp=flag.ramp,
-        title=flag.title,
-        href=flag.href,
-        cause=flag.cause,
-    )
 
 
 def nearby(chart: SeriesChart, line_first: date, reach: int = 4) -> list[tuple[date, str, str]]:

@@ -6,7 +6,8 @@ import re
 from typing import Any, Literal
 
 from app import clock
-from app.measures.charts import SeriesChart, chart_options
+from app.measures.charts import SeriesChart
+from app.measures.drawing import chart_options
 from qi.results import Analysis
 
 Extension = Literal["png", "pdf", "svg", "pptx"]

@@ -44,10 +44,10 @@ def links(series: Series, analysis: Analysis, *, full_access: bool) -> dict[str,
     flags = notes(series, full_access=full_access)
     return {
         "hrefs": hrefs,
-        "annotations": [
+        "annotations": (
             *(Annotation(note.on, note.text, link(note.on)) for note in flags),
             *version_flags(series, analysis),
-        ],
+        ),
     }
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, inspect, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
@@ -71,6 +71,8 @@ _CORRECTIONS = (
 _OBSERVATIONS = (
     select(Observation).where(Observation.series_id.in_(_SERIES)).order_by(Observation.period)
 )
+_DRAWN = _OBSERVATIONS.options(defer(Observation.entered_at), defer(Observation.entered_by_id))
+"""Of a team's many points nobody asks who entered each, and when."""
 _PHASES = (
     select(SeriesPhase)
     .where(SeriesPhase.series_id.in_(_SERIES))
@@ -86,7 +88,7 @@ _ANNOTATIONS = (
 
 def _with_data(series: Sequence[Series]) -> list[Series]:
     """The same series with their observations and annotations, in two queries."""
-    for name, query in (("observations", _OBSERVATIONS), ("annotations", _ANNOTATIONS)):
+    for name, query in (("observations", _DRAWN), ("annotations", _ANNOTATIONS)):
         found: dict[int, list[Any]] = {each.id: [] for each in series}
         for row in _of(series, query):
             found[row.series_id].append(row)

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from app.kept import kept
 from app.measures import periods
 from app.measures.models import Frequency
 from charts.control.key import KeyEntry, signal_key
@@ -84,6 +85,7 @@ class SignalLine:
     detected: date
 
 
+@kept(1024)
 def says(analysis: Analysis, frequency: Frequency) -> Says:
     """Say what a chart says now."""
     read = reading(analysis)
@@ -98,6 +100,7 @@ def says(analysis: Analysis, frequency: Frequency) -> Says:
     )
 
 
+@kept(1024)
 def sentences(analysis: Analysis, frequency: Frequency, unit: str = "") -> tuple[str, ...]:
     """What the chart says, the most important first; what is past is not told as if it held."""
     said = _described(analysis, unit)
@@ -153,6 +156,7 @@ def latest_included(analysis: Analysis) -> int | None:
     return int(known[-1]) if len(known) else None
 
 
+@kept(1024)
 def signal_lines(
     analysis: Analysis, frequency: Frequency, unit: str = ""
 ) -> tuple[SignalLine, ...]:

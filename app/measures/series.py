@@ -18,9 +18,9 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from flask import g, has_app_context
 
 import qi
+from app.kept import kept
 from app.measures import periods
 from app.measures.kinds import between_is_cases
 from app.measures.models import DataKind, Frequency, Measure, Series
@@ -122,17 +122,21 @@ def analyze(
         First and last period of the chart, where it is to stand on one calendar with others; the
         rows lie within it. None is from the first row to the last.
     """
-    starts = tuple(phase_starts)
-    asked = (method, tuple(rows), starts, dict(baselines or {}), span)
-    # What is stored is analyzed before the commit, and again by the page that answers.
-    if has_app_context() and g.get("analyzed", (None,))[0] == asked:
-        analysis: qi.Analysis | None = g.analyzed[1]
-        return analysis
-    found = analyze_under(method, (method.rules,), rows, starts, baselines, span=span)
-    analysis = found[0] if found else None
-    if has_app_context():
-        g.analyzed = (asked, analysis)
-    return analysis
+    frozen = tuple(row if row.raw is None else row._replace(raw=tuple(row.raw)) for row in rows)
+    set_by_team = tuple((baselines or {}).items())
+    return _analyzed(method, frozen, tuple(phase_starts), set_by_team, span)
+
+
+@kept(1024)
+def _analyzed(
+    method: Method,
+    rows: tuple[Row, ...],
+    phase_starts: tuple[date, ...],
+    baselines: tuple[tuple[date | None, int], ...],
+    span: tuple[date, date] | None,
+) -> qi.Analysis | None:
+    found = analyze_under(method, (method.rules,), rows, phase_starts, dict(baselines), span=span)
+    return found[0] if found else None
 
 
 def analyze_under(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import lru_cache
 
 from markupsafe import Markup
 
+from app.kept import kept
 from app.pdsa.models import Cycle, Scale
 from app.pdsa.queries import ramp_key, ramp_label
 from charts import pdsa_ramp
@@ -16,7 +16,7 @@ from charts.pdsa_ramp import Ramp, RampChart, RampCycle
 SCALES = tuple(Scale)
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def drawn_ramps(chart: RampChart, *, uid: str) -> Markup:
     """The drawing and its list, made once for each state: equal ramps are drawn alike."""
     return pdsa_ramp.html(chart, uid=uid)

@@ -9,7 +9,8 @@ from datetime import date
 from flask import url_for
 from markupsafe import Markup
 
-from app.stakeholders.drawing import map_of, quadrant_of
+from app.stakeholders.drawing import drawn, map_of, quadrant_of
+from app.stakeholders.links import Links, links_of
 from app.stakeholders.models import Stakeholder
 from app.stakeholders.queries import stakeholders_of
 from app.stakeholders.words import place_words, signed
@@ -18,9 +19,7 @@ from charts.stakeholder_map import (
     IMPORTANCE_LEVELS,
     SUPPORT_LEVELS,
     Quadrant,
-    layout,
     quadrant,
-    svg,
 )
 
 
@@ -65,6 +64,7 @@ class Board:
     chosen: Stakeholder | None
     alerts: tuple[Stakeholder, ...]
     """Important, not supportive, and nobody's task."""
+    links: Links
     day: date
 
     @property
@@ -83,11 +83,13 @@ def board_of(team: Team, day: date, chosen: str = "") -> Board:
     placed = [each for each in numbered if each.person.positions]
     unplaced = tuple(each for each in numbered if not each.person.positions)
     places = _by_place(placed)
-    found = map_of(people, lambda each: one_url(team, each))
+    links = links_of(team)
+    found = map_of(people, lambda each: links.one(each.id))
     return Board(
         team=team,
         people=numbered,
-        drawing=svg(layout(found), "stakeholders-drawing", with_cells=True) if found else None,
+        drawing=drawn(found) if found else None,
+        links=links,
         rows=tuple(
             Row(
                 level,

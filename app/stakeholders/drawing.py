@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from markupsafe import Markup
+
+from app.kept import kept
 from app.stakeholders.models import Stakeholder
 from charts import stakeholder_map as drawing
-from charts.stakeholder_map import Position, Quadrant, StakeholderMap, quadrant
+from charts.stakeholder_map import Position, Quadrant, StakeholderMap, layout, quadrant, svg
 
 WORDS = {
     Quadrant.PARTNER: "partners",
@@ -39,6 +42,12 @@ def map_of(
         if each.positions
     ]
     return StakeholderMap(tuple(known)) if known else None
+
+
+@kept(32)
+def drawn(found: StakeholderMap) -> Markup:
+    """The drawing with its cells, made once for each state: equal maps are drawn alike."""
+    return svg(layout(found), "stakeholders-drawing", with_cells=True)
 
 
 def quadrant_of(stakeholder: Stakeholder) -> Quadrant | None:

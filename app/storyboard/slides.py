@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.measures.charts import chart_options
+from app.measures.drawing import chart_options
 from app.storyboard.arrangement import TITLES
 from app.storyboard.cycle_texts import Line, Told
 from app.storyboard.family import Member

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from app.addresses import numbered
 from app.aims.models import Aim
 from app.aims.queries import aim_of
+from app.kept import kept
 from app.measures.charts import SeriesChart, series_chart
 from app.measures.queries import series_of_team
 from app.pdsa.queries import numbers_by_idea
@@ -63,19 +63,19 @@ def living(team: Team) -> Living:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def drawn(diagram: DriverDiagram) -> Markup:
     """The drawing and its list, made once for each state: equal diagrams are drawn alike."""
     return html(diagram, uid="drivers-drawing")
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def key_of(diagram: DriverDiagram) -> Markup:
     """What the drawing's colors and signs mean."""
     return key_html(diagram)
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def _to_draw_in(diagram: DriverDiagram) -> Markup:
     return svg(layout(diagram), uid="drivers-editor")
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.measures.charts import chart_options, series_chart
+from app.measures.charts import series_chart
+from app.measures.drawing import chart_options
 from app.measures.models import Annotation, SeriesPhase
 from charts.control_chart import control_chart
 from tests.app.measures.examples import PAGE, clinic_series
