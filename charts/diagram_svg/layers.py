@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right, insort
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 Edges = Sequence[tuple[str, str]]
 _SWEEPS = 12
@@ -120,6 +121,15 @@ def order(layers: Sequence[Sequence[str]], edges: Edges) -> list[list[str]]:
     list of list of str
         The wished order where it costs no crossing.
     """
+    found = _order(tuple(map(tuple, layers)), tuple(edges))
+    return [list(layer) for layer in found]
+
+
+# Most drawings of a diagram differ in words and colors, not in what leads where.
+@lru_cache(maxsize=64)
+def _order(
+    layers: tuple[tuple[str, ...], ...], edges: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, ...], ...]:
     left, right = _neighbors(edges)
     current = [list(layer) for layer in layers]
     best = [list(layer) for layer in layers]
@@ -138,7 +148,7 @@ def order(layers: Sequence[Sequence[str]], edges: Edges) -> list[list[str]]:
         count = crossings(trial, edges)
         if count < fewest:
             best, fewest = trial, count
-    return best
+    return tuple(map(tuple, best))
 
 
 def spread(wished: Sequence[float], distances: Sequence[float]) -> list[float]:
