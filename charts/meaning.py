@@ -90,9 +90,14 @@ def signal_meaning(signal: Signal, direction: Side | None) -> Meaning:
     direction : Side or None
         Which way is better.
     """
-    if signal.side is None or direction is None:
+    return side_meaning(signal.side, direction)
+
+
+def side_meaning(side: Side | None, direction: Side | None) -> Meaning:
+    """Return the meaning of a signal on one side."""
+    if side is None or direction is None:
         return Meaning.SPECIAL
-    return Meaning.IMPROVEMENT if signal.side is direction else Meaning.CONCERN
+    return Meaning.IMPROVEMENT if side is direction else Meaning.CONCERN
 
 
 def point_meanings(analysis: Analysis, direction: Side | None) -> Mapping[int, Meaning]:
@@ -122,8 +127,12 @@ def point_meanings(analysis: Analysis, direction: Side | None) -> Mapping[int, M
 
 def strength(signal: Signal) -> tuple[int, int]:
     """Sort key: stronger rules first, then longer signals."""
-    rank = _STRENGTH.index(signal.rule) if signal.rule in _STRENGTH else len(_STRENGTH)
-    return rank, -len(signal.indices)
+    return rule_strength(signal.rule), -len(signal.indices)
+
+
+def rule_strength(rule: str) -> int:
+    """Sort key: stronger rules first."""
+    return _STRENGTH.index(rule) if rule in _STRENGTH else len(_STRENGTH)
 
 
 def reading(analysis: Analysis) -> Reading:

@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from app.measures.series import Method
-from charts.meaning import strength
+from charts.meaning import rule_strength
 from qi.constants import FIRM_LIMITS_MINIMUM
 from qi.results import Side
-from qi.results import Signal as Found
 from qi.rules.rulesets import RULE_SETS
 from qi.suggest import OVERDISPERSED, RARE
 
@@ -91,8 +90,12 @@ class Mark:
     @property
     def rank(self) -> tuple[int, bool, int, int]:
         """From the latest back; of those that end together those with a side, the strongest first."""
-        found = Found(self.rule, self.first, self.last + 1, (), self.side, 0, self.detected)
-        return (-self.last, self.side is None, strength(found)[0], self.first)
+        return (-self.last, self.side is None, rule_strength(self.rule), self.first)
+
+
+def ranked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks in the order of their ranks."""
+    return tuple(sorted(marks, key=lambda mark: mark.rank))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Outcome:
     """Position of the latest point that counts."""
     points: int
     marks: tuple[Mark, ...] = ()
+    """In the order of their ranks."""
     sigma_z: float | None = None
     events: float | None = None
 

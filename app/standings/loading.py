@@ -10,13 +10,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.extensions import db
-from app.measures import periods
 from app.measures.kinds import between_is_cases
 from app.measures.models import DataKind, Frequency, Measure, Observation, Series, SeriesPhase
-from app.measures.series import Method, Row, gaps_between, method_of, phase_positions
+from app.measures.series import (
+    Method,
+    Row,
+    calendar_of,
+    gaps_between,
+    method_of,
+    phase_positions,
+)
 from app.standings.facts import digest, method_print
 
 IN_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
@@ -90,19 +96,16 @@ class Held:
         found: NDArray[np.intp] = slots - slots[0]
         return found
 
-    def day_at(self, position: int) -> date:
-        """The period at a position of the axis."""
-        if self.method.frequency is Frequency.EVENT:
-            return self.days[position]
-        first = periods.slot(self.days[0], self.method.frequency)
-        return periods.of_slot(first + position, self.method.frequency)
+    @property
+    def axis(self) -> Sequence[date]:
+        """What stands on the chart's axis: every period from the first to the last, or each event."""
+        return calendar_of(self.days, self.method.frequency)
 
-    def phases(self, length: int) -> tuple[int, ...]:
-        """Positions at which a phase starts, on an axis of so many points."""
+    def phases(self) -> tuple[int, ...]:
+        """Positions at which a phase starts."""
         if not self.starts:
             return ()
-        x = [self.day_at(position) for position in range(length)]
-        return tuple(phase_positions(self.starts, x, self.method.frequency))
+        return tuple(phase_positions(self.starts, self.axis, self.method.frequency))
 
     def plotted(self) -> NDArray[np.float64]:
         """What stands on the axis where rows are: their values, or what lies between two events."""
@@ -143,16 +146,24 @@ def load(series_ids: Sequence[int]) -> list[Held]:
     return list(held.values())
 
 
-def entries(series_ids: Sequence[int]) -> dict[int, list[tuple[date, datetime]]]:
-    """When each period of these series was entered. One query."""
+Moments = Sequence[tuple[date, datetime]]
+"""Days in order, each with the moment from which all that is stored up to it was there."""
+
+
+def moments(series_ids: Sequence[int]) -> dict[int, Moments]:
+    """When the data of these series were entered: most at one moment, or at a few. One query."""
+    entered = Observation.entered_at
+    query = (
+        select(Observation.series_id, func.min(Observation.period).label("first"), entered)
+        .where(Observation.series_id.in_(series_ids))
+        .group_by(Observation.series_id, entered)
+        .order_by(Observation.series_id, "first")
+    )
     found: dict[int, list[tuple[date, datetime]]] = defaultdict(list)
-    for series_id, period, entered_at in db.session.execute(
-        select(Observation.series_id, Observation.period, Observation.entered_at).where(
-            Observation.series_id.in_(series_ids)
-        )
-    ):
-        found[series_id].append((period, entered_at))
-    return found
+    for series_id, first, moment in db.session.connection().execute(query):
+        steps = found[series_id]
+        steps.append((first, max(moment, steps[-1][1]) if steps else moment))
+    return dict(found)
 
 
 Columns = tuple[Any, ...]
@@ -161,18 +172,22 @@ Columns = tuple[Any, ...]
 
 def _columns(series_ids: Sequence[int], *, raw: bool) -> dict[int, Columns]:
     """The rows of each series in columns; `raw` says whether any may have raw values."""
-    found = db.session.execute(
-        select(
-            Observation.series_id,
-            Observation.period,
-            Observation.value,
-            Observation.denominator,
-            Observation.excluded_because.is_not(None),
-            *((Observation.raw,) if raw else ()),
+    found = (
+        db.session.connection()
+        .execute(
+            select(
+                Observation.series_id,
+                Observation.period,
+                Observation.value,
+                Observation.denominator,
+                Observation.excluded_because.is_not(None),
+                *((Observation.raw,) if raw else ()),
+            )
+            .where(Observation.series_id.in_(series_ids))
+            .order_by(Observation.series_id, Observation.period)
         )
-        .where(Observation.series_id.in_(series_ids))
-        .order_by(Observation.series_id, Observation.period)
-    ).all()
+        .all()
+    )
     if not found:
         return {}
     ids, days, values, below, excluded, *more = zip(*found, strict=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.measures.series import frozen_baselines
-from app.standings.facts import COUNTING, NOTHING, WITH_LANEY, Mark, Outcome
+from app.standings.facts import COUNTING, NOTHING, WITH_LANEY, Mark, Outcome, ranked
 from app.standings.loading import Held
 from app.standings.one import outcome_of
 from charts.meaning import MIN_USEFUL
@@ -63,10 +63,10 @@ def _likeness(held: Held) -> Any:
     phases: tuple[int, ...] = ()
     baseline: Any = held.method.baseline
     if held.starts or held.baselines:
-        length = int(held.positions()[-1]) + 1
-        phases = held.phases(length)
+        phases = held.phases()
         if held.baselines:
-            opening = [held.day_at(at) for at in (0, *phases)]
+            axis = held.axis
+            opening = [axis[at] for at in (0, *phases)]
             baseline = tuple(frozen_baselines(held.method, held.starts, held.baselines, opening))
     return held.method, phases, baseline
 
@@ -117,9 +117,9 @@ class _Reading:
 
     def __init__(self, chart: str, grid: _Grid, batch: Batch, laney: Batch | None) -> None:
         self.chart, self.grid, self.batch, self.laney = chart, grid, batch, laney
-        self.marks = _marks(batch)
         points = batch.points or {}
         self.included: NDArray[np.bool_] = points["included"]
+        self.marks = _marks(batch, self.included)
         self.values: NDArray[np.float64] = points["values"]
 
     def outcomes(self) -> list[Outcome]:
@@ -133,7 +133,7 @@ class _Reading:
 
     def _outcome(self, row: int, points: int, total: float) -> Outcome:
         known = np.flatnonzero(np.isfinite(self.values[row]))
-        marks = _joined(self.marks.get(row, ()), self.included[row])
+        marks = self.marks.get(row, ())
         verdict = self._verdict(row)
         sigma_z = None
         if self.laney is not None and points >= FIRM_LIMITS_MINIMUM:
@@ -171,40 +171,43 @@ class _Reading:
         )
 
 
-def _marks(batch: Batch) -> dict[int, list[tuple[int, Mark]]]:
-    """The signals of each series, with their phase."""
-    found: dict[int, list[tuple[int, Mark]]] = defaultdict(list)
+def _marks(batch: Batch, included: NDArray[np.bool_]) -> dict[int, tuple[Mark, ...]]:
+    """The signals of each series by its number; successive points outside one limit are one, as
+    `charts.meaning.joined` has it.
+    """
     columns = batch.signals
-    names = ("series", "phase", "rule", "side", "start", "stop", "detected")
-    for series, phase, rule, side, start, stop, detected in zip(
-        *(columns[name].tolist() for name in names), strict=True
-    ):
-        found[series].append((phase, Mark(rule, side, start, stop - 1, detected)))
-    return found
+    series, start, stop = (columns[name] for name in ("series", "start", "stop"))
+    heads, ends = _excursions(columns, np.cumsum(included, axis=1))
+    stop = stop.copy()
+    stop[heads] = stop[ends]
+    kept = columns["rule"] != "outside"
+    kept[heads] = True
+    found: dict[int, list[Mark]] = defaultdict(list)
+    parts = (series, columns["rule"], columns["side"], start, stop - 1, columns["detected"])
+    for number, *mark in zip(*(part[kept].tolist() for part in parts), strict=True):
+        found[number].append(Mark(*mark))
+    return {number: ranked(marks) for number, marks in found.items()}
 
 
-def _joined(marks: Sequence[tuple[int, Mark]], included: NDArray[np.bool_]) -> tuple[Mark, ...]:
-    """Successive points outside one limit are one signal, as `charts.meaning.joined` has it."""
-    if sum(mark.rule == "outside" for _, mark in marks) < 2:
-        return tuple(mark for _, mark in marks)
-    counted = np.cumsum(included)
-    found: list[Mark] = []
-    latest: dict[tuple[Side | None, int], int] = {}
-    for phase, mark in marks:
-        key = (mark.side, phase)
-        at = latest.get(key) if mark.rule == "outside" else None
-        if at is not None and counted[mark.first] == counted[found[at].last] + 1:
-            was = found[at]
-            found[at] = Mark(was.rule, was.side, was.first, mark.last, was.detected)
-            continue
-        if mark.rule == "outside":
-            latest[key] = len(found)
-        found.append(mark)
-    return tuple(found)
+def _excursions(
+    signals: Mapping[str, NDArray[Any]], counted: NDArray[np.int_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first and the last signal of each excursion beyond a limit.
+
+    `counted` is how many points of each series count, up to each point.
+    """
+    outside = np.flatnonzero(signals["rule"] == "outside")
+    whose = [signals["side"] == Side.UP, signals["phase"], signals["series"]]
+    order = outside[np.lexsort([each[outside] for each in whose])]
+    before, after = order[:-1], order[1:]
+    series, start, stop = (signals[name] for name in ("series", "start", "stop"))
+    goes_on = counted[series[after], start[after]] == counted[series[before], stop[before] - 1] + 1
+    for each in whose:
+        goes_on &= each[after] == each[before]
+    edge = np.ones(min(1, len(order)), dtype=bool)
+    return order[np.concatenate((edge, ~goes_on))], order[np.concatenate((~goes_on, edge))]
 
 
 def _direction(marks: Sequence[Mark]) -> str | None:
     """The side of the strongest sided signal that reaches furthest."""
-    sided = [mark for mark in marks if mark.side is not None]
-    top = min(sided, key=lambda mark: mark.rank, default=None)
-    return top.side.value if top is not None and top.side is not None else None
+    return next((mark.side.value for mark in marks if mark.side is not None), None)

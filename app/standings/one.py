@@ -10,7 +10,7 @@ import numpy as np
 
 from app.measures import reading
 from app.measures.series import Baselines, Method, Row, analyze
-from app.standings.facts import COUNTING, NOTHING, WITH_LANEY, Mark, Outcome
+from app.standings.facts import COUNTING, NOTHING, WITH_LANEY, Mark, Outcome, ranked
 from charts.meaning import joined
 from qi.constants import FIRM_LIMITS_MINIMUM
 from qi.errors import QIError
@@ -38,7 +38,7 @@ def outcome_of(
         value=None if latest is None else float(analysis.values[latest]),
         counted=reading.latest_included(analysis),
         points=points,
-        marks=tuple(
+        marks=ranked(
             Mark(each.rule, each.side, each.indices[0], each.indices[-1], each.detected)
             for each in joined(analysis)
         ),

@@ -6,7 +6,8 @@ store values of one series at once, the second waits and then reads what the fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,17 +18,14 @@ from app import clock
 from app.extensions import db
 from app.measures.models import Series
 from app.measures.series import display
-from app.standings.facts import Mark, Outcome, Signal, known_since, read
-from app.standings.loading import Held, entries, load
+from app.standings.facts import Outcome, Signal, known_since, read
+from app.standings.loading import Held, Moments, load, moments
 from app.standings.many import outcomes_of
 from app.standings.models import SeriesStanding
-from charts.meaning import Meaning, signal_meaning
+from charts.meaning import Meaning, side_meaning
 from qi.results import Side
-from qi.results import Signal as Found
 
 BATCH = 2000
-Entries = Sequence[tuple[date, datetime]]
-"""Periods, each with the moment at which it was entered."""
 RECENT = 3
 """Periods that together say where a series is now; as `app.aims.progress` has it."""
 TABLE: Any = SeriesStanding.__table__
@@ -55,13 +53,13 @@ def _renew(series_ids: Sequence[int], at: datetime) -> int:
     outcomes = outcomes_of(held)
     changed = []
     new = [key for key, row in kept.items() if not row.method]
-    entered = entries(new) if new else {}
+    entered = moments(new) if new else {}
     for each in held:
         before = kept.get(each.series_id)
         if before is None:
             continue
-        entered_at = entered.get(each.series_id, []) if not before.method else None
-        now = _content(each, outcomes[each.series_id], before, at, entered_at)
+        known = entered.get(each.series_id) or ((date.min, at),)
+        now = _content(each, outcomes[each.series_id], before, known)
         if any(now[name] != getattr(before, name) for name in KEPT):
             changed.append({"key": each.series_id} | {f"new_{k}": v for k, v in now.items()})
     if changed:
@@ -97,18 +95,14 @@ def _insert() -> Any:
     return kind.insert(TABLE)
 
 
-def _content(
-    held: Held, outcome: Outcome, before: Row[Any], at: datetime, entered: Entries | None
-) -> dict[str, Any]:
-    """A row as it should be; of a new one `entered` says when each period came."""
+def _content(held: Held, outcome: Outcome, before: Row[Any], entered: Moments) -> dict[str, Any]:
+    """A row as it should be; `entered` says since when its data have been there."""
     method, inputs = held.method_print, held.inputs
     changed = (before.method, before.inputs) != (method, inputs)
-    if entered:
-        # What was stored before anybody kept standings was known when it was stored.
-        at = max(when for _, when in entered)
-    marks = sorted(outcome.marks, key=lambda mark: mark.rank)
-    signals = [_signal(held, mark, outcome, at, entered) for mark in marks]
-    known = known_since(signals, [read(each) for each in before.signals])
+    known = known_since(
+        _signals(held, outcome, entered) if outcome.marks else (),
+        [read(each) for each in before.signals],
+    )
     return {
         "latest_period": held.days[-1] if held.days else None,
         "latest_value": outcome.value,
@@ -121,29 +115,28 @@ def _content(
         "events": outcome.events,
         "method": method,
         "inputs": inputs,
-        "changed_at": at if changed else before.changed_at,
+        "changed_at": entered[-1][1] if changed else before.changed_at,
     }
 
 
-def _signal(
-    held: Held, mark: Mark, outcome: Outcome, at: datetime, entered: Entries | None
-) -> Signal:
-    detected = held.day_at(mark.detected)
-    found = Found(mark.rule, mark.first, mark.last + 1, (), mark.side, 0, mark.detected)
+def _signals(held: Held, outcome: Outcome, entered: Moments) -> Iterator[Signal]:
+    """The signals of an outcome, each by its days and since when it is known."""
+    axis = held.axis
     better = Side(held.method.direction) if held.method.direction else None
-    meaning = signal_meaning(found, better)
-    if entered:
-        at = max((when for day, when in entered if day <= detected), default=at)
-    return Signal(
-        rule=mark.rule,
-        direction=mark.side.value if mark.side else None,
-        first=held.day_at(mark.first),
-        last=held.day_at(mark.last),
-        detected=detected,
-        verdict="change" if meaning is Meaning.SPECIAL else meaning.value,
-        current=mark.last == outcome.counted,
-        seen_at=at,
-    )
+    days, seen = zip(*entered, strict=True)
+    for mark in outcome.marks:
+        meaning = side_meaning(mark.side, better)
+        detected = axis[mark.detected]
+        yield Signal(
+            rule=mark.rule,
+            direction=mark.side.value if mark.side else None,
+            first=axis[mark.first],
+            last=axis[mark.last],
+            detected=detected,
+            verdict="change" if meaning is Meaning.SPECIAL else meaning.value,
+            current=mark.last == outcome.counted,
+            seen_at=seen[bisect_right(days, detected) - 1],
+        )
 
 
 def _recent(held: Held) -> float | None:

@@ -365,3 +365,21 @@ def test_a_standing_made_late_dates_signals_by_when_their_data_came(cast):
     by_day = {each.period.isoformat(): each.entered_at for each in series.observations}
     assert shift["seen_at"] == by_day[shift["detected"]].isoformat()
     assert standing_of(series)["changed_at"] is not None
+
+
+def test_a_value_that_came_late_dates_the_signals_after_it(cast):
+    """A signal is known once all that is stored up to it is there, not only its own points."""
+    series = make_series(cast.team, cast.measure, FLAT + LOW)
+    early, late = now() - timedelta(days=60), now() - timedelta(days=2)
+    for number, each in enumerate(series.observations):
+        each.entered_at = late if number == 20 else early
+    db.session.commit()
+    db.session.execute(sa.delete(SeriesStanding))
+    renew([series.id])
+    standing = standing_of(series)
+    last_in_time = series.observations[19].period.isoformat()
+    seen = {(each["detected"] > last_in_time, each["seen_at"]) for each in standing["signals"]}
+    assert seen <= {(True, late.isoformat()), (False, early.isoformat())}
+    shift = next(each for each in standing["signals"] if each["rule"] == "shift")
+    assert shift["seen_at"] == late.isoformat()
+    assert standing["changed_at"] == late

@@ -118,6 +118,8 @@ def test_together_they_say_what_each_says_alone(chart, rules):
     together = many.outcomes_of(several)
     for each in several:
         assert told(together[each.series_id]) == told(many.alone(each)), each.series_id
+        ranks = [mark.rank for mark in together[each.series_id].marks]
+        assert ranks == sorted(ranks)
 
 
 @pytest.mark.parametrize("pace", [Frequency.WEEK, Frequency.QUARTER])
@@ -147,15 +149,15 @@ def test_alone_it_says_what_its_page_says(chart):
             (
                 mark.rule,
                 mark.side.value if mark.side else None,
-                each.day_at(mark.first),
-                each.day_at(mark.last),
-                each.day_at(mark.detected),
+                each.axis[mark.first],
+                each.axis[mark.last],
+                each.axis[mark.detected],
             )
             for mark in outcome.marks
         }
         now_true = {line.key for line in lines if line.current}
         kept = {
-            f"{mark.rule} {each.day_at(mark.first).isoformat()}"
+            f"{mark.rule} {each.axis[mark.first].isoformat()}"
             for mark in outcome.marks
             if mark.last == outcome.counted
         }
