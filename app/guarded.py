@@ -26,13 +26,17 @@ class Guarded(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
     def validate(self, extra_validators: Any = None) -> bool:
         """Validate, and refuse texts that look like an identifier until it is confirmed."""
         sound: bool = super().validate(extra_validators)
-        self.suspicions = suspicions(self.texts())
+        self.suspicions = self.suspected()
         return sound and not self.is_asked
 
     @property
     def is_asked(self) -> bool:
         """Whether the form waits for the answer whether a text identifies a patient."""
         return bool(self.suspicions) and not self.not_a_patient.data
+
+    def suspected(self) -> tuple[Suspicion, ...]:
+        """What looks like an identifier."""
+        return suspicions(self.texts())
 
     def texts(self) -> Iterator[str]:
         """What was typed in words."""
@@ -44,9 +48,13 @@ class Guarded(FlaskForm):  # type: ignore[misc]  # Flask-WTF publishes no types
 class GuardedTexts(Guarded):
     """The texts of a form that is written by hand, read like those of any other."""
 
-    def __init__(self, texts: Iterable[str], **more: Any) -> None:
+    def __init__(self, texts: Iterable[str], found: Iterable[Suspicion] = (), **more: Any) -> None:
         super().__init__(**more)
-        self._texts = tuple(texts)
+        self._texts, self._found = tuple(texts), tuple(found)
+
+    def suspected(self) -> tuple[Suspicion, ...]:
+        """What looks like an identifier, with what was found before in texts that are kept."""
+        return (*super().suspected(), *self._found)
 
     def texts(self) -> Iterator[str]:
         """The texts that were given."""

@@ -48,11 +48,14 @@ class Suspicion:
 
     kind: str
     text: str
+    place: str = ""
+    """Where it stands, in words; empty where that is plain."""
 
     @property
     def sentence(self) -> str:
         """What the person reads."""
-        return f"“{self.text}” looks like {self.kind}."
+        place = f"{self.place}: " if self.place else ""
+        return f"{place}“{self.text}” looks like {self.kind}."
 
 
 def suspicions(texts: Iterable[str | None]) -> tuple[Suspicion, ...]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from app.measures.kinds import kind_of
 from app.measures.models import DataKind, Frequency, Measure
-from app.measures.values import DENOMINATOR, EVENTS, VALUE
+from app.measures.values import DENOMINATOR, EVENTS, LONGEST_NOTE, VALUE
 from app.strata.models import Stratum
 
 ON, NOTE = "on", "note"
 WHOLE = "whole"
-LONGEST = {ON: 40, VALUE: 40, DENOMINATOR: 40, EVENTS: 10, NOTE: 500}
+LONGEST = {ON: 40, VALUE: 40, DENOMINATOR: 40, EVENTS: 10, NOTE: LONGEST_NOTE}
 LONGEST_LIST = 4000
 
 

@@ -20,6 +20,7 @@ class Columns:
     stratum: str | None = None
     events: str | None = None
     """How many events there were on the day; without it each row is one."""
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Mapping:
     """The sheet of a workbook, which is looked for in the next one."""
     note: str = ""
     """Who is missing where strata add up to less than the whole."""
+    note_column: str = ""
+    """The column of what is noted about each row's number."""
 
     def stored(self) -> dict[str, Any]:
         """The mapping as JSON."""
@@ -59,7 +62,7 @@ class Mapping:
         """Whether a header has every column that is named."""
         named = {self.team, self.stratum, self.filter_column, self.part}
         if not self.across:
-            named |= {self.period, self.value, self.denominator, self.events}
+            named |= {self.period, self.value, self.denominator, self.events, self.note_column}
         return named - {""} <= set(header)
 
 

@@ -81,6 +81,7 @@ def _pair(_context: click.Context, _option: click.Parameter, given: tuple[str, .
     help="What the groups are of; not needed where the measure is reported by just one.",
 )
 @click.option("--note", metavar="TEXT", help="Who is missing where groups add up to less.")
+@click.option("--note-column", metavar="NAME", help="Column of what is noted about a number.")
 @click.option("--create-teams", is_flag=True, help="Make the teams that the network lacks.")
 @click.option("--team-name-column", metavar="NAME", help="Column with the name of a team so made.")
 @click.option(
@@ -111,6 +112,7 @@ def observations(file: Path, **given: Any) -> None:
         team_name=given["team_name_column"],
         stratum=given["stratum_column"],
         events=given["events"],
+        note=given["note_column"],
     )
     wishes = Wishes(
         where=given["where"],
@@ -197,6 +199,8 @@ def lines_of(report: Report) -> Iterator[str]:
         yield f"  {report.summed:,} added to another row of the same team and period"
     if report.nobody:
         yield f"  {report.nobody:,} teams' periods skipped: their denominator is 0"
+    if report.lone_notes:
+        yield f"  {report.lone_notes:,} notes not stored: no number is beside them"
     if report.first is not None and report.last is not None:
         teams = f"{report.teams:,} teams"
         if report.teams_created:

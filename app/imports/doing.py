@@ -34,6 +34,8 @@ class Report:
     created: int
     updated: int
     unchanged: int
+    lone_notes: int = 0
+    """Notes without a number beside them, which are not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Numbers:
     """Ids; None for the whole team."""
     before: list[int | None]
     """Ids of what is replaced."""
+    note: list[str | None]
+    """What is noted about it; None leaves what is stored."""
 
     def __len__(self) -> int:
         return len(self.team)
@@ -71,6 +75,7 @@ class Numbers:
             self.raw,
             self.stratum,
             self.before,
+            self.note,
         )
 
 
@@ -113,6 +118,7 @@ def _numbers(items: Iterable[Item]) -> Numbers:
         raw=list(map(attrgetter("raw"), entries)),
         stratum=[None if each.stratum is None else each.stratum.id for each in items],
         before=[None if each.before is None else each.before.id for each in items],
+        note=[each.note or None for each in entries],
     )
 
 
@@ -132,6 +138,7 @@ def report_of(plan: Plan) -> Report:
         created=len(plan.new),
         updated=len(plan.changed),
         unchanged=plan.unchanged,
+        lone_notes=reading.lone_notes,
     )
 
 
@@ -175,4 +182,4 @@ def unpack(packed: bytes) -> Doing:
 
 def _unpacked(found: dict[str, Any]) -> Numbers:
     none: Any = [None] * len(found["team"])
-    return Numbers(**{name: none if column is None else column for name, column in found.items()})
+    return Numbers(**{each.name: found.get(each.name) or none for each in fields(Numbers)})

@@ -8,6 +8,7 @@ from statistics import fmean
 
 from app.measures import values
 from app.measures.models import DataKind, Measure
+from app.measures.values import LONGEST_NOTE
 
 MOST_KNOWN = 50_000
 """Texts whose numbers are kept: counts of a month are often the same."""
@@ -22,6 +23,7 @@ class Entry:
     denominator: float | None
     rows: int = 1
     raw: list[float] | None = None
+    note: str = ""
 
 
 Fault = tuple[str, str]
@@ -116,6 +118,9 @@ def gather(measure: Measure, entry: Entry, more: Entry) -> str | None:
     """Add another row of the same team and period; a sentence where there cannot be two."""
     if measure.data_kind is DataKind.SINGLE:
         return f"Row {entry.row} has a value for this team and period already."
+    entry.note = _both_notes(entry.note, more.note)
+    if len(entry.note) > LONGEST_NOTE:
+        return f"The notes of the rows that are added up here are over {LONGEST_NOTE} characters."
     if entry.raw is not None and more.raw is not None:
         entry.raw += more.raw
     else:
@@ -124,6 +129,13 @@ def gather(measure: Measure, entry: Entry, more: Entry) -> str | None:
         entry.denominator += more.denominator
     entry.rows += more.rows
     return None
+
+
+def _both_notes(note: str, more: str) -> str:
+    """The notes of two rows; what both say is said once."""
+    if not note or not more or more in note.split("; "):
+        return note or more
+    return f"{note}; {more}"
 
 
 def settle(measure: Measure, entry: Entry) -> str | None:

@@ -29,6 +29,8 @@ HALF = 0.5
 DATES = {"date", "day", "month", "period", "quarter", "week", "when", "reporting month"}
 TEAMS = {"team", "site", "clinic", "school", "hospital", "organization", "organisation", "practice", "org code", "unit", "facility", "provider", "team name"}  # fmt: skip
 
+NOTES = {"note", "notes", "comment", "comments", "remark", "remarks", "annotation", "annotations"}
+"""Words in the name of a column of notes."""
 CASES = {"case", "cases"}
 """Words in the name of a column of cases since the event before."""
 EVENTS = {"count", "events", "events that day", "how many", "n", "number", "number of events"}
@@ -68,6 +70,7 @@ def guess_mapping(text: str, header_row: int, measure: Measure, team: Team | Non
     column_of_teams = _taken(free, _team(free, measure, team))
     breakdown, stratum = _stratum(free, measure)
     _taken(free, stratum)
+    note = "" if across else _taken(free, _notes(free))
     value = below = events = part = ""
     if across:
         part = _taken(free, _part(free, measure)) if measure.has_denominator else ""
@@ -86,6 +89,7 @@ def guess_mapping(text: str, header_row: int, measure: Measure, team: Team | Non
         stratum=stratum,
         breakdown=breakdown.id if breakdown is not None else 0,
         part=part,
+        note_column=note,
     )
 
 
@@ -160,6 +164,12 @@ def _stratum(columns: list[_Column], measure: Measure) -> tuple[Breakdown | None
         if found:
             return breakdown, found
     return None, ""
+
+
+def _notes(columns: list[_Column]) -> str:
+    """A column that is named by a usual word and holds words; a count of notes holds numbers."""
+    named = (each for each in columns if NOTES & set(each.words.split()))
+    return next((each.name for each in named if each.share(_is_number) < HALF), "")
 
 
 def _part(columns: list[_Column], measure: Measure) -> str:

@@ -31,13 +31,15 @@ class Stored(NamedTuple):
     value: float
     denominator: float | None
     raw: list[float] | None = None
+    note: str = ""
 
     def says(self, entry: Entry) -> bool:
-        """Whether the file says the same."""
-        return (self.value, self.denominator, self.raw) == (
+        """Whether the file says the same; a file without a note leaves the stored one."""
+        return (self.value, self.denominator, self.raw, entry.note or self.note) == (
             entry.value,
             entry.denominator,
             entry.raw,
+            self.note,
         )
 
 
@@ -65,9 +67,13 @@ class Plan:
     """Wholes that are the sum of their strata, where neither the file nor the store has them."""
     unseen: int = 0
     """Periods of teams that are left as they are stored, since who imports may not see that."""
+    leaves_notes: bool = False
+    """Whether notes of stored numbers are left as they are: who imports may not read them."""
 
     def put(self, item: Item) -> None:
         """Sort an item by what is stored."""
+        if item.before is not None and self.leaves_notes:
+            item.entry.note = ""
         if item.before is None:
             self.new.append(item)
         elif item.before.says(item.entry):
@@ -98,6 +104,7 @@ def stored_wholes(measure: Measure, only: Iterable[Series]) -> dict[tuple[int, d
             Observation.value,
             Observation.denominator,
             Observation.raw,
+            Observation.note,
         )
         .join(Series)
         .where(Series.measure_id == measure.id)
@@ -105,8 +112,8 @@ def stored_wholes(measure: Measure, only: Iterable[Series]) -> dict[tuple[int, d
     if len(wanted) == 1:
         query = query.where(Series.id == next(iter(wanted)))
     return {
-        (wanted[series_id], period): Stored(number, value, below, raw)
-        for series_id, period, number, value, below, raw in db.session.execute(query)
+        (wanted[series_id], period): Stored(number, value, below, raw, note)
+        for series_id, period, number, value, below, raw, note in db.session.execute(query)
         if series_id in wanted
     }
 
@@ -118,11 +125,17 @@ def stored_strata(
     wanted = {series.id: series.team_id for series in only}
     cell = StratumObservation
     query = select(
-        cell.series_id, cell.period, cell.stratum_id, cell.id, cell.value, cell.denominator
+        cell.series_id,
+        cell.period,
+        cell.stratum_id,
+        cell.id,
+        cell.value,
+        cell.denominator,
+        cell.note,
     ).where(cell.stratum_id.in_([each.id for each in strata]))
     return {
-        (wanted[series_id], period, stratum_id): Stored(number, value, below)
-        for series_id, period, stratum_id, number, value, below in db.session.execute(query)
+        (wanted[series_id], period, stratum_id): Stored(number, value, below, note=note)
+        for series_id, period, stratum_id, number, value, below, note in db.session.execute(query)
         if series_id in wanted
     }
 

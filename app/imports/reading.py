@@ -24,6 +24,7 @@ from app.imports.table import Table
 from app.imports.wording import COMMAND, Wording
 from app.measures import periods, values
 from app.measures.models import DataKind, Frequency, Measure
+from app.measures.values import LONGEST_NOTE
 
 Key = tuple[str, date, str]
 """A team as the file writes it, a period, and a stratum as the file writes it."""
@@ -41,6 +42,7 @@ class Place(NamedTuple):
     stratum: int | None
     team_name: int | None
     events: int | None
+    note: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Reading:
     """Rows of teams that are not meant, by what the team column says."""
     pattern: str
     """The form in which the dates are written."""
+    lone_notes: int = 0
+    """Notes in rows without a number, beside which they could stand."""
 
 
 @dataclass(slots=True)
@@ -87,6 +91,7 @@ class Reader:
     _is_events: bool = False
     _meant: dict[str, bool] = field(default_factory=dict)
     _left_out: dict[str, int] = field(default_factory=dict)
+    _lone_notes: int = 0
 
     def read(self) -> Steps[Reading]:
         """Read every row. What is wrong is collected in `problems`.
@@ -119,7 +124,7 @@ class Reader:
         if self.measure.has_denominator:
             nobody = [key for key, each in entries.items() if each.denominator == 0 and not key[2]]
             for key in nobody:
-                del entries[key]
+                self._lone_notes += bool(entries.pop(key).note)
         names = {team: name for team, (name, _) in self._names.items()}
         return Reading(
             entries,
@@ -130,6 +135,7 @@ class Reader:
             len(nobody),
             self._left_out,
             self._pattern,
+            self._lone_notes,
         )
 
     def _places(self) -> Place:
@@ -142,6 +148,7 @@ class Reader:
             columns.stratum,
             columns.team_name,
             columns.events,
+            columns.note,
         )
         found = [None if name is None else self.table.position(name) for name in names]
         return Place(self.table.position(columns.period), *found)
@@ -202,6 +209,8 @@ class Reader:
                 self._first[period] = row
         if place.team_name is not None:
             self._take_name(row, team, cells[place.team_name])
+        if place.note is not None and cells[place.note]:
+            self._take_note(row, entry, cells[place.note])
         if entry is not None and complete:
             known = self._sums.setdefault((team, period, stratum), entry)
             if known is not entry:
@@ -217,6 +226,15 @@ class Reader:
         if before != name:
             text = f'"{team}" is named "{name}" here and "{before}" in row {first}.'
             self.problems.add(text, row, self.columns.team_name)
+
+    def _take_note(self, row: int, entry: Entry | None, note: str) -> None:
+        if len(note) > LONGEST_NOTE:
+            text = f"Keep a note under {LONGEST_NOTE} characters; this has {len(note):,}."
+            self.problems.add(text, row, self.columns.note)
+        elif entry is not None:
+            entry.note = note
+        else:
+            self._lone_notes += 1
 
     def _add(self, faults: Sequence[Fault], row: int, cells: list[str]) -> None:
         """Note what is wrong with a row's numbers, where their cells stand in the file."""

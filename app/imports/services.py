@@ -163,7 +163,7 @@ def _compare(
     wording: Wording,
 ) -> Plan:
     with db.session.no_autoflush:  # teams to be made are stored with the rest, or not at all
-        plan = Plan(measure, reading, teams)
+        plan = Plan(measure, reading, teams, leaves_notes=not wording.tells_stored)
         series = known_series(measure, teams.found.values())
         wholes = stored_wholes(measure, series.values())
         if not wording.tells_stored:

@@ -39,8 +39,8 @@ def _all(
     now = clock.now()
     common = {"entered_by_id": actor.id if actor else None, "entered_at": now, "version": 1}
     wholes, strata = (doing.new.where(strata=each) for each in (False, True))
-    yield from _insert(Observation, series, wholes, "raw", common | {"note": ""})
-    yield from _insert(StratumObservation, series, strata, "stratum_id", common | {"note": note})
+    yield from _insert(Observation, series, wholes, "raw", common)
+    yield from _insert(StratumObservation, series, strata, "stratum_id", common, note)
     for model, correction, numbers in (
         (Observation, ObservationCorrection, doing.changed.where(strata=False)),
         (StratumObservation, StratumCorrection, doing.changed.where(strata=True)),
@@ -63,7 +63,12 @@ def _series(new: Numbers, measure: Measure) -> dict[int, int]:
 
 
 def _insert(
-    model: Any, series: dict[int, int], numbers: Numbers, last: str, common: dict[str, Any]
+    model: Any,
+    series: dict[int, int],
+    numbers: Numbers,
+    last: str,
+    common: dict[str, Any],
+    note: str = "",
 ) -> Iterator[int]:
     days = {each: date.fromordinal(each) for each in set(numbers.period)}
     rows: list[Row] = list(
@@ -73,12 +78,13 @@ def _insert(
             numbers.value,
             numbers.denominator,
             numbers.raw if last == "raw" else numbers.stratum,
+            (each or note for each in numbers.note),
             strict=True,
         )
     )
     rows.sort(key=itemgetter(0, 1))  # the order in which the indexes grow fastest
     into = cast("Table", model.__table__)
-    columns = ("series_id", "period", "value", "denominator", last)
+    columns = ("series_id", "period", "value", "denominator", last, "note")
     return insert_rows(db.session(), into, columns, rows, common)
 
 
@@ -107,10 +113,10 @@ def _correct(
                 corrected_by=actor,
                 corrected_at=now,
             )
+            common = note
             if model is Observation:
-                kept.old_raw, found.raw = found.raw, numbers.raw[at]
-            else:
-                found.note = note or found.note
+                kept.old_raw, found.raw, common = found.raw, numbers.raw[at], ""
+            found.note = numbers.note[at] or common or found.note
             db.session.add(kept)
             found.value, found.denominator = numbers.value[at], numbers.denominator[at]
         db.session.flush()

@@ -55,7 +55,8 @@ def plan_strata(
             plan.summed_wholes += 1
         said = whole or before
         if said is not None and together:
-            _check_sums(plan.measure, row, said, together, column, note, problems, wording)
+            who = note or (given.note if given is not None else "")
+            _check_sums(plan.measure, row, said, together, column, who, problems, wording)
         if whole is not None:
             plan.put(Item(team, period, whole, None, before))
         for key, entry in found.items():

@@ -12,7 +12,7 @@ from app.guarded import Guarded
 from app.measures import periods, told, values
 from app.measures.kinds import kind_of
 from app.measures.models import DataKind, Frequency, Measure, Observation
-from app.measures.values import Entered
+from app.measures.values import LONGEST_NOTE, Entered
 from app.plain_fields import DayField
 
 SEVERAL = {
@@ -33,7 +33,9 @@ class NumbersForm(Guarded):
     value = StringField("Value", [DataRequired("Enter a number."), Length(max=40)])
     denominator = StringField("Out of", [DataRequired("Enter a number."), Length(max=40)])
     events = StringField("Events that day", [Length(max=10)])
-    note = StringField("Note", [Length(max=500, message="Keep the note under 500 characters.")])
+    note = StringField(
+        "Note", [Length(max=LONGEST_NOTE, message="Keep the note under 500 characters.")]
+    )
 
     def __init__(self, measure: Measure, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,6 +19,8 @@ DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 PERCENT = re.compile(r"(?<=\d)\s*%(?=[\s,;]|$)", re.ASCII)
 BETWEEN_VALUES = re.compile(r"\s*[;\n\t]\s*|,\s+|\s+")
 MOST_VALUES = 500
+LONGEST_NOTE = 500
+"""Characters of what is noted about a number."""
 
 VALUE, DENOMINATOR, EVENTS = "value", "denominator", "events"
 MOST_EVENTS = 50

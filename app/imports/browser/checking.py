@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from app.guarded import GuardedTexts
+from app.identifiers import Suspicion, suspicions
 from app.imports.across import DENOMINATOR, PERIOD, VALUE, melt
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
@@ -29,6 +31,7 @@ from app.templating import number
 MOST_PROBLEMS = 1000
 MOST_CHANGES = 200
 MOST_TEAMS = 100
+MOST_SUSPECTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ class ChangeLine:
     stored: str
     file: str
     row: int
+    note: str = ""
+    """What the file notes about it."""
+    stored_note: str = ""
+    """The note that takes the place of, empty where that is not the reader's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ class Summary:
     """What would be new of one team."""
     unseen: int = 0
     """Periods left as they are stored, since the reader may not see that."""
+    lone_notes: int = 0
+    """Notes without a number beside them, which are not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,8 @@ class Checked:
     """What would be stored; empty where nothing can be."""
     doubts: tuple[Problem, ...] = ()
     """What may be a slip, and can be stored all the same."""
+    suspected: tuple[Suspicion, ...] = ()
+    """What looks like a patient's identifier among the notes."""
 
     @property
     def digest(self) -> str:
@@ -149,7 +160,19 @@ def check_file(place: Place, pending: PendingImport) -> Steps[Checked]:
         problems.add(_nothing(place, mapping, summary))
     wrong = tuple(sorted(problems.shown, key=lambda each: each.row or 0))
     packed = pack(doing_of(plan)) if does_anything and not problems.total else b""
-    return Checked(wrong, problems.total, summary, packed, doubts)
+    return Checked(wrong, problems.total, summary, packed, doubts, _suspected(plan))
+
+
+def _suspected(plan: Plan) -> tuple[Suspicion, ...]:
+    """What looks like an identifier in the notes that would be stored, each with its row."""
+    noted = ((each.entry.row, each.entry.note) for each in (*plan.new, *plan.changed))
+    found = (
+        replace(each, place=f"Row {row}")
+        for row, note in sorted(noted)
+        if note
+        for each in suspicions([note])
+    )
+    return tuple(islice(found, MOST_SUSPECTED))
 
 
 def _summary(place: Place, plan: Plan) -> Summary:
@@ -165,6 +188,7 @@ def _summary(place: Place, plan: Plan) -> Summary:
         blank=reading.blank,
         news=tuple(_change(plan.measure, each, shows=True) for each in news),
         unseen=plan.unseen,
+        lone_notes=reading.lone_notes,
         summed=sum(entry.rows - 1 for entry in reading.entries.values()),
         summed_example=_example_of_summed(plan),
         nobody=reading.nobody,
@@ -194,6 +218,7 @@ def _plan(
             denominator=mapping.denominator or None if measure.has_denominator else None,
             stratum=mapping.stratum or None,
             events=mapping.events or None if measure.data_kind is DataKind.EVENTS else None,
+            note=mapping.note_column or None,
         )
     where = ((mapping.filter_column, mapping.filter_text),) if mapping.filter_column else ()
     chosen = [each for each in breakdowns_of_measure(measure) if each.id == mapping.breakdown]
@@ -288,6 +313,8 @@ def _change(measure: Measure, item: Item, *, shows: bool) -> ChangeLine:
         _words(measure, before.value, before.denominator, before.raw) if before and shows else "",
         _words(measure, item.entry.value, item.entry.denominator, item.entry.raw),
         item.entry.row,
+        item.entry.note,
+        before.note if before and shows and item.entry.note != before.note else "",
     )
 
 

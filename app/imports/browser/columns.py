@@ -154,6 +154,9 @@ def _choices(page: ColumnsPage) -> list[Choice]:
     if page.breakdowns:
         hint = "Where rows are of groups within a team. “All” or an empty cell is the whole team."
         found.append(Choice("stratum", "Group", hint, mapping.stratum, "There are no groups"))
+    if not mapping.across:
+        hint = "Kept beside its number. Nothing in it may tell who a patient is."
+        found.append(Choice("note_column", "Note", hint, mapping.note_column, "None is taken"))
     return found
 
 
@@ -229,7 +232,7 @@ def typed_mapping(form: Form[str, str], before: Mapping) -> Mapping:
     texts: dict[str, Any] = {
         name: tidy(form.get(name))[:500]
         for name in (
-            *("team", "period", "value", "denominator", "events", "stratum", "part"),
+            *("team", "period", "value", "denominator", "events", "stratum", "part", "note_column"),
             *("filter_column", "filter_text", "date_format"),
         )
     }

@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, select
 
 from app import clock
 from app.extensions import db
+from app.identifiers import Suspicion
 from app.imports.browser.checking import ChangeLine, Checked, Summary, TeamLine
 from app.imports.browser.models import PendingImport
 from app.imports.browser.place import Place
@@ -100,4 +101,5 @@ def _unpack(kept: bytes) -> Checked:
     problems, doubts = (
         tuple(Problem(**each) for each in words.get(name, ())) for name in ("problems", "doubts")
     )
-    return Checked(problems, words["problems_total"], summary, kept[end:], doubts)
+    suspected = tuple(Suspicion(**each) for each in words.get("suspected", ()))
+    return Checked(problems, words["problems_total"], summary, kept[end:], doubts, suspected)

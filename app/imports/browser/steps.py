@@ -154,7 +154,11 @@ def look(place: Place) -> Any:
     if pending is None or not pending.is_mapped:
         return _nothing(place)
     checked = kept.find(place, pending) or finish(check_file(place, pending))
-    return _check(place, check_page(place, pending, checked))
+    page = check_page(place, pending, checked)
+    if checked.suspected:
+        page.guard = GuardedTexts((), checked.suspected)
+        page.guard.suspicions = page.guard.suspected()
+    return _check(place, page)
 
 
 def confirm(place: Place) -> Any:
@@ -171,7 +175,7 @@ def confirm(place: Place) -> Any:
     checked = kept.find(place, pending) or finish(check_file(place, pending))
     page = check_page(place, pending, checked)
     page.reason, page.name = tidy(request.form.get("reason")), tidy(request.form.get("name"))
-    page.guard = GuardedTexts((page.reason, page.name, mapping.note))
+    page.guard = GuardedTexts((page.reason, page.name, mapping.note), checked.suspected)
     if not page.guard.validate():
         return _check(place, page, 422)
     try:

@@ -181,3 +181,12 @@ def test_a_workbook_is_read_like_a_text_file(run, measure):
     result = run(file.getvalue(), *NUMBERS[:4])
     assert result.exit_code == 0, result.output
     assert [(str(day), n, d) for day, n, d in stored(Observation.period, Observation.value, Observation.denominator)] == [("2025-01-01", 12, 80)]  # fmt: skip
+
+
+def test_a_column_of_notes_is_stored(run, measure):
+    rows = "day,team,late,seen,said\n2025-01-01,clinic,8,80,Snow\n2025-02-01,clinic,,,Closed\n"
+    columns = ("--numerator", "late", "--denominator", "seen", "--note-column", "said")
+    result = run(rows, *columns)
+    assert result.exit_code == 0, result.output
+    assert stored(Observation.period, Observation.note)[0][1] == "Snow"
+    assert "  1 notes not stored: no number is beside them" in result.output
