@@ -135,13 +135,13 @@ def _denominators(
     if not series.measure.has_denominator:
         return []
     name = series.measure.denominator_label or "The denominator"
+    known = sorted((each.denominator, each.period) for each in reference if each.denominator)
     found = []
     for row in typed:
-        others = [each.denominator for each in reference if each.period != row.period]
-        known = [each for each in others if each]
-        if not known or not row.denominator:
+        low = next((below for below, period in known if period != row.period), None)
+        high = next((below for below, period in reversed(known) if period != row.period), None)
+        if low is None or high is None or not row.denominator:
             continue
-        low, high = min(known), max(known)
         if low / TIMES_DENOMINATOR <= row.denominator <= high * TIMES_DENOMINATOR:
             continue
         sentence = (

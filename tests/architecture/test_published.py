@@ -62,7 +62,7 @@ READERS = {
     "api/schemas/observations.py": "writes what it is given",
     "api/storing.py": "stores; ENTER_DATA",
     "imports/plan.py": "compares a file with what is stored; its pages show that to the team alone",
-    "imports/doubtful.py": "the range of a team's own chart, for its own file; ENTER_DATA",
+    "imports/doubtful.py": "a team's own chart, for its own file, ENTER_DATA; asks the door for others",
     "imports/browser/kept.py": "counts changes, to see whether a check still holds; shows nothing",
     "imports/storing.py": "stores",
     "demo/team_story.py": "stores",

@@ -106,6 +106,8 @@ class Checked:
     """What may be a slip, and can be stored all the same."""
     suspected: tuple[Suspicion, ...] = ()
     """What looks like a patient's identifier among the notes."""
+    undoubted: int = 0
+    """Numbers among which no slips were looked for, since they are too many."""
 
     @property
     def digest(self) -> str:
@@ -153,14 +155,15 @@ def check_file(place: Place, pending: PendingImport) -> Steps[Checked]:
     except WrongFileError as error:
         return Checked(error.problems, error.total)
     summary = _summary(place, plan)
-    # What the doubts tell of the range of what is stored is the team's own.
-    doubts = doubtful(plan, place.team) if place.team is not None else ()
+    doubts = doubtful(plan, place.team)
     does_anything = bool(plan.new or plan.changed)
     if problems.total == 0 and not does_anything and plan.unchanged == plan.unseen == 0:
         problems.add(_nothing(place, mapping, summary))
     wrong = tuple(sorted(problems.shown, key=lambda each: each.row or 0))
     packed = pack(doing_of(plan)) if does_anything and not problems.total else b""
-    return Checked(wrong, problems.total, summary, packed, doubts, _suspected(plan))
+    return Checked(
+        wrong, problems.total, summary, packed, doubts.found, _suspected(plan), doubts.unread
+    )
 
 
 def _suspected(plan: Plan) -> tuple[Suspicion, ...]:

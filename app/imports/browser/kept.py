@@ -24,7 +24,7 @@ from app.imports.columns import read_mapping
 from app.imports.problems import Problem
 from app.measures.models import Observation, Series
 from app.strata.models import Stratum, StratumObservation
-from app.strata.queries import breakdowns_of_measure
+from app.strata.queries import breakdowns_of_measure, thresholds
 from app.teams.models import Team
 
 
@@ -54,7 +54,7 @@ def state_of(place: Place, pending: PendingImport) -> str:
     of_measure = [Series.measure_id == measure.id]
     if team is not None:
         of_measure.append(Series.team_id == team.id)
-    series = select(Series.id, Series.team_id, Series.ended_on).where(*of_measure)
+    series = select(Series.id, Series.team_id, Series.ended_on, Series.share).where(*of_measure)
     teams = select(Team.id, Team.slug, Team.name).where(Team.network_id == place.network.id)
     groups = select(Stratum.id, Stratum.name, Stratum.retired_at).where(
         Stratum.breakdown_id == mapping.breakdown
@@ -63,6 +63,7 @@ def state_of(place: Place, pending: PendingImport) -> str:
     state.append([(each.id, each.version) for each in breakdowns_of_measure(measure)])
     for query, number in ((series, Series.id), (teams, Team.id), (groups, Stratum.id)):
         state.append([tuple(row) for row in db.session.execute(query.order_by(number))])
+    state.append(thresholds(place.network.id))
     for model in (Observation, StratumObservation):
         latest = _changes(model).join(Series, Series.id == model.series_id).where(*of_measure)
         state.append(tuple(db.session.execute(latest).one()))
@@ -102,4 +103,12 @@ def _unpack(kept: bytes) -> Checked:
         tuple(Problem(**each) for each in words.get(name, ())) for name in ("problems", "doubts")
     )
     suspected = tuple(Suspicion(**each) for each in words.get("suspected", ()))
-    return Checked(problems, words["problems_total"], summary, kept[end:], doubts, suspected)
+    return Checked(
+        problems,
+        words["problems_total"],
+        summary,
+        kept[end:],
+        doubts,
+        suspected,
+        words.get("undoubted", 0),
+    )

@@ -133,14 +133,6 @@ def test_what_is_stored_is_what_a_file_is_held_against(alice):
     assert "<b>Row 3.</b>" not in page
 
 
-def test_who_may_not_see_the_chart_is_told_no_range_of_it(alice, bea):
-    alice.check(YEAR)
-    alice.store()
-    page = bea.check("month,team,late,seen\n2025-01,clinic,70,80\n")
-    assert "Store 1 new" in page
-    assert "plausible" not in page
-
-
 def test_a_period_whose_name_is_no_date_like_the_others_is_told(alice):
     alice.give("which,Jan-25,Feb 2025,Mar-25,note\nnumerator,1,2,3,\ndenominator,9,9,9,\n")
     page = alice.page("columns")
