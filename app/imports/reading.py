@@ -18,6 +18,7 @@ from app.imports.entries import (
     is_day_without_event,
     settle,
 )
+from app.imports.places import also_in, rows_with
 from app.imports.problems import Problems, quoted, refuse
 from app.imports.progress import READING, Step, Steps
 from app.imports.table import Table
@@ -270,9 +271,7 @@ class Reader:
         self._pattern = read.pattern
         known = {text: self._period(text, day, read) for text, day in read.days.items()}
         entries: dict[Key, Entry] = {}
-        for text, period in known.items():
-            if isinstance(period, str):
-                self.problems.add(period, self._first[text], self._period_column(text))
+        self._refuse_dates({text: said for text, said in known.items() if isinstance(said, str)})
         for (team, text, stratum), entry in self._sums.items():
             period = known[text]
             if isinstance(period, str):
@@ -287,6 +286,16 @@ class Reader:
                     at = values.EVENTS if self._is_events else values.VALUE
                     self.problems.add(refused, entry.row, self._column_of(at))
         return entries
+
+    def _refuse_dates(self, said: dict[str, str]) -> None:
+        """Tell what is wrong with dates, each with all its rows."""
+        columns = self.columns
+        rows = rows_with(
+            said, self.table, columns.period, self.where, (columns.team, self._left_out)
+        )
+        for text, sentence in said.items():
+            words = sentence + also_in(rows.get(text, ()), self._first[text])
+            self.problems.add(words, self._first[text], self._period_column(text))
 
     def _days(self) -> dates.Dates:
         try:

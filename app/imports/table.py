@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -31,6 +31,8 @@ class Table:
     header_row: int = 1
     across: Across | None = None
     """Where the rows were made of cells side by side: what their problems are placed by."""
+    again: Callable[[], Rows] | None = None
+    """The rows from the first, for who must look twice; None where they were made of others."""
 
     def position(self, column: str) -> int:
         """Where `column` stands in every row."""
@@ -71,7 +73,11 @@ def open_table(text: str, header_row: int | None = None) -> Table:
     rows = _rows(records, len(header))
     first = list(islice(rows, LOOKED_AT))
     header = _named(header, [cells for _, cells in first])
-    return Table(header, chain(first, rows), text.count("\n"), row)
+
+    def again() -> Rows:
+        return _rows((each for each in records_of(text) if each[0] > row), len(header))
+
+    return Table(header, chain(first, rows), text.count("\n"), row, again=again)
 
 
 def _named(header: tuple[str, ...], first: list[list[str]]) -> tuple[str, ...]:

@@ -35,10 +35,17 @@ def start(place: Place) -> Any:
     return _start(place)
 
 
+def refuse_file(place: Place, words: str) -> Any:
+    """Say on the page of the file why it was not even read."""
+    return _start(place, words, 413)
+
+
 def _start(place: Place, error: WrongFileError | str | None = None, status: int = 200) -> Any:
     pending = files.find(access.actor(), place)
     measures = place.measures()
-    asked = request.values.get("measure", "")
+    # The form of a file that is too large cannot be read.
+    typed = request.values if status != 413 else request.args  # the answer's status
+    asked = typed.get("measure", "")
     chosen = next((each for each in measures if each.slug == asked), None)
     if chosen is None and pending is not None:
         chosen = pending.measure
@@ -52,7 +59,7 @@ def _start(place: Place, error: WrongFileError | str | None = None, status: int 
         pending=pending,
         remembered=saved.of_place(place),
         error=error,
-        file_name=_file_name() if status != 200 else "",  # the answer's status
+        file_name=_file_name() if status == 422 else "",  # the answer's status
     )
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from app import access
 from app.access import May
-from app.imports.browser import steps
+from app.imports.browser import large, steps
 from app.imports.browser.blueprint import NETWORK, TEAM, bp
 from app.imports.browser.place import Place
 from app.networks.models import Network
 from app.teams.models import Team
 
-__all__ = ["bp"]
+__all__ = ["bp", "large"]
 
 
 @bp.get(TEAM)

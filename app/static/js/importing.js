@@ -33,10 +33,13 @@
     });
     input.addEventListener("change", () => {
       const file = input.files[0];
+      input.setCustomValidity("");
       if (!file) return;
       const size = file.size > 1048576 ? `${(file.size / 1048576).toFixed(1)} MB` : `${Math.ceil(file.size / 1024)} KB`;
       const tooLarge = file.size > 16 * 1048576;
-      words.textContent = `${file.name}, ${size}${tooLarge ? ": more than the 16 MB that can be read. Split it." : ""}`;
+      const refused = "more than the 16 MB that can be read. Split it, or leave out columns and sheets that are not needed.";
+      words.textContent = `${file.name}, ${size}${tooLarge ? `: ${refused}` : ""}`;
+      input.setCustomValidity(tooLarge ? `This file has ${size}: ${refused}` : "");
       announce(words.textContent);
     });
   }

@@ -65,12 +65,6 @@ def test_what_was_supposed_of_an_encoding_is_said(alice):
     assert "it was read as Windows-1252. Row 2 then says “Café”." in page
 
 
-def test_a_file_over_the_limit_of_the_server_is_answered(alice):
-    answer = alice.give(b"x" * (17 * 1024 * 1024))
-    assert answer.status_code == 413
-    assert "Split the file" in answer.get_data(as_text=True)
-
-
 def mutated(data: bytes, chance: random.Random) -> bytes:
     """A good file with a few bytes changed, taken out, doubled or cut off."""
     found = bytearray(data)
