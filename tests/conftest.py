@@ -14,8 +14,11 @@ from app.accounts.models import User
 from app.accounts.setup import TOKEN_KEY
 from app.extensions import db
 from tests.databases import Postgresql, Sqlite, close, settings
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, find_cast, make_cast
 from tests.page import PageClient
+
+CAST = "cast"
+"""The fixture of that name, and what the database with it is kept as."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -61,7 +64,11 @@ def app(request: pytest.FixtureRequest, database: Sqlite | Postgresql) -> Iterat
     """An application with an empty database, and with its settings as they were."""
     kind = "sqlite" if isinstance(database, Sqlite) else "postgresql"
     app: Flask = request.getfixturevalue(f"{kind}_app")
-    url = database.refill(app.config["SQLALCHEMY_DATABASE_URI"])
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    if CAST in request.fixturenames:
+        refill_with_cast(app, database, url)
+    else:
+        database.refill(url)
     kept = dict(app.config)
     with app.app_context():
         yield app
@@ -69,6 +76,17 @@ def app(request: pytest.FixtureRequest, database: Sqlite | Postgresql) -> Iterat
     app.config.clear()
     app.config.update(kept)
     database.drop(url)
+
+
+def refill_with_cast(app: Flask, database: Sqlite | Postgresql, url: str) -> None:
+    """Put a database with the cast where one was: making it anew outlasts many a test."""
+    if CAST not in database.kept:
+        database.refill(url)
+        with app.app_context():
+            make_cast()
+            close()
+        database.keep(url, CAST)
+    database.refill(url, CAST)
 
 
 def tested_app(url: str, instance: Path) -> Flask:
@@ -89,7 +107,7 @@ def write_tokens(app: Flask) -> None:
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    return make_cast()
+    return find_cast()
 
 
 @pytest.fixture

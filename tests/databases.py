@@ -53,6 +53,7 @@ class Sqlite:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.template = folder / "template.sqlite"
+        self.kept: dict[str, Path] = {}
         create_tables(f"sqlite:///{self.template}", folder)
 
     def empty(self) -> str:
@@ -63,10 +64,16 @@ class Sqlite:
         """URL of a new database with every table."""
         return self.refill(self.empty())
 
-    def refill(self, url: str) -> str:
-        """Put an empty database with every table where one was."""
-        shutil.copy(self.template, sa.make_url(url).database or "")
+    def refill(self, url: str, name: str = "") -> str:
+        """Put an empty database with every table where one was, or what was kept as `name`."""
+        shutil.copy(self.kept.get(name, self.template), sa.make_url(url).database or "")
         return url
+
+    def keep(self, url: str, name: str) -> None:
+        """Keep a copy of a database that nobody has open."""
+        path = self.folder / f"{name}.sqlite"
+        shutil.copy(sa.make_url(url).database or "", path)
+        self.kept[name] = path
 
     def drop(self, url: str) -> None:
         path = Path(sa.make_url(url).database or "")
@@ -86,6 +93,7 @@ class Postgresql:
         self.server = sa.make_url(given)
         self.engine = sa.create_engine(self.server, isolation_level="AUTOCOMMIT")
         self.template: str | None = None
+        self.kept: dict[str, str] = {}
         self.folder = folder
 
     def _url(self, name: str) -> str:
@@ -104,11 +112,15 @@ class Postgresql:
         """URL of a new database with every table."""
         return self._url(self._create(self._filled()))
 
-    def refill(self, url: str) -> str:
-        """Put an empty database with every table where one was."""
+    def refill(self, url: str, name: str = "") -> str:
+        """Put an empty database with every table where one was, or what was kept as `name`."""
         self.drop(url)
-        self._create(self._filled(), sa.make_url(url).database or "")
+        self._create(self.kept.get(name) or self._filled(), sa.make_url(url).database or "")
         return url
+
+    def keep(self, url: str, name: str) -> None:
+        """Keep a copy of a database that nobody has open."""
+        self.kept[name] = self._create(sa.make_url(url).database or "")
 
     def _filled(self) -> str:
         if self.template is None:
@@ -123,6 +135,6 @@ class Postgresql:
             connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def close(self) -> None:
-        if self.template is not None:
-            self.drop(self._url(self.template))
+        for name in filter(None, (self.template, *self.kept.values())):
+            self.drop(self._url(name))
         self.engine.dispose()

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import uuid4
 
+import sqlalchemy as sa
+
 from app.accounts.models import User
 from app.extensions import db
 from app.measures.models import (
@@ -115,25 +117,14 @@ class Cast:
     olga: User
 
 
+NAMES = ("alice", "bob", "vera", "charlie", "cora", "otto", "frank", "bea", "nora", "olga")
+
+
 def make_cast() -> Cast:
     network = _add(_network("river"))
     team, other_team = _add(_team(network, "clinic")), _add(_team(network, "school"))
     elsewhere = _add(_team(_add(_network("hill")), "farm"))
-    people = {
-        name: _add(_user(name.title()))
-        for name in (
-            "alice",
-            "bob",
-            "vera",
-            "charlie",
-            "cora",
-            "otto",
-            "frank",
-            "bea",
-            "nora",
-            "olga",
-        )
-    }
+    people = {name: _add(_user(name.title())) for name in NAMES}
     for name, where, role in (
         ("alice", team, TeamRole.LEAD),
         ("bob", team, TeamRole.MEMBER),
@@ -155,3 +146,18 @@ def make_cast() -> Cast:
     measure = make_measure(network)
     db.session.commit()
     return Cast(network=network, team=team, other_team=other_team, measure=measure, **people)
+
+
+def find_cast() -> Cast:
+    """The cast in a database that has nothing else yet."""
+    teams = {team.slug: team for team in db.session.scalars(sa.select(Team))}
+    people = {user.name.lower(): user for user in db.session.scalars(sa.select(User))}
+    measure = db.session.scalars(sa.select(Measure)).one()
+    db.session.commit()
+    return Cast(
+        network=teams["clinic"].network,
+        team=teams["clinic"],
+        other_team=teams["school"],
+        measure=measure,
+        **people,
+    )
