@@ -16,6 +16,8 @@ from app.extensions import db
 from tests.run import MISSING_POSTGRESQL, POSTGRESQL_URL
 
 TODAY = "2026-02-05"
+CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+"""The least that argon2 takes; what depends on its cost asks for `dear_passwords`."""
 
 
 def settings(url: str, instance: Path) -> dict[str, Any]:
@@ -25,6 +27,7 @@ def settings(url: str, instance: Path) -> dict[str, Any]:
         "INSTANCE": str(instance),
         "SECRET_KEY": "tests",
         "SECURITY_PASSWORD_SALT": "tests",
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH,
         "SQLALCHEMY_DATABASE_URI": url,
         "SESSION_COOKIE_SECURE": False,
         "WTF_CSRF_ENABLED": False,  # tests/architecture/test_access.py turns it on
