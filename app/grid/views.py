@@ -18,6 +18,7 @@ from app.grid.opening import opened
 from app.grid.reading import filled
 from app.grid.sheet import Grid
 from app.grid.words import kept_words
+from app.imports import dates
 from app.measures import definition
 from app.measures.addresses import series_url
 from app.measures.models import Series
@@ -110,6 +111,7 @@ def _page(
         breakdowns=breakdowns,
         definition=definition.counting(grid.measure),
         checked=checked,
+        dates=dates.for_scripts(),
         may_go_back=rows.count < window.MOST,
         may_go_on=rows.blank < window.MOST if grid.is_event else rows.last(frequency) < newest,
         more=window.MORE[frequency],

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.measures.models import Frequency
 
@@ -32,13 +33,14 @@ _PARTS = {
     "%H:%M:%S": r"\d{2}:\d{2}:\d{2}(?:\.\d+)?",
     "%H:%M": r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?",
     "%q": r"(?P<q>[1-4])",
+    "%o": r"(?P<q>[1-4])(?:st|nd|rd|th)",
     "%V": r"(?P<V>\d{1,2})",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write dates: its pattern as `strptime` names it (%q is the quarter)."""
+    """One way to write dates: its pattern as `strptime` names it (%q and %o are the quarter)."""
 
     pattern: str
     example: str
@@ -64,10 +66,12 @@ FORMATS: tuple[Format, ...] = (
     _day("%m/%d/%Y %H:%M", "12/31/2025 0:00"),
     _day("%d/%m/%Y %H:%M", "31/12/2025 0:00"),
     _day("%d.%m.%Y", "31.12.2025"),
+    _day("%d.%m.%y", "31.12.25"),
     _day("%d %b %Y", "31 Dec 2025"),
     _day("%d-%b-%Y", "31-Dec-2025"),
     _day("%d-%b-%y", "31-Dec-25"),
     _day("%d %B %Y", "31 December 2025"),
+    _day("%B %d %Y", "December 31 2025"),
     _day("%B %d, %Y", "December 31, 2025"),
     _day("%Y%m%d", "20251231"),
     Format("%m/%Y", "12/2025", Frequency.MONTH),
@@ -76,17 +80,37 @@ FORMATS: tuple[Format, ...] = (
     Format("%b %Y", "Dec 2025", Frequency.MONTH),
     Format("%b-%Y", "Dec-2025", Frequency.MONTH),
     Format("%b-%y", "Dec-25", Frequency.MONTH),
+    Format("%b '%y", "Dec '25", Frequency.MONTH),
     Format("%B %Y", "December 2025", Frequency.MONTH),
     Format("%Y Q%q", "2025 Q4", Frequency.QUARTER),
     Format("%Y-Q%q", "2025-Q4", Frequency.QUARTER),
     Format("Q%q %Y", "Q4 2025", Frequency.QUARTER),
     Format("%YQ%q", "2025Q4", Frequency.QUARTER),
+    Format("%o quarter of %Y", "4th quarter of 2025", Frequency.QUARTER),
     Format("Week of %B %d, %Y", "Week of December 29, 2025", Frequency.WEEK),
     Format("%Y-W%V", "2025-W52", Frequency.WEEK),
 )
 BY_PATTERN = {each.pattern: each for each in FORMATS}
 
 ORDER = (Frequency.EVENT, Frequency.WEEK, Frequency.MONTH, Frequency.QUARTER)
+
+
+def for_scripts() -> dict[str, Any]:
+    """Everything by which dates are read, as JSON: grid-paste.js reads a pasted column by it."""
+    return {
+        "forms": [
+            (
+                each.pattern,
+                _EXPRESSIONS[each.pattern].pattern.replace("(?P<", "(?<"),
+                each.finest.value,
+            )
+            for each in FORMATS
+        ],
+        "months": MONTHS,
+        "pivot": PIVOT,
+        "years": (EARLIEST.year, LATEST.year),
+        "order": [each.value for each in ORDER],
+    }
 
 
 class AmbiguousDatesError(Exception):

@@ -8,6 +8,7 @@
   const form = document.querySelector("form[data-grid]");
   if (!form) return;
   const frequency = form.querySelector(".grid-table").dataset.frequency;
+  const dates = JSON.parse(form.querySelector(".grid-table").dataset.dates);
   const lines = Array.from(form.querySelectorAll("tbody tr[data-row]"));
   const matrix = lines.map((line) => Array.from(line.querySelectorAll(".grid-cell")));
   const said = document.getElementById("grid-said");
@@ -166,13 +167,9 @@
   function paste(block, cell) {
     const { row: top, column: left } = placeOf(cell);
     const takesDates = matrix[top][left].dataset.col === "date";
-    const { rows, headings, days, unclear, twice, undated } = window.gridPaste.understood(block, frequency, takesDates);
-    if (unclear) {
-      say("Nothing was pasted: the dates in the first column can be read in two ways. Paste the numbers alone, or write the dates as 2025-01-31.");
-      return;
-    }
-    if (twice) {
-      say(`Nothing was pasted: ${twice} is of the same ${frequency} as another row. Add them up first.`);
+    const { rows, headings, days, problem, undated } = window.gridPaste.understood(block, frequency, takesDates, dates);
+    if (problem) {
+      say(problem);
       return;
     }
     const step = [];

@@ -22,6 +22,10 @@ from app.imports import dates
         (("2025Q3",), (date(2025, 7, 1),)),
         (("Aug 2025", "Sept 2025", "Oct. 2025"), (date(2025, 8, 1), date(2025, 9, 1), date(2025, 10, 1))),
         (("Week of January 6, 2025",), (date(2025, 1, 6),)),
+        (("1st quarter of 2025", "4th quarter of 2025"), (date(2025, 1, 1), date(2025, 10, 1))),
+        (("Feb '25", "Mar '25"), (date(2025, 2, 1), date(2025, 3, 1))),
+        (("31.01.25",), (date(2025, 1, 31),)),
+        (("January 6 2025",), (date(2025, 1, 6),)),
     ],
     ids=lambda each: each[0] if isinstance(each[0], str) else "",
 )  # fmt: skip
