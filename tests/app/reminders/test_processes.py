@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,11 @@ import pytest
 from app.extensions import db
 from app.reminders.models import DigestMail, MailState
 from app.teams.models import TeamMembership, TeamRole
+from tests import programs
 from tests.app.mail.servers import Mailbox, serving
 from tests.app.reminders.world import give_work, want_mail
 from tests.factories import make_user
 
-ROOT = Path(__file__).resolve().parents[3]
 PEOPLE = 8
 ON = "2026-02-05"
 
@@ -37,7 +36,7 @@ def crowd(cast):
     return people
 
 
-def start(app, port: int) -> subprocess.Popen:
+def start(app, port: int, said: Path) -> ForkServerProcess:
     environment = os.environ | {
         "CENTERLINE_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
         "CENTERLINE_SECRET_KEY": "tests",
@@ -48,32 +47,26 @@ def start(app, port: int) -> subprocess.Popen:
         "CENTERLINE_MAIL_SECURITY": "none",
         "CENTERLINE_MAIL_FROM": "reminders@example.org",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "reminders", "send", "--date", ON],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    command = ("flask", "--app", "wsgi", "reminders", "send", "--date", ON)
+    return programs.start(*command, environment=environment, said=said)
 
 
 @pytest.mark.both_databases
-def test_of_two_at_once_each_person_gets_one_mail(app, cast):
+def test_of_two_at_once_each_person_gets_one_mail(app, cast, tmp_path):
     people = crowd(cast)
     box = Mailbox(before_data=lambda _address: time.sleep(0.1))
     with serving(box) as port:
-        running = [start(app, port) for _ in range(2)]
-        said = [process.communicate(timeout=120) for process in running]
-    assert [process.returncode for process in running] == [0, 0], said
+        running = [start(app, port, tmp_path / "said") for _ in range(2)]
+        for process in running:
+            process.join(120)
+    assert [process.exitcode for process in running] == [0, 0], (tmp_path / "said").read_text()
     assert Counter(box.addresses) == Counter(person.email for person in people)
     states = [state for (state,) in db.session.query(DigestMail.state)]
     assert states == [MailState.SENT] * PEOPLE
 
 
 @pytest.mark.both_databases
-def test_after_a_crash_the_rest_is_sent_and_nobody_twice(app, cast):
+def test_after_a_crash_the_rest_is_sent_and_nobody_twice(app, cast, tmp_path):
     people = crowd(cast)
     reached, go_on = threading.Event(), threading.Event()
 
@@ -84,16 +77,17 @@ def test_after_a_crash_the_rest_is_sent_and_nobody_twice(app, cast):
 
     box = Mailbox(before_data=hold_the_third)
     with serving(box) as port:
-        first = start(app, port)
-        assert reached.wait(60), first.communicate(timeout=5)
+        first = start(app, port, tmp_path / "first")
+        assert reached.wait(60), (tmp_path / "first").read_text()
         first.kill()
-        first.communicate(timeout=10)
+        first.join(10)
         box.before_data = None
         go_on.set()
-        second = start(app, port)
-        said = second.communicate(timeout=120)
-    assert second.returncode == 0, said
-    assert "5 mails were sent." in said[0]
+        second = start(app, port, tmp_path / "second")
+        second.join(120)
+    said = (tmp_path / "second").read_text()
+    assert second.exitcode == 0, said
+    assert "5 mails were sent." in said
     got = Counter(box.addresses)
     assert max(got.values()) == 1
     assert set(got) | {people[2].email} == {person.email for person in people}
