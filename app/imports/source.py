@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.imports.cells import MOST_ROWS
 from app.imports.encodings import decode, showable
 from app.imports.problems import refuse
 from app.imports.progress import without_collecting
-from app.imports.workbook import MOST_ROWS, Workbook, refuse_old
+from app.imports.workbook import Workbook, refuse_old
 
 MOST_TEXT = 32 * 1024 * 1024
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain, islice
 
+from app.imports.letters import letters_of
 from app.imports.problems import quoted, refuse
-from app.imports.xml_events import letters_of
 
 MOST_COLUMNS = 500
 LOOKED_AT = 50

@@ -16,22 +16,19 @@ from xml.parsers import expat
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
+from app.imports.cells import CANNOT, MOST_ROWS, Taker
 from app.imports.problems import WrongFileError, refuse
-from app.imports.table import MOST_COLUMNS
-from app.imports.xml_events import CHUNK, letters_of, read_cells, shared_strings
+from app.imports.xml_events import CHUNK, read_cells, shared_strings
 
 MOST_UNPACKED = 96 * 1024 * 1024
 MOST_OF_PART = 4 * 1024 * 1024
 """Of parts that are read as a whole: the list of sheets and the styles."""
 MOST_PARTS = 2000
-MOST_ROWS = 120_000
-LONGEST_TEXT = 32_767
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-CANNOT = "The workbook cannot be read: {}. Open it in a spreadsheet program and save it anew."
 
 NOT_SHOWN_TIMES_100 = re.compile(r'"[^"]*"|\\.|_.|\*.')
 """Parts of a number format in which a percent sign is only a sign."""
@@ -64,9 +61,9 @@ class Workbook:
                 with self._zip.open("xl/sharedStrings.xml") as source:
                     strings = shared_strings(source)
             self._check_rows(sheet)
-            taker = _Taker(strings, *self._styles(), self._epoch())
+            taker = Taker(strings, *self._styles(), self._epoch())
             with self._zip.open(sheet.part) as source:
-                for _ in read_cells(source, taker.take):
+                for _ in read_cells(source, taker.take, taker.take_block):
                     # The last row may go on in the next chunk.
                     for number in list(taker.rows)[:-1]:
                         yield number, taker.rows.pop(number)
@@ -152,99 +149,6 @@ class Workbook:
         return frozenset(dates), frozenset(percents)
 
 
-class _Taker:
-    """Takes cells as the texts that a CSV file would hold, row by row."""
-
-    def __init__(
-        self,
-        strings: list[str],
-        dates: frozenset[str],
-        percents: frozenset[str],
-        epoch: datetime,
-    ) -> None:
-        self.rows: dict[int, list[str]] = {}
-        self._strings, self._epoch = strings, epoch
-        self._dates, self._percents = dates, percents
-        self._known: dict[str, str] = {}
-        self._last = 0
-        self._cells: list[str] = []
-
-    def take(self, row: int, column: int, kind: str, style: str, text: str) -> None:
-        if kind == "uncalculated":
-            raise refuse(
-                "This cell holds a formula that was never calculated. Open the workbook in a "
-                "spreadsheet program, save it, and bring it again.",
-                row,
-                letters_of(column),
-            )
-        if not text:
-            return
-        if kind == "s":
-            text = self._shared(row, column, text)
-        elif kind == "n":
-            text = self._number(style, text)
-        elif kind == "b":
-            text = "TRUE" if text == "1" else "FALSE"
-        if len(text) > LONGEST_TEXT:
-            said = "The text in this cell is longer than any spreadsheet program allows."
-            raise refuse(said, row, letters_of(column))
-        if row != self._last or column > MOST_COLUMNS:
-            _check_place(row, column, self._last)
-            self._last = row
-            self._cells = self.rows.setdefault(row, [])
-        cells = self._cells
-        missing = column - len(cells) - 1
-        if missing < 0:
-            cells[column - 1] = text
-        else:
-            cells.extend([""] * missing)
-            cells.append(text)
-
-    def _number(self, style: str, text: str) -> str:
-        if style in self._dates:
-            return self._known.get(text) or self._known.setdefault(text, self._day(text))
-        if style in self._percents:
-            return _percent(text)
-        return text if text.isdecimal() else _plain(text)
-
-    def _shared(self, row: int, column: int, text: str) -> str:
-        if not text.isdecimal() or len(text) > 9 or int(text) >= len(self._strings):
-            raise refuse(
-                CANNOT.format("it refers to a text that is not there"), row, letters_of(column)
-            )
-        return self._strings[int(text)]
-
-    def _day(self, text: str) -> str:
-        try:
-            found: Any = from_excel(float(text), self._epoch)
-        except (ValueError, OverflowError, TypeError):
-            return text
-        if isinstance(found, datetime):
-            return found.date().isoformat()
-        return found.isoformat() if hasattr(found, "isoformat") else text
-
-
-def _plain(text: str) -> str:
-    """A number without the traces of its binary form: 0.30000000000000004 is 0.3, 1E+2 is 100."""
-    if text.isdecimal():
-        return text
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    if number != number or abs(number) >= 1e15:  # noqa: PLR0124  # NaN differs from itself
-        return text
-    return f"{number:.0f}" if number.is_integer() else f"{number:.15g}"
-
-
-def _percent(text: str) -> str:
-    """A number as it is shown: what is kept as 0.925 stands in the cell as 92.5%."""
-    try:
-        return f"{_plain(repr(float(text) * 100))}%"
-    except ValueError:
-        return text
-
-
 def refuse_old(data: bytes) -> None:
     """Refuse what older programs, or a password, made of a workbook."""
     if not data.startswith(OLE):
@@ -252,25 +156,6 @@ def refuse_old(data: bytes) -> None:
     if ENCRYPTED in data:
         raise refuse("The workbook is locked with a password. Save it without one.")
     raise refuse("This is a workbook of the old kind (.xls). Save it as XLSX or CSV.")
-
-
-def _check_place(row: int, column: int, before: int) -> None:
-    if column > MOST_COLUMNS:
-        raise refuse(
-            f"Up to {MOST_COLUMNS} columns are read, and there is a cell in this one. "
-            "Delete what stands far beside the table.",
-            row,
-            letters_of(column),
-        )
-    if row < before:
-        raise refuse(CANNOT.format("its rows are not in order"), row, letters_of(column))
-    if row > MOST_ROWS:
-        raise refuse(
-            f"Up to {MOST_ROWS:,} rows are read, and there is a cell in this one. Delete what "
-            "stands far below the table, or split the file, for example a year at a time.",
-            row,
-            letters_of(column),
-        )
 
 
 class _named_faults:  # noqa: N801  # used as a context manager

@@ -2,7 +2,7 @@
 
 openpyxl takes three times as long for 100,000 rows: this makes nothing but the cells' texts.
 Declarations of entities are refused where they stand, as defusedxml does.
-Rows without anything unusual are not parsed at all but found by their form; see `plain_rows`.
+Rows without anything unusual are not parsed at all but found by their form; see `plain_rows.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import IO, Protocol
 from xml.parsers import expat
 
+from app.imports.letters import letters_of, number_of
+from app.imports.plain_rows import Block, plain_block
 from app.imports.problems import refuse
 
 CHUNK = 256 * 1024
@@ -20,21 +22,12 @@ PREFIX = re.compile(rb"<[A-Za-z][A-Za-z0-9]*:(?:row|c|si|t)[ />]")
 ROW = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 UTF_8 = re.compile(rb"""encoding=["']utf-8["']""", re.IGNORECASE)
-# No sign that a parser would refuse or read as another one: "&", control signs, ends of lines.
-_SIGNS = r"[^<&\x00-\x1f\x7f]*+"
-_CELL = (
-    r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]{1,9})")?'
-    rf'(?:/>|>(?:<v>({_SIGNS})</v>|<is><t(?: xml:space="preserve")?>({_SIGNS})</t></is>)</c>)'
-)
-CELL = re.compile(_CELL)
-"""A cell of a value: its column, style, kind, and its value or its words."""
-_BYTES = _CELL.replace("(", "(?:").replace("(?:?:", "(?:").encode()
-_ROW = rb'<row r="[0-9]{1,7}"(?: [A-Za-z0-9:]+="[^<>&"\x00-\x1f]*+")*+'
-PLAIN = re.compile(rb"(?:" + _ROW + rb"(?:/>|>(?:" + _BYTES + rb")*+</row>))*+")
-"""Whole rows of such cells, and nothing else."""
+
+__all__ = ["letters_of", "number_of", "parsed_cells", "read_cells", "shared_strings"]
 
 Attributes = dict[str, str]
 Taken = Callable[[int, int, str, str, str], None]
+TakenBlock = Callable[[Block], None]
 
 
 class Source(Protocol):
@@ -83,10 +76,13 @@ def _refuse_declarations(*_: object) -> None:
     )
 
 
-def read_cells(source: IO[bytes], taken: Taken) -> Iterator[None]:
+def read_cells(
+    source: IO[bytes], taken: Taken, taken_block: TakenBlock | None = None
+) -> Iterator[None]:
     """Hand every cell to `taken`: its row and column, kind, style and text.
 
     The kind is the part's own, or "uncalculated" where a formula stands without its result.
+    Plain rows go to `taken_block`, where there is one, many at a time.
     From the first row that is not plain the rest is parsed, and with it what stands around the rows.
     """
     start = source.read(CHUNK)
@@ -97,10 +93,11 @@ def read_cells(source: IO[bytes], taken: Taken) -> Iterator[None]:
         while True:
             until = rest.rfind(b"</row>") + len(b"</row>")
             if until >= len(b"</row>"):
-                last = plain_rows(rest[:until], taken)
-                if last is None:
+                block = plain_block(rest[:until])
+                if block is None:
                     break
-                row, rest = last, rest[until:]
+                _hand_on(block, taken, taken_block)
+                row, rest = block.rows[-1], rest[until:]
                 yield
             more = source.read(CHUNK)
             if not more or len(rest) > CHUNK:
@@ -109,6 +106,14 @@ def read_cells(source: IO[bytes], taken: Taken) -> Iterator[None]:
             rest += more
         start = head + rest
     yield from parsed_cells(_Rest(start, source), taken, row)
+
+
+def _hand_on(block: Block, taken: Taken, taken_block: TakenBlock | None) -> None:
+    if taken_block is not None:
+        taken_block(block)
+        return
+    for cell in block.cells:
+        taken(*cell)
 
 
 class _Rest:
@@ -120,31 +125,6 @@ class _Rest:
     def read(self, size: int) -> bytes:
         found, self._start = self._start, b""
         return found or self._source.read(size)
-
-
-def plain_rows(data: bytes, taken: Taken) -> int | None:
-    """Hand the cells of whole rows to `taken`; the last row's number.
-
-    None, and nothing is handed on, where they hold more than values: formulas, entities, several
-    runs of text, signs that XML forbids. A parser tells what those say.
-    """
-    if not PLAIN.fullmatch(data):
-        return None
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return None
-    if "\ufffe" in text or "\uffff" in text:  # no signs of XML either
-        return None
-    letters: dict[str, int] = {}
-    row = 0
-    for piece in text.split("</row>")[:-1]:
-        begins = piece.rindex('<row r="') + len('<row r="')
-        row = int(piece[begins : piece.index('"', begins)])
-        for word, style, kind, value, words in CELL.findall(piece, begins):
-            column = letters.get(word) or letters.setdefault(word, number_of(word))
-            taken(row, column, kind or "n", style or "0", value or words)
-    return row
 
 
 def parsed_cells(source: Source, taken: Taken, row: int = 0) -> Iterator[None]:  # noqa: C901  # three callbacks that share names
@@ -190,23 +170,6 @@ def parsed_cells(source: Source, taken: Taken, row: int = 0) -> Iterator[None]: 
             texts.append(text)
 
     return feed(source, start, end, data)
-
-
-def number_of(letters: str) -> int:
-    """The number of a column by its letters: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def letters_of(number: int) -> str:
-    """The letters of a column by its number."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def shared_strings(source: IO[bytes]) -> list[str]:
