@@ -96,7 +96,10 @@ def test_each_cell_is_the_text_that_a_csv_file_would_hold():
         ('<row r="7"><c r="B7" t="s"><v>3</v></c></row>', 'Row 7, column "B": The text in this'),
         ('<row r="2"><c r="B2"><v>3</v></c></row>', 'Row 2, column "B": The workbook cannot be'),
         (f'<row r="{MOST_ROWS + 1}"><c r="A1"><v>3</v></c></row>', f"Row {MOST_ROWS + 1}"),
-        ('<row r="7"><c r="SG7"><v>3</v></c></row>', 'Row 7, column "SG": Up to 500 columns'),
+        (
+            f'<row r="7"><c r="B7" t="str"><v>{"long " * 1000}</v></c><c r="SG7"><v>3</v></c></row>',
+            'Row 7, column "SG": Up to 500 columns',
+        ),
     ],
 )
 def test_what_is_wrong_is_told_by_row_and_column(row, said):
