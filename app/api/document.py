@@ -28,6 +28,8 @@ PARAMETERS = {
 TAGS = ("Networks", "Teams", "Measures", "Observations", "Observations by group", "Analyses")
 ALWAYS = (400, 401, 403, 404, 429, 500, 503)
 WRITING = (409, 412, 413, 415, 422)
+REPLACING = frozenset({"put", "delete"})
+"""Methods that ask which version is meant."""
 CONDITIONS = {
     "Idempotency-Key": (
         (
@@ -38,7 +40,7 @@ CONDITIONS = {
     ),
 }
 IF_MATCH = (
-    "The ETag of what you read. Needed to replace what is stored; 412 where it was changed since.",
+    "The ETag of what you read. Needed to replace or to remove what is stored; 412 where it was changed since.",
     {"type": "string", "pattern": f"^{conditions.ETAG}$"},
 )
 
@@ -109,7 +111,7 @@ def _complete(operation: dict[str, Any], path: str, method: str, scope: Scope) -
     is_write = scope is not Scope.READ
     if is_write:
         headers = dict(CONDITIONS)
-        if method == "put":
+        if method in REPLACING:
             headers["If-Match"] = IF_MATCH
         operation["parameters"] += [
             {"name": name, "in": "header", "required": False, "schema": schema, "description": said}
@@ -117,7 +119,7 @@ def _complete(operation: dict[str, Any], path: str, method: str, scope: Scope) -
         ]
     has_query = any(each["in"] == "query" for each in operation["parameters"])
     statuses = (*ALWAYS, *(WRITING if is_write else ()), *((422,) if has_query else ()))
-    if method == "put":
+    if method in REPLACING:
         statuses = (*statuses, 428)
     for status in statuses:
         operation["responses"][str(status)] = _problem(status)

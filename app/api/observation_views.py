@@ -22,6 +22,8 @@ from app.api.schemas.observations import (
     ObservationList,
     ObservationOut,
     PeriodQuery,
+    RemovalQuery,
+    RemovedOut,
     StoredList,
     numbers,
 )
@@ -111,6 +113,38 @@ def put_observation(series: Series, period: str, body: ObservationIn) -> Any:
     return Answer(answer.content, 201, {**answer.headers, "Location": where})
 
 
+@bp.delete(f"{SERIES}/observations/<period>")
+@access.series(May.ENTER_DATA)
+@writes(
+    RemovedOut, tag=TAG, scope=Scope.WRITE_OBSERVATIONS, query=RemovalQuery, statuses=(200,)
+)  # fmt: skip
+def delete_observation(series: Series, period: str, query: RemovalQuery) -> Any:
+    """Remove one period's data, which should never have been entered.
+
+    Send `If-Match` with the ETag that you read. What the data were is kept with the reason, and a
+    person can put them back. Sent again, the answer tells the same removal again and nothing is
+    changed; where there never were any data it is 404. Data by group belong to those of the whole
+    team: with any of them the removal is refused.
+    """
+    load_for_page(series)
+    day = periods.read(period, series.measure.frequency) or access.not_found()
+    version = conditions.wanted_number()
+    try:
+        removed, outcome = storing.remove(access.actor(), series, day, query.reason, version)
+    except LookupError:
+        access.not_found()
+    except storing.StoredError as error:
+        if version is None:
+            raise _unnamed(error) from None
+        raise _conflict(error) from None
+    except ServiceError as error:
+        place = [Fault("reason", error.message, "", "query")] if error.field else []
+        raise Problem(422, error.message, place) from None
+    if outcome is Outcome.REMOVED:
+        record_use(series.team, {series.measure.name}, {outcome.value: 1})
+    return RemovedOut.of(series.measure, removed)
+
+
 @bp.post(f"{TEAM}/observations")
 @access.team(May.ENTER_DATA)
 @writes(StoredList, tag=TAG, scope=Scope.WRITE_OBSERVATIONS, body=ItemsIn, statuses=(200,))
@@ -163,6 +197,14 @@ def _correction(series: Series, each: Any) -> CorrectionOut:
         by=each.corrected_by.name if each.corrected_by else None,
         at=each.corrected_at,
     )
+
+
+def _unnamed(error: storing.StoredError) -> Problem:
+    """Data are to be removed, and the request does not say that it knows which."""
+    stored = storing.told(error.stored) if error.stored is not None else None
+    version = stored["version"] if stored else ""
+    detail = f'To remove these data send If-Match: "{version}".'
+    return Problem(428, detail, [Fault("If-Match", detail, "", "header", stored=stored)])
 
 
 def _conflict(error: storing.StoredError) -> Problem:

@@ -83,10 +83,13 @@ def writes(
     *,
     tag: str,
     scope: Scope,
-    body: type[BaseModel],
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
     statuses: tuple[int, ...] = (200, 201),
 ) -> Callable[[View], View]:
-    """Declare a view that writes; it gets what was sent as `body`, and its changes are committed.
+    """Declare a view that writes; its changes are committed.
+
+    With a `body` it gets what was sent as `body`, with a `query` what was asked as `query`.
 
     Sent again with the same Idempotency-Key, the answer is given again and nothing is changed.
     """
@@ -98,7 +101,10 @@ def writes(
             if claim is not None and claim.is_answered:
                 return claim.again()
             conditions.wanted()  # refuses what is no condition, whether the view asks for one or not
-            kwargs["body"] = request.context.json  # type: ignore[attr-defined]  # SpecTree sets it
+            if body is not None:
+                kwargs["body"] = request.context.json  # type: ignore[attr-defined]  # SpecTree sets it
+            if query is not None:
+                kwargs["query"] = request.context.query  # type: ignore[attr-defined]  # as above
             response = _as_answer(view(**kwargs)).response()
             if claim is not None:
                 claim.keep(response)
@@ -106,7 +112,7 @@ def writes(
             return response
 
         answers: dict[str, Any] = {f"HTTP_{status}": answer for status in statuses}
-        validated = spec.validate(json=body, resp=Answers(**answers), tags=[tag])(run)
+        validated = spec.validate(json=body, query=query, resp=Answers(**answers), tags=[tag])(run)
         return cast("View", _declared(validated, scope))
 
     return declare

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 WORD = re.compile(r"[A-Z][A-Za-z]+")
-METHODS = ("get", "post", "put")
+METHODS = ("get", "post", "put", "delete")
 REF = "#/components/schemas/"
 
 

@@ -11,8 +11,9 @@ from app.accounts.models import User
 from app.api.schemas.measures import SENDS
 from app.api.schemas.observations import NumbersIn, ObservationIn, numbers
 from app.errors import ServiceError
-from app.measures import queries, services, values
+from app.measures import queries, removing, services, values
 from app.measures.models import DataKind, Measure, Observation, Series
+from app.measures.removing import Removed
 from app.measures.series import Row
 from app.measures.values import Entered
 from app.problems import Fault
@@ -24,6 +25,7 @@ class Outcome(enum.Enum):
     CREATED = "created"
     CORRECTED = "corrected"
     UNCHANGED = "unchanged"
+    REMOVED = "removed"
 
 
 class NumbersError(Exception):
@@ -84,6 +86,33 @@ def put(actor: User, series: Series, wish: Wish) -> tuple[Observation, Outcome]:
         version=wish.version, raw=entered.raw,
     )  # fmt: skip
     return known, Outcome.CORRECTED
+
+
+def remove(
+    actor: User, series: Series, period: date, reason: str, version: int | None
+) -> tuple[Removed, Outcome]:
+    """Remove one period's data; what was removed already is told again and nothing is changed.
+
+    Raises
+    ------
+    LookupError
+        Where nothing is stored of the period and nothing ever was removed.
+    StoredError
+        Where other data are stored than those that the program read.
+    ServiceError
+        Whatever else the services refuse.
+    """
+    known = queries.observation_of(series, period)
+    outcome = Outcome.UNCHANGED
+    if known is not None:
+        if version != known.version:
+            raise StoredError(known)
+        removing.remove(actor, known, reason, version=version)
+        outcome = Outcome.REMOVED
+    removed = removing.last_removed(series, period)
+    if removed is None:
+        raise LookupError(period)
+    return removed, outcome
 
 
 def read(measure: Measure, sent: NumbersIn) -> Entered:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app import audit
 from app.accounts.models import User
@@ -77,6 +78,8 @@ class Removed:
     note: str
     excluded: str | None
     at: datetime
+    reason: str
+    by: User | None
 
 
 def last_removed(series: Series, period: date) -> Removed | None:
@@ -89,6 +92,7 @@ def removed_values(series: Series) -> list[Removed]:
     query = (
         select(SeriesChange)
         .where(SeriesChange.series_id == series.id, SeriesChange.mark == Mark.REMOVED_VALUE)
+        .options(joinedload(SeriesChange.by))
         .order_by(SeriesChange.at.desc(), SeriesChange.id.desc())
     )
     there = {each.period for each in series.observations}
@@ -105,6 +109,8 @@ def removed_values(series: Series) -> list[Removed]:
                 was["note"],
                 was["excluded"],
                 change.at,
+                change.reason,
+                change.by,
             )
     return list(found.values())
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from app.api.blueprint import MOST
 from app.api.schemas.base import Day, Given, Line, Number, Page, PageQuery, Sent
 from app.measures.models import Measure, Observation
+from app.measures.removing import Removed
 from app.measures.series import Row, display
 from app.measures.values import MOST_VALUES
 
@@ -126,6 +127,44 @@ class PeriodQuery(PageQuery):
 
     since: Day | None = Field(None, alias="from", description="First day that counts.")
     until: Day | None = Field(None, alias="to", description="Last day that counts.")
+
+
+class RemovalQuery(Sent):
+    """Why data are removed."""
+
+    reason: Line = Field(
+        min_length=1,
+        description="Why, in a few words; it is kept. Nothing that tells of a patient.",
+    )
+
+
+class RemovedOut(Given):
+    """Data that were removed, as they were: what, why, by whom and when."""
+
+    period: date = Field(description="First day of the period; the day of an event.")
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    values: list[float] | None
+    cases: float | None
+    events: float | None
+    note: str
+    reason: str
+    by: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, measure: Measure, removed: Removed) -> RemovedOut:
+        """From what is kept of the removal."""
+        row = Row(removed.period, removed.value, removed.denominator, raw=removed.raw)
+        return cls(
+            period=removed.period,
+            **numbers(measure, row),
+            note=removed.note,
+            reason=removed.reason,
+            by=removed.by.name if removed.by else None,
+            at=removed.at,
+        )
 
 
 class StoredOut(Given):
