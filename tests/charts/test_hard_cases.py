@@ -193,13 +193,20 @@ KINDS: dict[str, Callable[[random.Random, np.random.Generator, Layout], Drawing]
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_texts_stay_apart_and_on_the_drawing(kind):
-    for seed in SEEDS:
-        pick, noise = random.Random(seed), np.random.default_rng(seed)
-        size = SIZES[seed % 3]
-        view = KINDS[kind](pick, noise, size)
-        check_texts(view, (kind, seed, size.name))
+@pytest.fixture(scope="module", params=KINDS)
+def drawn(request) -> tuple[str, list[Drawing]]:
+    """A kind, and what each seed draws of it."""
+    kind = request.param
+    return kind, [
+        KINDS[kind](random.Random(seed), np.random.default_rng(seed), SIZES[seed % 3])
+        for seed in SEEDS
+    ]
+
+
+def test_texts_stay_apart_and_on_the_drawing(drawn):
+    kind, views = drawn
+    for seed, view in zip(SEEDS, views, strict=True):
+        check_texts(view, (kind, seed, SIZES[seed % 3].name))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
@@ -212,13 +219,11 @@ def test_three_hundred_panels_stay_apart(size, free):
     assert sum(text.role == "panel" for text in view.texts) >= 600
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_shortened_text_has_its_full_text(kind):
+def test_a_shortened_text_has_its_full_text(drawn):
     """Tooltips of pages, footers of files and descriptions on slides are written from it."""
+    kind, views = drawn
     shortened = 0
-    for seed in range(90):
-        pick, noise = random.Random(seed), np.random.default_rng(seed)
-        view = KINDS[kind](pick, noise, SIZES[seed % 3])
+    for seed, view in zip(SEEDS, views, strict=True):
         for text in view.texts:
             if text.text.endswith("…"):
                 shortened += 1
