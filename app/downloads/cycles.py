@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 from app.downloads.names import of_team, person
 from app.pdsa.models import Cycle
+from app.pdsa.outcomes import Outcome, outcomes_of_all
 from app.pdsa.queries import whole_cycles_of
 from app.tables import book
 from app.tables.book import Book, Sheet
@@ -39,6 +41,7 @@ def book_of(team: Team) -> Book:
     """Every cycle that is not deleted."""
     cycles = whole_cycles_of([team.id], tasks=True).get(team.id, [])
     numbers = {cycle.id: cycle.number for cycle in cycles}
+    outcomes = outcomes_of_all(cycles)
     return Book(
         of_team(team, "cycles"),
         f"PDSA cycles of {team.name}",
@@ -52,7 +55,7 @@ def book_of(team: Team) -> Book:
             Sheet(
                 "Predictions",
                 PREDICTION,
-                tuple(row for cycle in cycles for row in _predictions(cycle)),
+                tuple(row for cycle in cycles for row in _predictions(cycle, outcomes[cycle.id])),
                 "Nothing has been predicted yet.",
             ),
             Sheet(
@@ -99,7 +102,7 @@ def _cycle(cycle: Cycle, numbers: dict[int, int]) -> book.Row:
     )
 
 
-def _predictions(cycle: Cycle) -> list[book.Row]:
+def _predictions(cycle: Cycle, outcomes: Iterable[Outcome]) -> list[book.Row]:
     return [
         (
             cycle.number,
@@ -110,11 +113,12 @@ def _predictions(cycle: Cycle) -> list[book.Row]:
             each.measure.name if each.measure else "",
             each.due_on,
             each.confidence,
-            each.result,
+            outcome.value,
             each.result_text,
-            _word(each.score),
+            _word(outcome.score),
         )
-        for each in cycle.predictions
+        for outcome in outcomes
+        for each in (outcome.prediction,)
     ]
 
 

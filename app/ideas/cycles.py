@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.ideas.wording import decision_word, when
 from app.pdsa.blueprint import url_of
-from app.pdsa.models import Cycle, Prediction
-from app.pdsa.wording import SCORED, came, foretold
+from app.pdsa.models import Cycle
+from app.pdsa.outcomes import Outcome
+from app.pdsa.wording import SCORED
 from app.teams.models import Team
 
 
@@ -39,8 +40,14 @@ class CycleShown:
     """Where the whole cycle is, for those who may see the team's work."""
 
 
-def shown_of(team: Team, cycles: Iterable[Cycle], *, sees_team: bool) -> tuple[CycleShown, ...]:
-    """Tell the cycles that a team shows with an idea."""
+def shown_of(
+    team: Team,
+    cycles: Iterable[Cycle],
+    outcomes: Mapping[int, Iterable[Outcome]],
+    *,
+    sees_team: bool,
+) -> tuple[CycleShown, ...]:
+    """Tell the cycles that a team shows with an idea; `outcomes` of their predictions by cycle."""
     return tuple(
         CycleShown(
             number=cycle.number,
@@ -48,7 +55,7 @@ def shown_of(team: Team, cycles: Iterable[Cycle], *, sees_team: bool) -> tuple[C
             when=when(cycle),
             scale=cycle.reach or (cycle.scale.value.capitalize() if cycle.scale else ""),
             objective=cycle.objective,
-            predictions=tuple(_predicted(each) for each in cycle.predictions),
+            predictions=tuple(map(_predicted, outcomes[cycle.id])),
             learned=cycle.learned,
             decision=decision_word(cycle.decision),
             decided_as=cycle.decision.value if cycle.decision else "running",
@@ -59,12 +66,11 @@ def shown_of(team: Team, cycles: Iterable[Cycle], *, sees_team: bool) -> tuple[C
     )
 
 
-def _predicted(prediction: Prediction) -> Predicted:
+def _predicted(outcome: Outcome) -> Predicted:
     """A number that a measure gave stays with the measure, whose chart has its own rule of access."""
-    from_measure = prediction.measure_id is not None
-    score = prediction.score
+    from_measure = outcome.prediction.measure_id is not None
     return Predicted(
-        predicted=foretold(prediction),
-        came="" if from_measure else came(prediction),
-        truth=SCORED[score] if score else "",
+        predicted=outcome.predicted,
+        came="" if from_measure else outcome.came,
+        truth=SCORED[outcome.score] if outcome.score else "",
     )

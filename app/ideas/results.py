@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from app.ideas.wording import scale_reached, status_word
 from app.measures.charts import SeriesChart, series_chart
 from app.measures.models import Series
 from app.pdsa.models import Cycle
+from app.pdsa.outcomes import Outcome, outcomes_of_all
 from app.teams.models import Team
 from app.theory.models import DriverNode, IdeaStatus
 
@@ -77,7 +78,11 @@ def results_of(root_id: int, here: PublishedIdea) -> tuple[Result, ...]:
     cycles = cycles_shown(idea.id for idea in ideas)
     series = series_seen(ideas)
     causes = causes_of([each.id for each in series.values()]) if series else {}
-    made = [_result(node, copy, idea, here, cycles, series, causes) for node, copy, idea in family]
+    outcomes = outcomes_of_all(each for shown in cycles.values() for each in shown)
+    made = [
+        _result(node, copy, idea, here, cycles, outcomes, series, causes)
+        for node, copy, idea in family
+    ]
     return tuple(sorted(made, key=lambda r: (not r.here, not r.origin, r.since)))
 
 
@@ -110,6 +115,7 @@ def _result(
     idea: PublishedIdea | None,
     here: PublishedIdea,
     cycles: dict[int, list[Cycle]],
+    outcomes: Mapping[int, Iterable[Outcome]],
     series: dict[Key, Series],
     causes: dict[int, list[SignalCause]],
 ) -> Result:
@@ -137,7 +143,7 @@ def _result(
         status=status_word(node) if knows else "",
         abandoned=knows and node.status is IdeaStatus.ABANDONED,
         scale=scale_reached(shown),
-        tests=shown_of(team, shown, sees_team=sees_team),
+        tests=shown_of(team, shown, outcomes, sees_team=sees_team),
         chart=chart,
         chart_note="" if chart or not idea else NOT_OPEN if idea.measure_id else NO_MEASURE,
         named=_named(chart, causes, shown, sees_team=sees_team) if chart else (),

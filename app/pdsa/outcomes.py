@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.pdsa.actuals import Reading, readings_of
 from app.pdsa.models import Cycle, Prediction
+from app.pdsa.queries import load_predictions
 from app.pdsa.scoring import Score, scored
 from app.pdsa.wording import counted, foretold, result_in_words, truth
 
@@ -20,12 +21,14 @@ class Outcome:
     came: str
     """In words; "" as long as nothing is known."""
     score: Score | None
+    value: float | None = None
+    """What came, as the measure says it or else as typed."""
     source: str = ""
     """The measure and the period that decided, or will."""
     before: str = ""
     """Where the measure stood before the test."""
     waits: str = ""
-    """What is still missing."""
+    """What the measure still owes; as long as it does, what was typed in Study counts."""
     was: str = ""
     """What the measure said when Study was written, where it says something else today."""
 
@@ -52,6 +55,14 @@ def outcomes_of_all(cycles: Iterable[Cycle]) -> dict[int, tuple[Outcome, ...]]:
     return {cycle.id: by_prediction(cycle, readings) for cycle in chosen}
 
 
+def scores_of(cycles: Iterable[Cycle]) -> list[Score]:
+    """How the predictions of these cycles came out, as far as anybody can say, in two queries."""
+    chosen = list(cycles)
+    load_predictions(chosen)
+    found = outcomes_of_all(chosen).values()
+    return [each.score for outcomes in found for each in outcomes if each.score is not None]
+
+
 def by_prediction(cycle: Cycle, readings: Mapping[int, Reading]) -> tuple[Outcome, ...]:
     """What came of a cycle's predictions, by what the measures say."""
     return tuple(outcome(each, readings.get(each.id)) for each in cycle.predictions)
@@ -66,14 +77,14 @@ def outcome(prediction: Prediction, reading: Reading | None) -> Outcome:
             if value is not None and value != reading.value:
                 was = counted(value, prediction.unit)
             value = reading.value
-    waiting = reading is not None and reading.value is None and prediction.result is None
     return Outcome(
         prediction=prediction,
         predicted=foretold(prediction),
+        value=value,
         came=result_in_words(value, prediction.unit, prediction.result_text),
         score=scored(value, prediction.low, prediction.high, prediction.judged_as, before),
         source=reading.source if reading else "",
         before=counted(before, prediction.unit) if before is not None else "",
-        waits=f"{reading.source} is not entered yet" if waiting and reading else "",
+        waits=reading.waits if reading else "",
         was=was,
     )

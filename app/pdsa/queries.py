@@ -18,7 +18,6 @@ from app.extensions import db
 from app.measures.models import Measure, Series
 from app.networks.models import Network
 from app.pdsa.models import Cycle, CycleStatus, CycleTask, Decision, Prediction
-from app.pdsa.scoring import Score, scored
 from app.teams.models import Team, TeamMembership, TeamRole
 from app.theory.models import DriverNode, NodeKind, shortened
 
@@ -164,19 +163,6 @@ def load_predictions(cycles: Iterable[Cycle]) -> None:
         found[each.cycle_id].append(each)
     for key, cycle in chosen.items():
         set_committed_value(cycle, "predictions", found[key])
-
-
-_SCORED = (
-    select(Prediction.result, Prediction.low, Prediction.high, Prediction.judged_as)
-    .join(Cycle)
-    .where(Cycle.team_id == bindparam("team"), Cycle.deleted_at.is_(None))
-)
-
-
-def scores_of(team_id: int) -> list[Score]:
-    """How a team's predictions came out by what is stored with them, as far as anybody can say."""
-    found = (scored(*row) for row in db.session.execute(_SCORED, {"team": team_id}))
-    return [score for score in found if score is not None]
 
 
 def by_idea(cycles: Iterable[Cycle]) -> dict[int, list[int]]:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from app.pdsa.models import Cycle, CycleStatus, Decision
 from app.pdsa.queries import ramp_key, ramp_label
 from app.pdsa.scoring import Score
+from app.pdsa.wording import truth
 from app.pdsa.worksheet import decision_word
 from app.templating import short_date
 
@@ -176,6 +177,8 @@ def predictions(scores: Sequence[Score]) -> str:
     """How the scored predictions came out, in a sentence; "" without any."""
     if not scores:
         return ""
+    if len(scores) == 1:
+        return f"The one scored prediction {truth(scores[0]).lower()}."
     hits, partly = scores.count(Score.HIT), scores.count(Score.PARTLY)
     more = f", {partly} partly" if partly else ""
     return f"Of {len(scores)} scored predictions, {hits} came true{more}."

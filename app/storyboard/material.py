@@ -14,7 +14,8 @@ from app.causes.queries import causes_of
 from app.measures.charts import SeriesChart
 from app.measures.queries import series_of_team
 from app.pdsa.models import Cycle
-from app.pdsa.queries import by_idea, cycles_of, scores_of
+from app.pdsa.outcomes import scores_of
+from app.pdsa.queries import by_idea, cycles_of
 from app.pdsa.ramps import ramp_chart
 from app.storyboard import cycle_texts as texts
 from app.storyboard.arrangement import Arrangement, arrangement_of
@@ -117,7 +118,7 @@ def material_of(team: Team, today: date, *, outside: bool) -> Material:
             cycles, link, before_shift=before_shift(family[0].chart if family else None)
         ),
         kept=texts.kept(cycles, link),
-        predictions=texts.predictions(scores_of(team.id)),
+        predictions=texts.predictions(scores_of(cycles)),
         abandoned=texts.abandoned(cycles, link),
         problems=texts.problems(cycles, link),
         voices=voices_chosen(team.id) if arrangement.quote_ids else (),

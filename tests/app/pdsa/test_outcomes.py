@@ -1,8 +1,10 @@
+import re
 from datetime import date
 
 import pytest
 
 from app.extensions import db
+from app.measures.models import DataKind, Frequency, Observation
 from app.pdsa import services
 from app.pdsa.outcomes import outcomes_of
 from app.pdsa.parts import PredictionResult, PredictionText
@@ -78,6 +80,58 @@ def test_a_correction_afterwards_shows_what_it_was(cast, sign_in):
     assert (found.came, found.was) == ("13%", "10%")
     page = sign_in(cast.vera).get(f"{CYCLES}/1").get_data(as_text=True)
     assert "when the Study was written it said 10%" in page
+
+
+def test_what_was_typed_meanwhile_stays_until_the_measure_says_it(cast, sign_in):
+    series = make_series(cast.team, cast.measure, [(30, 200)], date(2025, 12, 1))
+    cycle = predicted(cast, 9, 11)
+    db.session.commit()
+    client, row = sign_in(cast.bob), cycle.predictions[0]
+    data = {"outcomes-0-id": row.id, "outcomes-0-result": "10", "learned": "Mornings."}
+    client.post(f"{CYCLES}/1/study", data=data | {"version": cycle.version})
+    form = client.get(f"{CYCLES}/1/study").get_data(as_text=True)
+    # Saved once more without the field, the number would be gone.
+    assert re.search(r'name="outcomes-0-result"[^>]*value="10"', form)
+    page = client.get(f"{CYCLES}/1").get_data(as_text=True)
+    assert "Read from" not in page
+    assert "As the Study says. Urgent visits, January 2026 is not entered yet." in page
+    series.observations.append(Observation(period=date(2026, 1, 1), value=26, denominator=200))
+    db.session.commit()
+    [found] = outcomes_of(cycle)
+    assert (found.came, found.was, found.is_read) == ("13%", "10%", True)
+
+
+def test_a_point_that_is_left_out_of_its_chart_decides_nothing(cast, sign_in):
+    series = make_series(
+        cast.team, cast.measure, [(30, 200), (90, 200), (20, 200)], date(2025, 11, 1)
+    )
+    cycle = predicted(cast, 9, 11)
+    for point in (1, 2):
+        series.observations[point].excluded_because = "Counted twice"
+    db.session.commit()
+    [found] = outcomes_of(cycle)
+    assert (found.score, found.before) == (None, "15%")
+    assert found.waits == "Urgent visits, January 2026 is left out of its chart"
+    page = sign_in(cast.bob).get(f"{CYCLES}/1/study").get_data(as_text=True)
+    assert "is left out of its chart" in page
+    assert 'name="outcomes-0-result"' in page
+
+
+def test_events_have_no_value_of_a_month_to_wait_for(cast):
+    cast.measure.data_kind, cast.measure.frequency = DataKind.EVENTS, Frequency.EVENT
+    make_series(cast.team, cast.measure, [(1, None)], date(2026, 1, 1))
+    [found] = outcomes_of(predicted(cast, 9, 11))
+    assert (found.source, found.waits) == ("", "")
+
+
+def test_the_table_tells_what_the_pages_tell(cast, sign_in):
+    series = make_series(cast.team, cast.measure, [(30, 200), (20, 200)], date(2025, 12, 1))
+    cycle = predicted(cast, 9, 11)
+    services.save_study(cycle, STUDY, [PredictionResult(cycle.predictions[0].id)])
+    series.observations[1].value = 30
+    db.session.commit()
+    answer = sign_in(cast.vera).get(f"{CYCLES}.csv?sheet=predictions")
+    assert ",15,,miss" in answer.get_data(as_text=True)
 
 
 def test_another_teams_numbers_decide_nothing(cast):

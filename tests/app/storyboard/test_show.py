@@ -8,8 +8,10 @@ import pytest
 from app.causes.models import Cause, SignalCause
 from app.extensions import db
 from app.interviews.models import Consent, Interview, Quote
-from app.measures.models import Annotation, Direction, MeasureRole, Series
+from app.measures.models import Annotation, Direction, MeasureRole, Observation, Series
+from app.pdsa import services as cycle_services
 from app.pdsa.models import Cycle, Decision
+from app.pdsa.parts import PredictionText
 from app.storyboard import services
 from app.storyboard.models import Part
 from tests.app.pdsa.helpers import decided, planned
@@ -197,6 +199,25 @@ def test_a_running_cycle_tells_the_network_its_title_only(cast, sign_in, whole):
     assert "Call three families" in text
     for words in ("Secret aim", "Saw a lot", "Stairs"):
         assert words not in text
+
+
+def test_predictions_are_scored_by_what_the_measure_says_today(cast, sign_in, whole):
+    cycle = planned(cast, ends_on=date(2026, 1, 30))
+    cycle_services.save_plan(
+        cycle, {}, [PredictionText(None, "", 9, 11, "", whole.measure_id, date(2026, 1, 20))]
+    )
+    db.session.commit()
+    clients = [sign_in(cast.alice), sign_in(cast.charlie)]
+    for client in clients:
+        assert "The one scored prediction came true." in page(client)
+    # The data came after the cycle, and were corrected: nobody wrote either into the Study.
+    point = Observation(period=date(2026, 1, 1), value=20, denominator=200)
+    whole.observations.append(point)
+    for value, hits in ((20, 2), (2, 1)):
+        point.value = value
+        db.session.commit()
+        for client in clients:
+            assert f"Of 2 scored predictions, {hits} came true." in page(client)
 
 
 def test_queries_do_not_grow_with_the_story(cast, sign_in, whole):
