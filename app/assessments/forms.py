@@ -130,6 +130,13 @@ class ReflectionForm(Guarded):
     version = VersionField()
 
 
+class ReopenForm(Guarded):
+    """Why a closed round is opened again."""
+
+    reason = line("Why is it opened again?", 500)
+    version = VersionField()
+
+
 def answers_in(form: Any, items: Sequence[Item]) -> tuple[dict[str, float | None], dict[str, str]]:
     """The levels and notes that an answer sheet holds; what was left open is not there."""
     answers: dict[str, float | None] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,8 @@ class Instrument(Model):
     network_id: Mapped[int] = mapped_column(sa.ForeignKey("network.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(sa.String(120))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From when it is not offered for new rounds; what was answered stays."""
     version: Mapped[int] = mapped_column(default=1)
 
     network: Mapped[Network] = relationship()
@@ -101,6 +104,10 @@ class AssessmentRound(Model):
     """Whether the result says who placed the team where. Chosen when the round is opened and never
     changed: people answer knowing it."""
     closed_on: Mapped[date | None]
+    closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    """Who may open it again; None where that was not kept yet."""
+    shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a result was last shown: of what changes after, too few would stand out from it."""
     value: Mapped[float | None]
     """The mean over respondents of each one's mean; None while open or with too few answers."""
     reflection: Mapped[str] = mapped_column(sa.Text, default="")
@@ -110,6 +117,7 @@ class AssessmentRound(Model):
     team: Mapped[Team] = relationship()
     assessment: Mapped[Assessment] = relationship(back_populates="rounds")
     asked: Mapped[InstrumentVersion] = relationship()
+    closed_by: Mapped[User | None] = relationship()
     responses: Mapped[list[AssessmentResponse]] = relationship(
         back_populates="round", cascade="all, delete-orphan", order_by="AssessmentResponse.id"
     )
@@ -120,6 +128,13 @@ class AssessmentRound(Model):
     def name(self) -> str:
         """What the audit calls it."""
         return f"{self.assessment.instrument.name}, round {self.number}, {self.team.name}"
+
+    def since_shown(self, handed: Iterable[AssessmentResponse]) -> int:
+        """How many of these handed in after a result was shown; 0 where none was."""
+        shown = self.shown_at
+        if shown is None:
+            return 0
+        return sum(each.handed_in_at is not None and each.handed_in_at > shown for each in handed)
 
 
 class AssessmentResponse(Model):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, make_response, render_template, request, url_for
 
 from app import access, navigation
 from app.access import May
+from app.accounts.models import User
 from app.assessments import content as contents
 from app.assessments import queries, services
 from app.assessments.blueprint import INSTRUMENT, NETWORK, bp
@@ -15,6 +17,7 @@ from app.assessments.forms import FileForm, InstrumentForm
 from app.assessments.library import LIBRARY, from_library
 from app.assessments.models import Instrument
 from app.assessments.textfile import FileError, read_file, write_file
+from app.conflicts import Conflict
 from app.errors import ServiceError
 from app.extensions import db
 from app.forms import attempt, refuse
@@ -118,6 +121,39 @@ def instrument(instrument: Instrument) -> str:
         network=instrument.network,
         content=contents.read(instrument.versions[-1].content),
     )
+
+
+@bp.post(f"{INSTRUMENT}/retire")
+@access.instrument(May.RUN_NETWORK)
+def retire(instrument: Instrument) -> Any:
+    """Offer an instrument for new rounds no more."""
+    said = f"“{instrument.name}” is retired. Rounds that were answered stay readable."
+    return _offer(instrument, services.retire, said)
+
+
+@bp.post(f"{INSTRUMENT}/take-up")
+@access.instrument(May.RUN_NETWORK)
+def take_up(instrument: Instrument) -> Any:
+    """Offer a retired instrument again."""
+    return _offer(
+        instrument, services.take_up, f"“{instrument.name}” is there for every team again."
+    )
+
+
+def _offer(
+    instrument: Instrument, change: Callable[[User, Instrument, int | None], None], said: str
+) -> Any:
+    text = request.form.get("version", "")
+    known = text.isdecimal() and len(text) < 10  # digits of a version
+    try:
+        change(access.actor(), instrument, int(text) if known else None)
+        db.session.commit()
+    except Conflict as error:
+        db.session.rollback()
+        flash(error.message)
+        return go_to(_url("assessments.instrument", instrument))
+    flash(said, "saved")
+    return go_to(_url("assessments.instrument", instrument))
 
 
 @bp.get(f"{INSTRUMENT}/file")

@@ -59,9 +59,14 @@ def instruments_of(network_id: int) -> list[Listed]:
         select(Instrument, teams)
         .where(Instrument.network_id == network_id)
         .options(selectinload(Instrument.versions))
-        .order_by(Instrument.name)
+        .order_by(Instrument.retired_at.is_not(None), Instrument.name)
     )
     return [Listed(each, contents.read(each.versions[-1].content), count) for each, count in rows]
+
+
+def offered_by(network_id: int) -> list[Listed]:
+    """The instruments that new rounds may be opened of."""
+    return [each for each in instruments_of(network_id) if each.instrument.retired_at is None]
 
 
 def assessments_of(team_id: int) -> list[Assessment]:
@@ -83,7 +88,9 @@ def result_of(found: AssessmentRound) -> RoundResult:
     """A round's result; empty as long as showing it would tell who answered what."""
     handed = _handed_in(found)
     content = contents.read(found.asked.content)
-    shown = found.closed_on is not None and results.may_show(len(handed), named=found.named)
+    shown = found.closed_on is not None and results.may_show_again(
+        len(handed), found.since_shown(handed), named=found.named
+    )
     if not shown:
         return RoundResult(found, content, len(handed), shown=False)
     names = [each.user.name for each in handed] if found.named else None

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.assessments import content as contents
 from app.assessments.models import Assessment, AssessmentRound
 from app.extensions import db
-from app.measures import periods
+from app.measures import periods, removing
 from app.measures.models import (
     DataKind,
     Direction,
@@ -40,8 +40,7 @@ def write_value(actor: User | None, closed: AssessmentRound, respondents: int) -
     series = assessment.series or _start_series(actor, assessment)
     frequency = series.measure.frequency
     period = periods.start_of(closed.closed_on or clock.today(), frequency)
-    value = round(closed.value or 0.0, PLACES)
-    note = f"Round {closed.number}, {respondents} {'answer' if respondents == 1 else 'answers'}"
+    value, note = _told(closed, respondents)
     query = select(Observation).where(
         Observation.series_id == series.id, Observation.period == period
     )
@@ -57,20 +56,72 @@ def write_value(actor: User | None, closed: AssessmentRound, respondents: int) -
         )
         db.session.add(stored)
     else:
-        stored.corrections.append(
-            ObservationCorrection(
-                old_value=stored.value,
-                old_denominator=stored.denominator,
-                old_note=stored.note,
-                reason=f"Round {closed.number} closed in the same period",
-                corrected_by=actor,
-                corrected_at=clock.now(),
-            )
-        )
-        stored.value, stored.note = value, note
+        reason = f"Round {closed.number} closed in the same period"
+        _replace(actor, stored, closed, respondents, reason)
     db.session.flush()
     db.session.expire(series, ["observations"])
     return stored
+
+
+def withdraw_value(actor: User, closed: AssessmentRound, reason: str) -> None:
+    """Take a round's value off the chart: an earlier round of the period has its value back.
+
+    What is withdrawn is kept, with who, when and why, as of any value. A value that another round
+    or a person put in its place since is left alone.
+    """
+    assessment = closed.assessment
+    series = assessment.series
+    if series is None or closed.closed_on is None:
+        return
+    period = periods.start_of(closed.closed_on, series.measure.frequency)
+    query = select(Observation).where(
+        Observation.series_id == series.id, Observation.period == period
+    )
+    stored = db.session.scalar(query)
+    if stored is None or not stored.note.startswith(_note(closed)):
+        return
+    others = [
+        each
+        for each in assessment.rounds
+        if each.id != closed.id
+        and each.value is not None
+        and each.closed_on is not None
+        and periods.start_of(each.closed_on, series.measure.frequency) == period
+    ]
+    if not others:
+        removing.remove(actor, stored, reason, version=None)
+        return
+    last = max(others, key=lambda each: each.number)
+    count = sum(each.handed_in_at is not None for each in last.responses)
+    _replace(actor, stored, last, count, f"Round {closed.number} was opened again: {reason}")
+
+
+def _note(closed: AssessmentRound) -> str:
+    """What the note of a round's value begins with."""
+    return f"Round {closed.number}, "
+
+
+def _told(closed: AssessmentRound, respondents: int) -> tuple[float, str]:
+    """A round's value as it is stored, and its note."""
+    answers = "answer" if respondents == 1 else "answers"
+    return round(closed.value or 0.0, PLACES), f"{_note(closed)}{respondents} {answers}"
+
+
+def _replace(
+    actor: User | None, stored: Observation, closed: AssessmentRound, respondents: int, reason: str
+) -> None:
+    stored.corrections.append(
+        ObservationCorrection(
+            old_value=stored.value,
+            old_denominator=stored.denominator,
+            old_note=stored.note,
+            reason=reason,
+            corrected_by=actor,
+            corrected_at=clock.now(),
+        )
+    )
+    stored.value, stored.note = _told(closed, respondents)
+    db.session.flush()
 
 
 def _start_series(actor: User | None, assessment: Assessment) -> Series:

@@ -62,6 +62,16 @@ def score(responses: Sequence[Answers]) -> float | None:
     return fmean(scores) if scores else None
 
 
+def may_show_again(many: int, since: int, *, named: bool) -> bool:
+    """Whether a result may be shown beside one of the same round that was shown before.
+
+    `since` are those of `many` who handed in after that. Where names are not shown, whoever lays
+    both side by side sees what those people answered: it is told of three at least, as in a round
+    of its own.
+    """
+    return may_show(many, named=named) and (since == 0 or may_show(since, named=named))
+
+
 def may_show(respondents: int, *, named: bool) -> bool:
     """Whether a round's result may be shown: never so that single answers can be told apart."""
     return respondents >= (1 if named else FEWEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -106,6 +106,8 @@ def open_round(
     """Ask a team's members to place their team, each by themselves."""
     if instrument.network_id != team.network_id:
         raise ServiceError("The team can only use an instrument of its own network.")
+    if instrument.retired_at is not None:
+        raise ServiceError(f"“{instrument.name}” is retired; no new round of it is opened.")
     if opening.due_on < opening.opened_on:
         raise ServiceError("Choose a day that is still to come.", field="due_on")
     # Two who open at once would not see each other's round.
@@ -177,8 +179,8 @@ def answer(
     first = hand_in and found.handed_in_at is None
     found.answers = given
     found.notes = {item.key: notes[item.key] for item in asked.items if notes.get(item.key)}
-    if hand_in:
-        found.handed_in_at = clock.now()
+    if hand_in or found.handed_in_at is not None:
+        found.handed_in_at = clock.now()  # also of a draft of what counts already
     try:
         db.session.flush()
     except IntegrityError:
@@ -199,10 +201,11 @@ def close_round(
     db.session.refresh(opened, with_for_update=True)
     if opened.closed_on is not None:
         return opened
-    given = [each.answers for each in opened.responses if each.handed_in_at is not None]
-    opened.closed_on = on or clock.today()
-    if results.may_show(len(given), named=opened.named):
-        opened.value = results.score(given)
+    handed = [each for each in opened.responses if each.handed_in_at is not None]
+    given = [each.answers for each in handed]
+    opened.closed_on, opened.closed_by = on or clock.today(), actor
+    if results.may_show_again(len(given), opened.since_shown(handed), named=opened.named):
+        opened.value, opened.shown_at = results.score(given), clock.now()
     db.session.flush()
     if opened.value is not None:
         write_value(actor, opened, len(given))
@@ -214,6 +217,27 @@ def close_round(
         after={"answers": len(given)},
     )
     return opened
+
+
+def retire(actor: User, instrument: Instrument, version: int | None) -> None:
+    """Offer an instrument for new rounds no more; open rounds go on, closed ones stay readable."""
+    _offer(actor, instrument, version, "retire instrument", clock.now())
+
+
+def take_up(actor: User, instrument: Instrument, version: int | None) -> None:
+    """Offer a retired instrument again."""
+    _offer(actor, instrument, version, "take up instrument", None)
+
+
+def _offer(
+    actor: User, instrument: Instrument, version: int | None, done: str, at: datetime | None
+) -> None:
+    expect(instrument, version)
+    if (instrument.retired_at is None) == (at is None):
+        return
+    instrument.retired_at = at
+    db.session.flush()
+    audit.record(actor, done, instrument, network=instrument.network)
 
 
 def reflect(actor: User, closed: AssessmentRound, text: str, version: int | None) -> None:

@@ -9,9 +9,9 @@ from flask import Response, flash, make_response, render_template, request, url_
 from app import access, navigation
 from app.access import May
 from app.assessments import content as contents
-from app.assessments import queries, services
+from app.assessments import queries, reopening, services
 from app.assessments.blueprint import ROUND, TEAM, bp
-from app.assessments.forms import ReflectionForm, RoundForm, answers_in
+from app.assessments.forms import ReflectionForm, ReopenForm, RoundForm, answers_in
 from app.assessments.models import AssessmentRound, Instrument
 from app.assessments.results import may_show
 from app.clock import today
@@ -48,7 +48,7 @@ def _team_page(team: Team, form: RoundForm | None = None, problem: str = "", sta
         team=team,
         assessments=assessments,
         charts=charts,
-        instruments=queries.instruments_of(team.network_id),
+        instruments=queries.offered_by(team.network_id),
         form=form,
         problem=problem,
     )
@@ -83,15 +83,24 @@ def show(assessment_round: AssessmentRound) -> Any:
     return _round_page(assessment_round)
 
 
-def _round_page(shown: AssessmentRound, form: ReflectionForm | None = None, status: int = 200) -> Response:  # fmt: skip
+def _round_page(
+    shown: AssessmentRound,
+    form: ReflectionForm | None = None,
+    status: int = 200,
+    *,
+    reopen: ReopenForm | None = None,
+) -> Response:
     team = shown.team
     navigation.within(team.network, team)
     if form is None:
         form = ReflectionForm(formdata=None)
         form.reflection.data, form.version.data = shown.reflection, str(shown.version)
-    stored = shown.reflection if status == 409 else None
-    if status == 409:
+    stored = shown.reflection if status == 409 and reopen is None else None
+    if status == 409 and reopen is None:
         form.version.move_to(shown.version)
+    if reopen is None:
+        reopen = ReopenForm(formdata=None)
+    reopen.version.move_to(shown.version)
     rounds = queries.rounds_before(shown)
     result = queries.result_of(shown)
     earlier = next((each for each in rounds if each.id != shown.id), None)
@@ -106,6 +115,8 @@ def _round_page(shown: AssessmentRound, form: ReflectionForm | None = None, stat
         enough=may_show(result.respondents, named=shown.named),
         form=form,
         stored=stored,
+        reopen=reopen,
+        no_reopening=reopening.refusal(access.actor(), shown, shown.assessment.rounds),
     )
     return make_response(page, status)
 
@@ -210,6 +221,24 @@ def close(assessment_round: AssessmentRound) -> Any:
     services.close_round(access.actor(), assessment_round)
     db.session.commit()
     flash("The round is closed.", "saved")
+    return go_to(_url("assessments.show", assessment_round))
+
+
+@bp.post(f"{ROUND}/reopen")
+@access.assessment_round(May.EDIT_TEAM)
+def reopen(assessment_round: AssessmentRound) -> Any:
+    """Open a closed round again, for who closed it; its point leaves the chart."""
+    form = ReopenForm()
+    status = attempt(
+        form,
+        lambda: reopening.reopen(
+            access.actor(), assessment_round, form.reason.data or "", form.version.opened_at
+        ),
+    )
+    if status:
+        db.session.expire_all()
+        return _round_page(assessment_round, status=status, reopen=form)
+    flash("The round is open again. The answers that were given are kept.", "saved")
     return go_to(_url("assessments.show", assessment_round))
 
 

@@ -150,6 +150,7 @@ ASKS: dict[str, list[tuple[str, dict[str, str]]]] = {
     "app.assessments.forms.ReflectionForm": [
         ("assessments.reflect", {"reflection": TYPED, "version": "2"})
     ],
+    "app.assessments.forms.ReopenForm": [("assessments.reopen", {"reason": TYPED, "version": "2"})],
     "app.reviews.forms.ReviewForm": [("reviews.save", {"note": TYPED, "do": "ask"})],
     "app.reviews.forms.AnswerForm": [("reviews.answer", {"answer": TYPED, "version": "1"})],
     "app.guarded.GuardedTexts": [
@@ -227,7 +228,7 @@ def send(app: Flask, sign_in: Any, endpoint: str, data: dict[str, str]) -> tuple
     stakeholder.next_action, stakeholder.next_action_on = "Call them", today()
     stood = db.session.get(AssessmentRound, clinic.parameters["round_id"])
     assert stood is not None
-    if endpoint == "assessments.reflect":
+    if endpoint in {"assessments.reflect", "assessments.reopen"}:
         stood.closed_on = today()
     idea = clinic.parameters | {"idea_id": world.school.parameters["idea_id"]}
     endpoint, _, step = endpoint.partition(":")
