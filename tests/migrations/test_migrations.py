@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.databases import close, settings
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATIONS = ROOT / "migrations"
 VERSION_TABLE = "alembic_version"
+STORY = "story"
 
 pytestmark = pytest.mark.both_databases
 
@@ -36,11 +38,32 @@ def revisions() -> list[str]:
 def empty(database, tmp_path) -> Iterator[Flask]:
     """An application whose database has no table yet."""
     url = database.empty()
-    app = create_app(settings(url, tmp_path))
+    with opened(url, tmp_path) as app:
+        yield app
+    database.drop(url)
+
+
+@pytest.fixture
+def told(database, tmp_path) -> Iterator[Flask]:
+    """An application whose database was migrated and has the demo's story, loaded once for all."""
+    url = database.empty()
+    if STORY not in database.kept:
+        with opened(url, tmp_path):
+            upgrade()
+            load_story()
+        database.keep(url, STORY)
+    database.refill(url, STORY)
+    with opened(url, tmp_path) as app:
+        yield app
+    database.drop(url)
+
+
+@contextmanager
+def opened(url: str, folder: Path) -> Iterator[Flask]:
+    app = create_app(settings(url, folder))
     with app.app_context():
         yield app
         close()
-    database.drop(url)
 
 
 def tables() -> set[str]:
@@ -108,9 +131,7 @@ def test_up_down_and_up_again_when_empty(empty):
     assert tables() == first
 
 
-def test_up_down_and_up_again_with_data(empty):
-    upgrade()
-    load_story()
+def test_up_down_and_up_again_with_data(told):
     assert counts()["observation"] > 500
     downgrade(revision="base")
     assert tables() == set()
@@ -119,9 +140,7 @@ def test_up_down_and_up_again_with_data(empty):
     assert counts()["observation"] > 500
 
 
-def test_each_step_down_and_up_keeps_every_row(empty):
-    upgrade()
-    load_story()
+def test_each_step_down_and_up_keeps_every_row(told):
     for revision in revisions()[:0:-1]:
         before = counts()
         downgrade(revision=f"{revision}-1")
@@ -131,10 +150,8 @@ def test_each_step_down_and_up_keeps_every_row(empty):
         assert {name: before[name] for name in kept} == {name: after[name] for name in kept}
 
 
-def test_drivers_keep_a_measure_through_a_step_down_and_up(empty):
+def test_drivers_keep_a_measure_through_a_step_down_and_up(told):
     """Where there is room for one only, each driver that has any keeps its oldest."""
-    upgrade()
-    load_story()
     oldest = "SELECT node_id, MIN(measure_id) FROM driver_measure GROUP BY node_id ORDER BY node_id"
     every = "SELECT node_id, measure_id FROM driver_measure ORDER BY node_id, measure_id"
 
