@@ -7,10 +7,9 @@ is picked up by itself; a new parameter needs a value in world.py, a new permiss
 
 from __future__ import annotations
 
-import pickle
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -34,10 +33,10 @@ from app.database import SAFE_METHODS
 from app.extensions import db
 from app.headers import POLICY
 from app.problems import API
-from charts import deck_figure, diagram_figure, figure
 from tests.architecture.world import ACTORS, World, close_measures, make_world
 from tests.databases import Sqlite, close, settings
 from tests.page import Client
+from tests.pictures import drawn_once
 
 ANONYMOUS = "anonymous"
 EVERYBODY = frozenset({ANONYMOUS, *ACTORS})
@@ -209,24 +208,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         close_measures()
         close()
         shutil.copy(path, closed)
-        with pytest.MonkeyPatch.context() as patched:
-            for module in (figure, diagram_figure, deck_figure):
-                patched.setattr(module, "render", once(module.render))
+        with drawn_once():
             yield Stage(app, world, cookies, secrets, path, kept, closed)
         close()
-
-
-def once(render: Callable[..., bytes]) -> Callable[..., bytes]:
-    """Draw each picture once: most people who may see it see the same."""
-    drawn: dict[bytes, bytes] = {}
-
-    def remembered(*given: Any, **named: Any) -> bytes:
-        key = pickle.dumps((given, named))
-        if key not in drawn:
-            drawn[key] = render(*given, **named)
-        return drawn[key]
-
-    return remembered
 
 
 def _cookie(app: Flask, token: str) -> str:

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.measures.models import SeriesPhase, Sharing
 from app.tables.csvfile import safe
 from tests.app.measures.examples import PAGE, clinic_series
+from tests.pictures import drawn_once
 
 control_chart = importlib.import_module("charts.control_chart")
 
@@ -212,6 +213,12 @@ def test_the_teams_own_words_stay_with_the_team(cast, sign_in, address, headers,
             assert ("about a family" in told) is sees
 
 
+@pytest.fixture
+def pictures():
+    with drawn_once():
+        yield
+
+
 @pytest.mark.parametrize(
     "address", ["", "/data.csv", "/chart.png", "/chart.svg", "/chart.pdf", "/chart.pptx"]
 )
@@ -226,7 +233,9 @@ def test_the_teams_own_words_stay_with_the_team(cast, sign_in, address, headers,
         ("olga", 404, 404),
     ],
 )
-def test_it_shows_what_the_sharing_rule_shows(cast, sign_in, address, name, open_, closed):
+def test_it_shows_what_the_sharing_rule_shows(
+    cast, sign_in, pictures, address, name, open_, closed
+):
     clinic_series(cast)
     client = sign_in(getattr(cast, name))
     assert client.get(f"{PAGE}{address}").status_code == open_
