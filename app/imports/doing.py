@@ -108,10 +108,10 @@ def doing_of(plan: Plan) -> Doing:
 
 def _numbers(items: Iterable[Item]) -> Numbers:
     items = list(items)
-    ids = {id(each.team): each.team.id for each in items}
+    ids = {team: team.id for team in {each.team for each in items}}
     entries = [each.entry for each in items]
     return Numbers(
-        team=[ids[id(each.team)] for each in items],
+        team=[ids[each.team] for each in items],
         period=[each.period.toordinal() for each in items],
         value=list(map(attrgetter("value"), entries)),
         denominator=list(map(attrgetter("denominator"), entries)),

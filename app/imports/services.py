@@ -197,11 +197,12 @@ def _put_wholes(
         team = plan.teams.found.get(text)
         if team is None:
             continue
-        team_id = team.id
-        has_series = team_id in series
-        for period, entry in sorted(by_text[text], key=itemgetter(0)):
-            before = wholes.get((team_id, period)) if has_series else None
-            plan.put(PlanItem(team, period, entry, None, before))
+        team_id, own = team.id, sorted(by_text[text], key=itemgetter(0))
+        if team_id not in series:
+            plan.new += [PlanItem(team, period, entry) for period, entry in own]
+            continue
+        for period, entry in own:
+            plan.put(PlanItem(team, period, entry, None, wholes.get((team_id, period))))
 
 
 def carry_out(

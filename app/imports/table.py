@@ -117,16 +117,12 @@ def _delimiter(text: str) -> str:
 def _records(text: str, delimiter: str) -> Rows:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
-    while True:
-        row += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise refuse(f"The row cannot be read as CSV: {error}.", row) from error
-        if cells and (cells[0].strip() or any(map(str.strip, cells))):
-            yield row, cells
+    try:
+        for row, cells in enumerate(reader, 1):
+            if cells and (cells[0].strip() or any(map(str.strip, cells))):
+                yield row, cells
+    except csv.Error as error:
+        raise refuse(f"The row cannot be read as CSV: {error}.", row + 1) from error
 
 
 def _check_header(header: tuple[str, ...], row: int) -> None:

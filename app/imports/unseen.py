@@ -27,6 +27,8 @@ def leave_out_unseen(
 ) -> None:
     """Take out of a plan the periods of which numbers are stored that outsiders do not see."""
     unseen = _unseen(plan.measure, breakdown, series, wholes)
+    if not unseen:
+        return
     found = plan.teams.found
     left = {
         key

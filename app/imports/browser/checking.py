@@ -277,18 +277,18 @@ def _nothing(place: Place, mapping: Mapping, summary: Summary) -> str:
 
 
 def _team_lines(plan: Plan) -> tuple[TeamLine, ...]:
-    new = Counter(id(each.team) for each in plan.new if each.stratum is None)
-    changed = Counter(id(each.team) for each in plan.changed)
-    spans: dict[str, tuple[date, date]] = {}
+    new = Counter(each.team for each in plan.new if each.stratum is None)
+    changed = Counter(each.team for each in plan.changed)
+    read = {text for text, _, _ in plan.reading.entries} & plan.teams.found.keys()
+    shown = sorted(read, key=lambda text: (plan.teams.found[text].name, text))[:MOST_TEAMS]
+    days: dict[str, list[date]] = {text: [] for text in shown}
     for text, period, _ in plan.reading.entries:
-        first, last = spans.get(text, (period, period))
-        if period <= first or period >= last:
-            spans[text] = min(first, period), max(last, period)
-    found = [(plan.teams.found[text], span) for text, span in spans.items() if text in plan.teams.found]  # fmt: skip
+        if text in days:
+            days[text].append(period)
     frequency = plan.measure.frequency
     return tuple(
-        TeamLine(team.name, new[id(team)], changed[id(team)], _span(*span, frequency))
-        for team, span in sorted(found, key=lambda each: each[0].name)[:MOST_TEAMS]
+        TeamLine(team.name, new[team], changed[team], _span(min(own), max(own), frequency))
+        for team, own in ((plan.teams.found[text], own) for text, own in days.items())
     )
 
 
