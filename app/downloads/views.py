@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from app import access
 from app.access import May
+from app.clock import today
 from app.downloads import (
     aim,
     assessments,
@@ -18,11 +19,14 @@ from app.downloads import (
     comparison,
     cycles,
     definition,
+    huddle,
     ideas,
     interviews,
     people,
     progress,
+    shown,
     stakeholders,
+    talk,
     theory,
 )
 from app.downloads import (
@@ -35,7 +39,9 @@ from app.downloads import (
     session as session_tables,
 )
 from app.downloads.names import of_team
+from app.huddle.page import huddle as whole_huddle
 from app.ideas.search import wanted_of
+from app.learning import frozen
 from app.learning.models import LearningSession
 from app.measures import queries
 from app.measures.charts import series_chart
@@ -45,7 +51,7 @@ from app.networks.models import Network
 from app.strata.models import Stratified
 from app.strata.page import strata_page
 from app.strata.views import moment_asked
-from app.tables.answers import answer
+from app.tables.answers import answer, answer_of
 from app.tables.book import Book
 from app.teams.models import Team
 
@@ -53,6 +59,7 @@ bp = Blueprint("downloads", __name__)
 
 NETWORK = "/networks/<network_slug>"
 TEAM = f"{NETWORK}/teams/<team_slug>"
+SESSION = f"{NETWORK}/sessions/<int:session_number>"
 MEASURE = f"{NETWORK}/measures/<measure_slug>"
 SERIES = f"{TEAM}/measures/<measure_slug>"
 EXT = "<any(csv, xlsx):ext>"
@@ -115,11 +122,39 @@ def change_ideas(network: Network, ext: str) -> Response:
     return _of_network(ideas.book_of(network, wanted_of(request.args)), ext, network)
 
 
-@bp.get(f"{NETWORK}/sessions/<int:session_number>/data.{EXT}", endpoint="session")
+@bp.get(f"{SESSION}/data.{EXT}", endpoint="session")
 @access.learning_session(May.SEE_SESSION)
 def one_session(session: LearningSession, ext: str) -> Response:
     found = session_tables.book_of(session, runs=access.may(May.RUN_SESSIONS, session))
     return answer(found, ext, thing=session, network=session.network)
+
+
+@bp.get(f"{SESSION}/shown/<measure_slug>/data.{EXT}", endpoint="shown")
+@access.learning_session(May.SEE_SESSION)
+def shown_at(session: LearningSession, measure_slug: str, ext: str) -> Response:
+    kept = frozen.one_shown(session, measure_slug) or access.not_found()
+    return answer(shown.book_of(kept), ext, thing=session, network=session.network)
+
+
+@bp.get(f"{SESSION}/talk.{EXT}", endpoint="session_talk")
+@access.learning_session(May.SEE_SESSION)
+def talk_at(session: LearningSession, ext: str) -> Response:
+    found = talk.book_of(session.network, session)
+    return answer(found, ext, thing=session, network=session.network)
+
+
+@bp.get(f"{NETWORK}/talk.{EXT}", endpoint="talk")
+@access.network(May.SEE_NETWORK)
+def talk_of(network: Network, ext: str) -> Response:
+    return _of_network(talk.book_of(network), ext, network)
+
+
+@bp.get(f"/huddle.{EXT}", endpoint="huddle")
+@access.signed_in
+def own_huddle(ext: str) -> Response:
+    found = whole_huddle(access.standing(), today())
+    networks = [network for network, _ in found.rules]
+    return answer_of(huddle.book_of(found), ext, zip(networks, networks, strict=True))
 
 
 @bp.get(f"{NETWORK}/people.{EXT}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Response, request
 
 from app import access, audit, clock
@@ -24,6 +26,11 @@ def answer(book: Book, extension: str, *, thing: Model, network: Network) -> Res
     That somebody took them stands in the network's audit before the file is handed out: who,
     which table of what, how many rows.
     """
+    return answer_of(book, extension, [(thing, network)])
+
+
+def answer_of(book: Book, extension: str, of: Iterable[tuple[Model, Network]]) -> Response:
+    """The same of things of several networks, or of none: it stands in the audit of each."""
     sheet = book.sheet(request.args.get("sheet", ""))
     if sheet is None:
         access.not_found()
@@ -39,7 +46,8 @@ def answer(book: Book, extension: str, *, thing: Model, network: Network) -> Res
             "format": NAMES[extension],
             "rows": len(sheet.rows),
         }
-        _keep(taken, thing, network)
+        for thing, network in of:
+            _keep(taken, thing, network)
     found = Response(content, content_type=TYPES[extension])
     found.headers.set("Content-Disposition", "attachment", filename=name)
     return found

@@ -1,0 +1,77 @@
+"""The comparison of a measure as it was shown at a session, from what was kept of it then.
+
+It holds what stood on the screen: the points of the small charts and the words under them. Of a
+team under a code that is its course, rounded as it was printed.
+"""
+
+from __future__ import annotations
+
+from app.compare.words import NAMES
+from app.downloads import values
+from app.downloads.names import of_network
+from app.learning import frozen
+from app.learning.frozen import Kept, KeptPanel
+from app.learning.kept_models import ShownComparison
+from app.tables import book
+from app.tables.book import Book, Sheet
+
+TEAMS = book.text("team", "its chart says", "in short", "latest", "and")
+
+
+def book_of(shown: ShownComparison) -> Book:
+    """Every team's points, and what its chart said."""
+    kept, session = frozen.read(shown), shown.session
+    name = f"session-{session.number}-{shown.measure.slug}-as-shown"
+    return Book(
+        of_network(session.network, name),
+        f"{kept.name}, as shown at {session.title}",
+        (_values(kept), _teams(kept), _words(kept)),
+    )
+
+
+def _values(kept: Kept) -> Sheet:
+    name = f"{kept.name} ({kept.unit})" if kept.unit else kept.name
+    columns = (
+        *book.text("team"),
+        *book.dates("period"),
+        *book.numbers(name),
+        *book.text(values.LEFT_OUT),
+    )
+    rows = tuple(row for group in kept.groups for each in group.panels for row in _points(each))
+    return Sheet("Values", columns, rows, "No team's values were shown.")
+
+
+def _points(panel: KeptPanel) -> list[book.Row]:
+    found = panel.analysis
+    if found is None:
+        return []
+    left_out = set(found.options["exclude"])
+    points = zip(found.x, found.values.tolist(), strict=True)
+    return [
+        (panel.name, day, value, book.yes(at in left_out))
+        for at, (day, value) in enumerate(points)
+        if value == value  # noqa: PLR0124 - a period without a value is no row
+    ]
+
+
+def _teams(kept: Kept) -> Sheet:
+    rows = tuple(
+        (each.name, NAMES.get(group.key, group.name), group.rule, each.latest, each.foot)
+        for group in kept.groups
+        for each in group.panels
+    )
+    return Sheet("Teams", TEAMS, rows, "No team was shown.")
+
+
+def _words(kept: Kept) -> Sheet:
+    said = (
+        ("measure", kept.name),
+        ("unit", kept.unit),
+        ("about it", kept.meta),
+        ("in a sentence", kept.sentence),
+        ("chance", kept.chance),
+        ("note", kept.foot),
+    )
+    return Sheet(
+        "What it said", book.text("what", "words"), tuple(each for each in said if each[1])
+    )
