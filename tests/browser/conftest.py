@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from tests import services
 from tests.browser.server import make_demo, refill, serving
@@ -52,8 +60,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    make_demo(path)
+    """The demo's database, made by the first worker that needs it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the run's own, where each worker has a folder
+    path = folder / "demo.sqlite"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            making = folder / "making.sqlite"
+            make_demo(making)
+            making.rename(path)
     return path
 
 
@@ -89,21 +106,36 @@ def watch() -> Iterator[Watch]:
     watch.check()
 
 
+@pytest.fixture(scope="session")
+def signed_in(server: str) -> dict[str, StorageState]:
+    """What a browser keeps of each person who signed in to the server that no test changes."""
+    return {}
+
+
 @pytest.fixture
-def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """A page in a browser without history; every such page is watched."""
+def new_page(
+    browser: Browser, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """A page in a browser without history; every such page is watched.
+
+    With `who` it is at their work, but for those who signed in to `server` in an earlier test:
+    their page is empty yet.
+    """
     opened: list[BrowserContext] = []
+    is_kept = "server" in request.fixturenames
+    known = request.getfixturevalue("signed_in") if is_kept else {}
 
     def new(address: str, *, who: str | None = None, **settings: object) -> Page:
-        context = browser.new_context(base_url=address, **settings)
+        context = browser.new_context(base_url=address, storage_state=known.get(who), **settings)
         context.set_default_timeout(PATIENCE)
         opened.append(context)
         watch.over(context)
         page = context.new_page()
-        if who is not None:
+        if who is not None and who not in known:
             page.goto("/sign-in")
             page.get_by_role("button").filter(has_text=who).click()
             page.wait_for_url("**/work")
+            known[who] = context.storage_state()
         return page
 
     yield new

@@ -6,15 +6,15 @@ import os
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import programs
+
 PATIENCE = 120.0
 """Seconds that a server may take until it answers: its first answer is its slowest."""
 LATENCY = "CENTERLINE_TEST_LATENCY"
@@ -28,21 +28,15 @@ def environment(database: Path) -> dict[str, str]:
         "CENTERLINE_DATABASE_URL": f"sqlite:///{database}",
         "CENTERLINE_SECRET_KEY": "browser tests",
         "CENTERLINE_PASSWORD_SALT": "browser tests",
-        "PYTHONWARNINGS": "default",
     }
 
 
 def make_demo(database: Path) -> None:
     """Migrate and load a database as `make demo` does."""
+    said = database.with_suffix(".log")
     for command in (("db", "upgrade"), ("demo", "load")):
-        subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
-            cwd=ROOT,
-            env=environment(database),
-            check=True,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-        )
+        flask = ("flask", "--app", "wsgi", *command)
+        programs.run(*flask, environment=environment(database), said=said)
 
 
 def refill(template: Path, database: Path) -> None:
@@ -63,28 +57,21 @@ def serving(template: Path, folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     served = "tests.browser.slow:app" if LATENCY in os.environ else "wsgi:app"
-    command = [sys.executable, "-m", "gunicorn", served, "--bind", f"127.0.0.1:{port}"]
+    log = folder / "server.log"
+    command = ["gunicorn", served, "--bind", f"127.0.0.1:{port}"]
     command += ["--threads", "4", "--no-control-socket", "--log-level", "warning"]
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(database),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait(f"http://127.0.0.1:{port}/sign-in", process, folder / "server.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
+    process = programs.start(*command, environment=environment(database), said=log)
+    try:
+        _wait(f"http://127.0.0.1:{port}/sign-in", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.join(20)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(url: str, process: ForkServerProcess, log: Path) -> None:
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
+    while time.monotonic() < until and process.is_alive():
         try:
             with urlopen(url, timeout=PATIENCE):  # noqa: S310  # our own server
                 return

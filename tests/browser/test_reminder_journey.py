@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests import programs
 from tests.app.mail.servers import Mailbox, serving
-from tests.browser.server import ROOT, environment
+from tests.browser.server import environment
 from tests.browser.steps import follow
 from tests.browser.watch import grave_faults, overflow
 
@@ -35,15 +34,9 @@ def send(database: Path, address: str, on: date) -> Mailbox:
             "CENTERLINE_MAIL_SECURITY": "none",
             "CENTERLINE_MAIL_FROM": "reminders@example.org",
         }
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "reminders", "send"]
-        subprocess.run(
-            [*command, "--date", on.isoformat()],
-            cwd=ROOT,
-            env=environment(database) | more,
-            check=True,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-        )
+        command = ("flask", "--app", "wsgi", "reminders", "send", "--date", on.isoformat())
+        said = database.with_suffix(".log")
+        programs.run(*command, environment=environment(database) | more, said=said)
     return box
 
 
