@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.accounts.models import User
 from app.errors import ServiceError
 from app.theory import lines, moving, services
+from app.theory.again import standing
 from app.theory.changed import Changed, Clash
 from app.theory.held import Held
 from app.theory.models import DriverNode, NodeKind
@@ -103,9 +104,12 @@ def _add(held: Held, form: Mapping[str, str], actor: User | None) -> Done:
         parent = held.nodes.get(under) if under else None
         depth = min(parent.kind.depth, len(services.KINDS) - 1) if parent else 0
         kind = services.KINDS[depth]
-    made = services.add(
-        held, lines.read(form.get("lines", "")), kind=kind, under=under, after=after, actor=actor
-    )
+    read = lines.read(form.get("lines", ""))
+    there = standing(held, read, kind=kind, under=under)
+    if there:
+        known = "That line stands" if len(there) == 1 else "These lines stand"
+        return Done(ids=[node.id for node in there], said=f"{known} there already.")
+    made = services.add(held, read, kind=kind, under=under, after=after, actor=actor)
     count = "1 line is" if len(made) == 1 else f"{len(made)} lines are"
     return Done(ids=[node.id for node in made], said=f"{count} added.")
 

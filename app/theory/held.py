@@ -31,11 +31,11 @@ class Held:
         """What serves `node` directly, in order."""
         return [each for each in self.nodes.values() if node.id in self.serves.get(each.id, ())]
 
-    def siblings(self, node: DriverNode, under: int | None) -> list[DriverNode]:
-        """What stands with `node` under the same driver, itself included; None is the aim."""
-        if under is None:
+    def under(self, driver_id: int | None) -> list[DriverNode]:
+        """What stands directly under a driver, in order; None is the aim."""
+        if driver_id is None:
             return [each for each in self.nodes.values() if not self.parents(each)]
-        return self.children(self.nodes[under])
+        return self.children(self.nodes[driver_id])
 
     def link(self, child: DriverNode, parent_id: int) -> bool:
         """Let `child` serve a node; False where it does already."""

@@ -12,7 +12,7 @@ from app.theory.services import KINDS, set_kind
 
 def shift(held: Held, node: DriverNode, step: int, *, under: int | None, actor: User | None) -> str:
     """Move a node one place up (-1) or down (1) among what stands under the same driver."""
-    row = held.siblings(node, _context(held, node, under))
+    row = held.under(_context(held, node, under))
     place = row.index(node) + step
     if not 0 <= place < len(row):
         raise ServiceError(
@@ -29,7 +29,7 @@ def deeper(held: Held, node: DriverNode, *, under: int | None, actor: User | Non
         raise ServiceError("A change idea is as deep as it goes.", field="step")
     kind = KINDS[node.kind.depth]
     here = _context(held, node, under)
-    row = held.siblings(node, here)
+    row = held.under(here)
     before = [each for each in row[: row.index(node)] if each.kind.depth < kind.depth]
     parents = [key for key in held.parents(node) if key != here]
     if before:

@@ -219,7 +219,17 @@
       saved = true;
       say(line, "");
       const id = isDraft(line) ? String(answer.ids[0]) : line.dataset.line;
-      if (!line.isConnected) line = place.querySelector(`[data-line="${id}"]`) || line;
+      const there = place.querySelector(`[data-line="${id}"]`);
+      if (isDraft(line) && there && line.isConnected) {
+        // The same words stand under the same driver already.
+        const wasHere = line.contains(document.activeElement);
+        line.remove();
+        if (wasHere) textOf(there).focus();
+        redraw(answer);
+        keep();
+        return;
+      }
+      if (!line.isConnected) line = there || line;
       adopt(line, id, typed, answer);
       redraw(answer);
     } else if (answer.clashes.length) {

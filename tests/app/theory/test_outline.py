@@ -54,6 +54,29 @@ def test_lines_become_nodes_that_serve_those_above(cast, alice):
     assert audited() == [("add drivers", "Alice")]
 
 
+def test_lines_sent_twice_are_drawn_once(cast, alice):
+    sent = {"lines": "Sleep\n  No mold\n    A kit\n  Clean air\nFood", "do": "add"}
+    first = post(alice, **sent).get_json()["ids"]
+    drawn = told(cast.team)
+    again = post(alice, **sent).get_json()
+    assert told(cast.team) == drawn
+    assert (again["ids"], again["said"]) == (first, "These lines stand there already.")
+    # The same words under another driver, or with one line that is new, are no repetition.
+    under = str(first[4])
+    assert (
+        post(alice, lines="No mold", under=under, do="add").get_json()["said"] == "1 line is added."
+    )
+    assert ("No mold", 2, ["Food"]) in told(cast.team)
+    post(alice, lines="Sleep\n  Quiet", do="add")
+    assert [text for text, *_ in told(cast.team)].count("Sleep") == 2
+
+
+def test_a_deleted_line_can_be_written_anew(cast, alice):
+    [key] = post(alice, lines="Sleep", do="add").get_json()["ids"]
+    post(alice, do=f"remove:{key}")
+    assert post(alice, lines="Sleep", do="add").get_json()["ids"] != [key]
+
+
 def test_a_new_line_stands_after_the_one_it_was_written_after(cast, parts, alice):
     _top, refilled, *_ = parts
     post(
