@@ -26,7 +26,7 @@ from app.storyboard.queries import Voice, storyboard_of, voices_chosen
 from app.teams.models import Team
 from app.teams.queries import People, people_of
 from app.teams.story import before_shift, cycle_link, hero_of
-from app.theory.diagram import diagram_of
+from app.theory.diagram import AIM, diagram_of
 from app.theory.drawing import idea_urls
 from app.theory.queries import theory_of
 from charts.aim_progress import AimProgress
@@ -144,6 +144,15 @@ def _diagram(
         by_idea(cycles) if arrangement.shows(Part.TESTS) else {},
         idea_urls(team),
     )
-    if found is None or not outside:
-        return found
-    return replace(found, nodes=tuple(replace(node, href="") for node in found.nodes))
+    if found is None:
+        return None
+    nodes = found.nodes
+    if aim is not None and not arrangement.shows(Part.AIM):
+        # A measure's name is the measure's; the aim's own words are the hidden part's.
+        nodes = tuple(
+            replace(node, text="The aim") if node.key == AIM and not node.measures else node
+            for node in nodes
+        )
+    if outside:
+        nodes = tuple(replace(node, href="") for node in nodes)
+    return replace(found, nodes=nodes)

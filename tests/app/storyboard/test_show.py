@@ -110,6 +110,16 @@ def test_a_hidden_part_shows_nowhere(cast, sign_in, whole):
         assert "Our change. Right after the first calls." in text
 
 
+def test_a_hidden_aim_is_not_told_by_the_diagram(cast, sign_in, whole):
+    said = "urgent visits of enrolled children"
+    for hidden in ([Part.MEASURES], [Part.MEASURES, Part.AIM]):
+        arrange(cast, hidden=hidden)
+        for who in (cast.alice, cast.charlie):
+            text = page(sign_in(who))
+            assert "Medicine works" in text
+            assert (said in text) == (Part.AIM not in hidden)
+
+
 def test_an_empty_part_is_left_out_and_named_to_the_team(cast, sign_in):
     services.publish(cast.team, is_public=True, actor=cast.alice)
     own, theirs = page(sign_in(cast.alice)), page(sign_in(cast.charlie))
