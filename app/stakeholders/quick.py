@@ -13,6 +13,8 @@ LONGEST = 120
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _PLACE = re.compile(r"[\s,;]+([+−-]?[12]|0)\s*/\s*([1-5])$")
+_BESIDE = re.compile(r"[\s,;]+[+−-]\d\s*/\s*\d$")
+"""A sign before two digits: a place, though none on the map. "Room 7/8" is a name."""
 _ORGANIZATION = re.compile(
     r"\b(agency|authority|board|church|clinic|commission|company|council|department|district|"
     r"foundation|hospital|insurer|mosque|office|pharmacy|school|station|temple|union|university)$",
@@ -47,6 +49,12 @@ def read_lines(text: str) -> list[Line]:
             continue
         match = _PLACE.search(line)
         place = (int(match[1].replace("−", "-")), int(match[2])) if match else None
+        if match is None and _BESIDE.search(line):
+            raise ServiceError(
+                f"Line {number} ends with a place that is not on the map. "
+                "Support goes from −2 to +2 and importance from 1 to 5: “Clinic board +1/4”.",
+                field="names",
+            )
         name = (line[: match.start()] if match else line).strip(" ,;")
         if not name:
             raise ServiceError(f"Line {number} has no name.", field="names")

@@ -14,6 +14,7 @@ from app.stakeholders.quick import kind_of, read_lines
         ("Ward 1 2", "Ward 1 2", None),
         ("Ward 3/4", "Ward 3/4", None),
         ("Team 24/7", "Team 24/7", None),
+        ("Help line - 24/7", "Help line - 24/7", None),
     ],
 )
 def test_a_place_may_follow_the_name(line, name, place):
@@ -28,6 +29,8 @@ def test_a_place_may_follow_the_name(line, name, place):
         ("  \n - \n", "Write at least one name."),
         ("a\n" + "b" * 121, "Line 2 is longer than 120 characters."),
         ("\n".join(f"Group {n}" for n in range(61)), "at most 60 at once; these are 61"),
+        ("School board\nClinic board +3/4", "Line 2 ends with a place that is not on the map."),
+        ("Clinic board -1/6", "Line 1 ends with a place that is not on the map."),
         ("Board +1/4\n, 0/3", "Line 2 has no name."),
     ],
 )
