@@ -75,18 +75,20 @@ def app(request: pytest.FixtureRequest, database: Sqlite | Postgresql) -> Iterat
         close()
     app.config.clear()
     app.config.update(kept)
-    database.drop(url)
+    database.put_away(url)
 
 
 def refill_with_cast(app: Flask, database: Sqlite | Postgresql, url: str) -> None:
     """Put a database with the cast where one was: making it anew outlasts many a test."""
-    if CAST not in database.kept:
-        database.refill(url)
-        with app.app_context():
-            make_cast()
-            close()
+    if CAST in database.kept:
+        database.refill(url, CAST)
+        return
+    database.refill(url)
+    with app.app_context():
+        make_cast()
+        close()
+    if database.copies_fast:
         database.keep(url, CAST)
-    database.refill(url, CAST)
 
 
 def tested_app(url: str, instance: Path) -> Flask:
