@@ -18,6 +18,9 @@ from dataclasses import dataclass
 SMALL = 1
 """The largest scale, counted from 0, that still is a small start: three people."""
 
+EVERYONE = 4
+"""The scale, counted from 0, beyond which there is none."""
+
 ENOUGH_POINTS = 3
 """Values of a measure in a row that make data over time."""
 
@@ -160,6 +163,8 @@ def _written(tests: Sequence[Test]) -> Check:
 def _go_on(tests: Sequence[Test]) -> str:
     if tests[-1].is_abandoned:
         return "All five are there, and the reason for stopping is worth sharing with other teams."
+    if tests[-1].is_decided and tests[-1].scale == EVERYONE:
+        return "All five are there, and it reaches everyone. The chart will show whether it lasts."
     if tests[-1].is_decided:
         return "All five are there. The next test may be larger, or under harder conditions."
     return f"All five are there. Finish cycle {tests[-1].number} the same way."

@@ -30,7 +30,7 @@ class Outcome:
     waits: str = ""
     """What the measure still owes; as long as it does, what was typed in Study counts."""
     was: str = ""
-    """What the measure said when Study was written, where it says something else today."""
+    """What Study was written with, read or typed, where the measure says something else today."""
 
     @property
     def truth(self) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from app.pdsa.fidelity import Test as Cycle
 from app.pdsa.fidelity import fidelity
+from app.pdsa.models import Scale
 
 
 def cycle(number=1, **fields):
@@ -31,6 +32,13 @@ def test_a_ramp_that_has_all_five():
     found = fidelity([cycle(), cycle(2, scale=1)], "Urgent visits", 3)
     assert (found.kept, len(found.checks)) == (5, 5)
     assert found.suggestion.startswith("All five are there. The next test may be larger")
+
+
+def test_what_reaches_everyone_is_not_asked_to_grow():
+    advice = fidelity([cycle(), cycle(2, scale=4)], "Urgent visits", 3).suggestion
+    assert "larger" not in advice
+    assert "The chart will show whether it lasts" in advice
+    assert list(Scale).index(Scale.ALL) == 4
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_correction_afterwards_shows_what_it_was(cast, sign_in):
     [found] = outcomes_of(cycle)
     assert (found.came, found.was) == ("13%", "10%")
     page = sign_in(cast.vera).get(f"{CYCLES}/1").get_data(as_text=True)
-    assert "when the Study was written it said 10%" in page
+    assert "the Study was written with 10%" in page
 
 
 def test_what_was_typed_meanwhile_stays_until_the_measure_says_it(cast, sign_in):
