@@ -16,7 +16,7 @@ from app.pdsa.blueprint import url_of
 from app.pdsa.fidelity import Fidelity, Test, fidelity
 from app.pdsa.models import Cycle, CycleStatus, Decision
 from app.pdsa.queries import cycles_of, ramp_key, ramp_label, whole_cycles_of
-from app.pdsa.ramps import SCALES, drawn_ramps, ramp_chart
+from app.pdsa.ramps import SCALES, day_of_test, drawn_ramps, is_drawn, ramp_chart
 from app.teams.models import Team
 from charts import pdsa_ramp
 
@@ -48,6 +48,8 @@ class RampPage:
 
     ramps: tuple[RampView, ...]
     drawing: Markup | None
+    undrawn: tuple[int, ...]
+    """Numbers of the cycles that no drawing can place, without a day or a scale."""
 
 
 def ramp_page(team: Team) -> RampPage:
@@ -64,7 +66,11 @@ def ramp_page(team: Team) -> RampPage:
     # What runs stands first, then the latest.
     ramps.sort(key=lambda each: (each.last is not None, -each.cycles[-1].number))
     chart = ramp_chart(cycles, lambda cycle: url_of("show", team, cycle))
-    return RampPage(tuple(ramps), drawn_ramps(chart, uid="ramps-drawing") if chart else None)
+    return RampPage(
+        tuple(ramps),
+        drawn_ramps(chart, uid="ramps-drawing") if chart else None,
+        tuple(cycle.number for cycle in cycles if not is_drawn(cycle)),
+    )
 
 
 def ramp_file(team: Team, extension: str, day: date) -> bytes | None:
@@ -111,7 +117,7 @@ def _ramp(key: str, label: str, chain: list[Cycle], periods: dict[int, list[date
 
 def _measured(chain: Sequence[Cycle], periods: dict[int, list[date]]) -> tuple[str, int]:
     """The measure of a ramp that has most values since its first day, and how many."""
-    first = min((cycle.starts_on for cycle in chain if cycle.starts_on), default=None)
+    first = min((day for cycle in chain if (day := day_of_test(cycle))), default=None)
     named: dict[int, Measure] = {}
     for cycle in chain:
         for measure in (cycle.measure, *(each.measure for each in cycle.predictions)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -22,13 +23,23 @@ def drawn_ramps(chart: RampChart, *, uid: str) -> Markup:
     return pdsa_ramp.html(chart, uid=uid)
 
 
+def day_of_test(cycle: Cycle) -> date | None:
+    """When a test was: its first day, else its last, else the day on which it was decided."""
+    return cycle.starts_on or cycle.ends_on or cycle.decided_on
+
+
+def is_drawn(cycle: Cycle) -> bool:
+    """Whether a cycle has a place on the chart: a day and a scale."""
+    return day_of_test(cycle) is not None and cycle.scale is not None
+
+
 def ramp_chart(
     cycles: Sequence[Cycle],
     href: Callable[[Cycle], str],
     *,
     before_shift: Collection[int] = (),
 ) -> RampChart | None:
-    """The chart of the cycles that have a first day and a scale; None without any.
+    """The chart of the cycles that have a day and a scale; None without any.
 
     `before_shift` holds the numbers of the cycles just before the chart's shift.
     """
@@ -36,14 +47,15 @@ def ramp_chart(
     ramps: dict[str, Ramp] = {}
     marks = []
     for cycle in cycles:
-        if cycle.starts_on is None or cycle.scale is None:
+        day = day_of_test(cycle)
+        if day is None or cycle.scale is None:
             continue
         key, label = ramp_key(cycle, by_id), ramp_label(cycle, by_id)
         ramps.setdefault(key, Ramp(key, label))
         marks.append(
             RampCycle(
                 cycle.number,
-                cycle.starts_on,
+                day,
                 scale=SCALES.index(cycle.scale),
                 decision=Mark[cycle.decision.name] if cycle.decision else Mark.RUNNING,
                 ramp=key,

@@ -123,7 +123,7 @@ def _predicted(outcome: Outcome) -> str:
 
 def _came(outcome: Outcome) -> str:
     score = f" ({outcome.truth.lower()})" if outcome.score else ""
-    return f"{outcome.predicted}: {outcome.came or '__________'}{score}"
+    return f"{outcome.predicted}. Got {outcome.came or '__________'}{score}"
 
 
 def _task(task: CycleTask) -> str:

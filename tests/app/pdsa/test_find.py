@@ -100,6 +100,26 @@ def test_the_ramp_page_draws_and_advises(three, cast, sign_in):
     assert "<svg" in page
 
 
+def test_a_cycle_without_a_first_day_stands_where_it_was_decided(cast, sign_in):
+    decided(cast, title="Call one family", starts_on=None)
+    planned(cast, "Someday", starts_on=None, scale=None)
+    db.session.commit()
+    page = sign_in(cast.vera).get(f"{CYCLES}/ramps").get_data(as_text=True)
+    drawing = page[page.index('class="drawing"') : page.index("Download the ramps")]
+    assert "Call one family" in drawing
+    assert "Feb" in drawing  # decided on February 1
+    assert "Cycle 2 is not drawn: a place on the drawing needs a day and a scale." in page
+
+
+def test_the_sheet_tells_a_result_apart_from_its_prediction(cast, sign_in):
+    cycle = decided(cast)
+    services.save_plan(cycle, {}, [PredictionText(None, "Calls made", 8, 10)])
+    study = {"results": "", "comparison": "", "learned": ""}
+    services.save_study(cycle, study, [PredictionResult(cycle.predictions[0].id, 9, "one late")])
+    page = sign_in(cast.vera).get(f"{CYCLES}/1/worksheet").get_data(as_text=True)
+    assert "Calls made: 8 to 10. Got 9: one late (came true)" in page
+
+
 def test_calibration_counts_by_confidence_and_quarter(cast):
     def scored(number, percent, score, on):
         prediction = Prediction(text="x", confidence=percent)
