@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 import qi
 from app.kept import kept
@@ -255,6 +256,14 @@ def gaps_between(rows: Sequence[Row], *, cases: bool) -> list[float | None]:
     return [None, *(float(b - a) for a, b in pairwise(days))]
 
 
+def between(events: Sequence[Row], chart: str) -> NDArray[np.float64]:
+    """What a chart of events one by one draws: the days or cases since the one before each."""
+    spans = np.array(gaps_between(events, cases=between_is_cases(chart)), dtype=float)
+    if chart == "t":
+        spans[spans == 0] = SAME_DAY
+    return spans
+
+
 def _numbers(
     method: Method, rows: Sequence[Row], positions: list[int], x: Sequence[date]
 ) -> tuple[Any, dict[str, Any]]:
@@ -262,10 +271,7 @@ def _numbers(
     if CHART_TYPES[method.chart].subgroups:
         return _raw(rows, x)
     if method.frequency is Frequency.EVENT:
-        spans = np.array(gaps_between(rows, cases=between_is_cases(method.chart)), dtype=float)
-        if method.chart == "t":
-            spans[spans == 0] = SAME_DAY
-        return spans, {}
+        return between(rows, method.chart), {}
     values = _placed([row.value for row in rows], positions, len(x))
     if not method.has_denominator:
         return values, {}

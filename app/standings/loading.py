@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.measures.kinds import between_is_cases
 from app.measures.models import DataKind, Frequency, Measure, Observation, Series, SeriesPhase
 from app.measures.series import (
     Method,
     Row,
+    between,
     calendar_of,
-    gaps_between,
     method_of,
     phase_positions,
 )
@@ -32,7 +31,10 @@ EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(slots=True)
 class Held:
-    """One series' data: columns of the rows in order of their periods, phases and baselines."""
+    """One series' data: columns of the rows in order of their periods, phases and baselines.
+
+    Of several events of one day each is a row, as on their chart.
+    """
 
     series_id: int
     measure: Measure
@@ -111,8 +113,7 @@ class Held:
         """What stands on the axis where rows are: their values, or what lies between two events."""
         if self.method.frequency is not Frequency.EVENT:
             return self.values
-        spans = gaps_between(self.rows, cases=between_is_cases(self.method.chart))
-        return np.array(spans, dtype=float)
+        return between(self.rows, self.method.chart)
 
 
 def load(series_ids: Sequence[int]) -> list[Held]:
@@ -131,7 +132,10 @@ def load(series_ids: Sequence[int]) -> list[Held]:
     held: dict[int, Held] = {}
     for series_id, baseline, measure in found:
         method = methods.get(measure.id) or methods.setdefault(measure.id, method_of(measure))
-        held[series_id] = each = Held(series_id, measure, method, *columns.get(series_id, NO_ROWS))
+        rows = columns.get(series_id, NO_ROWS)
+        if method.frequency is Frequency.EVENT:
+            rows = _each_event(rows)
+        held[series_id] = each = Held(series_id, measure, method, *rows)
         if baseline is not None:
             each.baselines[None] = baseline
     for series_id, start, baseline in db.session.execute(
@@ -203,6 +207,26 @@ def _columns(series_ids: Sequence[int], *, raw: bool) -> dict[int, Columns]:
     edges = (np.flatnonzero(np.diff(np.array(ids))) + 1).tolist()
     spans = zip([0, *edges], [*edges, count], strict=True)
     return {ids[start]: tuple(column[start:end] for column in columns) for start, end in spans}
+
+
+def _each_event(columns: Columns) -> Columns:
+    """The same columns with a row for each event, as `app.measures.series.one_by_one` makes them."""
+    days, ordinals, values, below, excluded, raw = columns
+    if (values == 1).all():
+        return columns
+    counts = values.astype(int)
+    of = np.repeat(np.arange(len(counts)), counts)
+    first = np.diff(of, prepend=-1) != 0
+    # Between several of one day are no cases; where cases are not counted nothing stands.
+    cases = np.where(first | np.isnan(below[of]), below[of], 0.0)
+    return (
+        tuple(days[at] for at in of),
+        ordinals[of],
+        np.ones(len(of)),
+        cases,
+        excluded[of],
+        tuple(raw[at] for at in of),
+    )
 
 
 NO_ROWS: Columns = (
