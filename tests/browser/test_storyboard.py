@@ -22,6 +22,12 @@ CUT = """
   .filter((each) => each.scrollHeight > each.clientHeight + 2)
   .map((each) => `${each.className}: ${each.scrollHeight} in ${each.clientHeight}`)
 """
+SHORTENED = """
+[...document.querySelectorAll('.board-measure h3')]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1)
+  .map((each) => each.textContent.trim())
+"""
+"""Names of measures that end in dots, which nobody can point at on paper."""
 SHEETS = {"A4": (1062, 733), "Letter": (995, 755)}
 """The room inside 8 mm of margin on a landscape sheet, in pixels of 1/96 inch."""
 
@@ -40,6 +46,7 @@ def test_it_is_one_sheet_and_nothing_is_cut(server, new_page, team):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="print")
         assert page.evaluate(CUT) == [], size
+        assert page.evaluate(SHORTENED) == [], size
         assert page.evaluate("document.querySelector('.board').scrollWidth") <= width
         page.emulate_media(media="null")
 
