@@ -6,7 +6,7 @@ from app.causes.models import Cause, SignalCause
 from app.extensions import db
 from app.ideas import services
 from app.ideas.models import IdeaCopy
-from app.measures.models import Sharing
+from app.measures.models import Observation, Sharing
 from app.pdsa.models import Prediction
 from app.theory.models import IdeaStatus, NodeKind
 from tests.app.ideas.helpers import LIBRARY, cycle, published
@@ -171,3 +171,15 @@ def test_few_queries_with_many_teams(cast, made, sign_in):
     with counted() as queries:
         client.get(url)
     assert len(queries) <= 16, len(queries)
+
+
+def test_a_prediction_is_scored_by_what_its_measure_says_today(cast, made, sign_in):
+    latest = db.session.query(Observation).order_by(Observation.period.desc()).first()
+    made.cycles[0].predictions.append(
+        Prediction(text="Fewer", low=3, high=5, measure=cast.measure, due_on=latest.period)
+    )
+    for value, words in ((4, "Came true"), (60, "Did not come true")):
+        latest.value = value
+        db.session.commit()
+        page = page_of(sign_in, cast.nora, made)
+        assert words in page[page.index("Fewer") :].split("</p>")[0]
