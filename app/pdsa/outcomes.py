@@ -17,20 +17,46 @@ class Outcome:
     """A prediction, what came of it, and how that scores."""
 
     prediction: Prediction
-    predicted: str
-    came: str
-    """In words; "" as long as nothing is known."""
-    score: Score | None
-    value: float | None = None
+    value: float | None
     """What came, as the measure says it or else as typed."""
-    source: str = ""
-    """The measure and the period that decided, or will."""
-    before: str = ""
-    """Where the measure stood before the test."""
-    waits: str = ""
-    """What the measure still owes; as long as it does, what was typed in Study counts."""
-    was: str = ""
-    """What Study was written with, read or typed, where the measure says something else today."""
+    score: Score | None
+    reading: Reading | None = None
+    """What the measure says where one decides."""
+
+    @property
+    def predicted(self) -> str:
+        """What was predicted, in words."""
+        return foretold(self.prediction)
+
+    @property
+    def came(self) -> str:
+        """What came, in words; "" as long as nothing is known."""
+        each = self.prediction
+        return result_in_words(self.value, each.unit, each.result_text)
+
+    @property
+    def source(self) -> str:
+        """The measure and the period that decided, or will."""
+        return self.reading.source if self.reading else ""
+
+    @property
+    def before(self) -> str:
+        """Where the measure stood before the test."""
+        before = self.reading.before if self.reading else None
+        return counted(before, self.prediction.unit) if before is not None else ""
+
+    @property
+    def waits(self) -> str:
+        """What the measure still owes; as long as it does, what was typed in Study counts."""
+        return self.reading.waits if self.reading else ""
+
+    @property
+    def was(self) -> str:
+        """What Study was written with, read or typed, where the measure says something else today."""
+        typed = self.prediction.result
+        if typed is None or typed == self.value:
+            return ""
+        return counted(typed, self.prediction.unit)
 
     @property
     def truth(self) -> str:
@@ -70,21 +96,9 @@ def by_prediction(cycle: Cycle, readings: Mapping[int, Reading]) -> tuple[Outcom
 
 def outcome(prediction: Prediction, reading: Reading | None) -> Outcome:
     """What came of one prediction: the measure's value where it has one, else what was written."""
-    value, before, was = prediction.result, None, ""
+    value, before = prediction.result, None
     if reading is not None:
         before = reading.before
-        if reading.value is not None:
-            if value is not None and value != reading.value:
-                was = counted(value, prediction.unit)
-            value = reading.value
-    return Outcome(
-        prediction=prediction,
-        predicted=foretold(prediction),
-        value=value,
-        came=result_in_words(value, prediction.unit, prediction.result_text),
-        score=scored(value, prediction.low, prediction.high, prediction.judged_as, before),
-        source=reading.source if reading else "",
-        before=counted(before, prediction.unit) if before is not None else "",
-        waits=reading.waits if reading else "",
-        was=was,
-    )
+        value = value if reading.value is None else reading.value
+    score = scored(value, prediction.low, prediction.high, prediction.judged_as, before)
+    return Outcome(prediction, value, score, reading)

@@ -134,7 +134,8 @@ _PREDICTIONS = (
     select(Prediction)
     .where(Prediction.cycle_id.in_(bindparam("cycles", expanding=True)))
     .order_by(Prediction.position)
-    .options(joinedload(Prediction.measure))
+    # Of many predictions few measures decide, and a measure has many columns.
+    .options(selectinload(Prediction.measure))
 )
 
 

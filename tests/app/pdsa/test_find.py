@@ -123,7 +123,7 @@ def test_the_sheet_tells_a_result_apart_from_its_prediction(cast, sign_in):
 def test_calibration_counts_by_confidence_and_quarter(cast):
     def scored(number, percent, score, on):
         prediction = Prediction(text="x", confidence=percent)
-        made = Outcome(prediction, "x", "y", score)
+        made = Outcome(prediction, None, score)
         return calibration.Scored(Cycle(number=number), made, on)
 
     every = [
