@@ -117,7 +117,7 @@ def named_causes(series_ids: Iterable[int]) -> dict[int, set[int]]:
 _PARTS = (
     joinedload(Cycle.owner),
     joinedload(Cycle.measure),
-    selectinload(Cycle.predictions).joinedload(Prediction.measure),
+    selectinload(Cycle.predictions).selectinload(Prediction.measure),
 )
 """What a whole cycle is shown with beside its idea."""
 
