@@ -1,4 +1,4 @@
-"""The comparison of a measure as it was shown at a session, from what was kept of it then.
+"""The comparison of a measure as it was shown at a session, or as it is while none was held.
 
 It holds what stood on the screen: the points of the small charts and the words under them. Of a
 team under a code that is its course, rounded as it was printed.
@@ -9,23 +9,22 @@ from __future__ import annotations
 from app.compare.words import NAMES
 from app.downloads import values
 from app.downloads.names import of_network
-from app.learning import frozen
 from app.learning.frozen import Kept, KeptPanel
-from app.learning.kept_models import ShownComparison
+from app.learning.models import LearningSession, Status
+from app.measures.models import Measure
 from app.tables import book
 from app.tables.book import Book, Sheet
 
 TEAMS = book.text("team", "its chart says", "in short", "latest", "and")
 
 
-def book_of(shown: ShownComparison) -> Book:
+def book_of(session: LearningSession, measure: Measure, kept: Kept) -> Book:
     """Every team's points, and what its chart said."""
-    kept, session = frozen.read(shown), shown.session
-    name = f"session-{session.number}-{shown.measure.slug}-as-shown"
+    name, title = f"session-{session.number}-{measure.slug}", f"{kept.name}, {session.title}"
+    if session.status is Status.HELD:
+        name, title = f"{name}-as-shown", f"{kept.name}, as shown at {session.title}"
     return Book(
-        of_network(session.network, name),
-        f"{kept.name}, as shown at {session.title}",
-        (_values(kept), _teams(kept), _words(kept)),
+        of_network(session.network, name), title, (_values(kept), _teams(kept), _words(kept))
     )
 
 

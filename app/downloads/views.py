@@ -132,8 +132,9 @@ def one_session(session: LearningSession, ext: str) -> Response:
 @bp.get(f"{SESSION}/shown/<measure_slug>/data.{EXT}", endpoint="shown")
 @access.learning_session(May.SEE_SESSION)
 def shown_at(session: LearningSession, measure_slug: str, ext: str) -> Response:
-    kept = frozen.one_shown(session, measure_slug) or access.not_found()
-    return answer(shown.book_of(kept), ext, thing=session, network=session.network)
+    measure, kept = frozen.room_sees(session, measure_slug) or access.not_found()
+    found = shown.book_of(session, measure, kept)
+    return answer(found, ext, thing=session, network=session.network)
 
 
 @bp.get(f"{SESSION}/talk.{EXT}", endpoint="session_talk")

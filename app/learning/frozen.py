@@ -305,3 +305,18 @@ def shown_of(session: LearningSession) -> list[ShownComparison]:
 def one_shown(session: LearningSession, slug: str) -> ShownComparison | None:
     """What was shown of one measure."""
     return next((each for each in shown_of(session) if each.measure.slug == slug), None)
+
+
+def room_sees(session: LearningSession, slug: str) -> tuple[Measure, Kept] | None:
+    """A measure of the session as the room sees it, in the form in which it is kept.
+
+    Of a session that was held it is what was shown, before that what would be shown now; None where
+    the measure is none of the session's.
+    """
+    if session.status is Status.HELD:
+        kept = one_shown(session, slug)
+        return None if kept is None else (kept.measure, read(kept))
+    measure = next((each.measure for each in session.measures if each.measure.slug == slug), None)
+    if measure is None:
+        return None
+    return measure, read_content(content_of(measure, comparison_now(session, measure)))

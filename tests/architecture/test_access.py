@@ -438,7 +438,7 @@ def test_numbers_too_large_for_the_database_name_nothing(
 TABLES = (
     *("data", "definition", "measures", "ideas", "people", "audit", "cycles", "aim", "charter"),
     *("theory", "stakeholders", "interviews", "assessments", "signals", "comments", "progress"),
-    *("teams", "coaching-log"),
+    *("teams", "coaching-log", "huddle", "talk"),
 )
 FILES = (
     *("/chart.png", "/chart.pdf", "/chart.svg", "/storyboard.pptx", "/pack.pptx", "/pack.pdf"),

@@ -55,13 +55,18 @@ def test_a_comparison_comes_as_it_was_shown(cast, sign_in):
     assert sign_in(cast.olga).get(f"{at}/data.csv").status_code == 404
 
 
-def test_before_it_is_held_there_is_nothing_kept(cast, sign_in):
+def test_before_it_is_held_it_is_as_the_room_sees_it_now(cast, sign_in):
     make_series(cast.team, cast.measure, SHIFTED)
     session = make_session(cast)
-    address = url(session, "/shown/urgent-visits")
-    assert sign_in(cast.frank).get(f"{address}/data.csv").status_code == 404
-    assert f"{address}/data" not in sign_in(cast.frank).get(address).get_data(as_text=True)
-    assert sign_in(cast.frank).get(url(session, "/shown/nothing/data.csv")).status_code == 404
+    address, client = url(session, "/shown/urgent-visits"), sign_in(cast.frank)
+    assert len(links(client.get(address).get_data(as_text=True), f"{address}/data")) == 4
+    last = sheets(client.get(f"{address}/data.xlsx"))["Values"][-1]
+    assert last[2] == 7.5  # 3 of 40
+    db.session.query(Observation).order_by(Observation.period.desc()).first().value = 4
+    db.session.commit()
+    assert sheets(client.get(f"{address}/data.xlsx"))["Values"][-1] == [*last[:2], 10, *last[3:]]
+    assert client.get(url(session, "/shown/nothing/data.csv")).status_code == 404
+    assert sign_in(cast.olga).get(f"{address}/data.csv").status_code == 404
 
 
 def test_small_numbers_are_in_no_file(cast, sign_in):
